@@ -1,0 +1,45 @@
+"""Every error that a person may meet: each message says what happened and what to do next."""
+
+from __future__ import annotations
+
+
+class EvidenceError(Exception):
+    """Something that a person can put right; the message says how. ``exit_code`` is what the command ends with."""
+
+    exit_code = 1
+
+
+class UsageError(EvidenceError):
+    """The command was asked for something that makes no sense."""
+
+    exit_code = 2
+
+
+class NotFound(EvidenceError):
+    """What was named is not in this library."""
+
+    exit_code = 3
+
+
+class LibraryBusy(EvidenceError):
+    """Another process is writing to the library."""
+
+    exit_code = 4
+
+
+class LibraryDamaged(EvidenceError):
+    """Catalogue, files and index do not fit together."""
+
+    exit_code = 5
+
+
+class BadCollection(EvidenceError):
+    """A manifest.csv or workstreams.toml cannot be understood."""
+
+    exit_code = 6
+
+
+class SearchTooSlow(EvidenceError):
+    """A search was stopped at its time limit."""
+
+    exit_code = 7

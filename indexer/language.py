@@ -1,0 +1,101 @@
+"""Words, stems, sentences and hyphens: how text becomes terms, the same for pages and for queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from nltk.stem.snowball import EnglishStemmer
+
+_APOSTROPHES = "'\u2018\u2019\u02bc\uff07"
+_HYPHENS = "-\u2010\u2011"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_LETTERS = rf"[^\W_{_INVISIBLE}][^\W_]*(?:[{_INVISIBLE}]+[^\W_]+)*"
+_WORD = rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*"
+_SCRIPTS_WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+
+TOKEN = re.compile(
+    rf"[{_SCRIPTS_WITHOUT_SPACES}]"
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])"  # 2,751 is one number
+    r"|\d+(?:\.\d+)+"
+    rf"|(?:(?![{_SCRIPTS_WITHOUT_SPACES}]){_WORD})(?:[{_HYPHENS}]{_WORD})*"
+)
+"""A word with its apostrophes and hyphens, or a number with its separators."""
+
+_PART = re.compile(rf"[^{_HYPHENS}]+")
+_stemmer = EnglishStemmer()
+
+COMMON_WORDS = frozenset(
+    "a about after all also an and any are as at be been but by can could did do does for from had has have he her "
+    "his how i if in into is it its me my no of on or our shall she should so some such than that the their them then "
+    "there these they this those to us was we were what when where which who whom whose why will with would you "
+    "your".split()
+)
+"""Words that ask for nothing by themselves: left out of a query's demands when it has other words."""
+
+
+def fold(word: str) -> str:
+    """Give the form in which spellings of one word are equal: NFKC, lower case, no accents, straight apostrophes."""
+    if not word.isascii():
+        word = "".join(c for c in word if c not in _INVISIBLE)
+        for mark in _APOSTROPHES[1:]:
+            word = word.replace(mark, "'")
+        decomposed = unicodedata.normalize("NFKD", word.casefold())
+        word = unicodedata.normalize("NFKC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return word.lower()
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """Give the term a single word (no hyphen) is indexed under: folded, without separators, Snowball English stem."""
+    folded = fold(word)
+    if folded[:1].isdigit():
+        return folded.replace(",", "")
+    return str(_stemmer.stem(folded))
+
+
+@lru_cache(maxsize=1 << 17)
+def terms(token: str) -> tuple[tuple[str, ...], ...]:
+    """Give the terms of one token, one tuple for each position it takes up.
+
+    A hyphenated word takes a position for each part, and its joined form stands beside the first part, so that
+    "long-term", "long term" and "longterm" find one another.
+
+    >>> terms("long-term")
+    (('long', 'longterm'), ('term',))
+    """
+    parts = _PART.findall(token)
+    if len(parts) < 2:
+        return ((stem(token),),)
+    stems = [stem(part) for part in parts]
+    joined = stem("".join(parts))
+    return ((stems[0], joined), *((each,) for each in stems[1:]))
+
+
+def words(text: str) -> list[str]:
+    """Give the words of a text as typed, hyphenated words whole."""
+    return TOKEN.findall(text)
+
+
+# A sentence ends at . ! or ? before white space and a capital, digit or quote, unless a known abbreviation stands
+# before it; a blank line or a bullet ends one too. (A trained Punkt would need data that this project doesn't ship.)
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bpp\.)(?<!\bp\.)"
+    r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\b[A-Z]\.)"
+    r"[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9])"
+    r"|\n\s*\n|\n(?=\s*[\u2022\u25aa\u25cf\-\u2013*]\s)"
+)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Give the (start, end) of each sentence, in order, without surrounding white space."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+        piece = text[start:end]
+        if piece.strip():
+            left = start + len(piece) - len(piece.lstrip())
+            spans.append((left, left + len(piece.strip())))
+        start = end
+    return spans

@@ -1,0 +1,144 @@
+"""The vocabulary: the frozen types that every layer speaks, from the standard library alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, NewType
+
+DocumentId = NewType("DocumentId", int)
+PassageId = NewType("PassageId", int)
+
+LocatorLabel = Literal["page", "slide", "section", "sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where in a file something stands.
+
+    ``value`` is what is printed there (a page may be labelled "iv"); ``index`` counts from 1 in the file.
+    """
+
+    label: LocatorLabel
+    value: str
+    index: int
+
+    def __str__(self) -> str:
+        """Name the place as a reader would: "page iv", "slide 3"."""
+        return f"{self.label} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink: where it goes and the words that carry it."""
+
+    url: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why something could not be read, and what a person can do about it: two whole sentences."""
+
+    reason: str
+    remedy: str
+    needs: str = ""
+    """The program whose absence is the cause ("tesseract", "soffice"); such files are tried again once it is there."""
+
+
+class ReadStatus(StrEnum):
+    """How much of a document's text could be read."""
+
+    READ = "read"
+    PARTLY_READ = "partly read"
+    UNREADABLE = "unreadable"
+
+
+class Standing(StrEnum):
+    """Whether a document takes part in searches."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    PURGED = "purged"
+
+
+class Outcome(StrEnum):
+    """What became of one file of an index run; each file has exactly one."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    PARTLY_READ = "partly read"
+    UNREADABLE = "unreadable"
+    NOT_A_DOCUMENT = "not a document"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is indexed and quoted: a page, a slide, a sheet or part of a section.
+
+    ``text`` is as read; ``notes`` are speaker notes; ``running`` holds the running headers and footers, which are
+    shown but not searched. ``problem`` says what of it could not be read.
+    """
+
+    locator: Locator
+    text: str
+    heading: str = ""
+    notes: str = ""
+    running: str = ""
+    links: tuple[Link, ...] = ()
+    problem: Problem | None = None
+    reader: str = ""
+    """The program and version that read it, such as "pypdfium2 5.15.2"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A value for a metadata field, with where it came from; unconfirmed until a person or a manifest says so."""
+
+    value: str
+    source: str
+    confirmed: bool = False
+
+
+FIELDS = ("title", "kind", "date", "organisation", "author", "language", "audience")
+"""The metadata fields a document has; "date" is an ISO 8601 date, possibly reduced to year or month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One review, report, deck or page: one edition of it, with an identifier for good."""
+
+    id: DocumentId
+    sha256: str
+    media_type: str
+    title: str
+    kind: str
+    date: str
+    organisation: str
+    author: str
+    language: str
+    audience: str
+    standing: Standing
+    status: ReadStatus
+    problem: Problem | None
+    passages: int
+    unreadable_passages: int
+    revision: int
+    superseded_by: DocumentId | None = None
+    workstreams: tuple[str, ...] = ()
+    """Slugs of the workstreams it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workstream:
+    """A strand of the programme, with its usual words and its acronyms."""
+
+    slug: str
+    name: str
+    definition: str
+    words: tuple[str, ...] = ()
+    acronyms: dict[str, str] = field(default_factory=dict)
+    """Acronym to long form, such as {"CSE": "child sexual exploitation"}."""
