@@ -1,0 +1,1 @@
+"""The library: everything of the evidence review system that works without a browser."""

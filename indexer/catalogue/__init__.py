@@ -1,0 +1,175 @@
+"""The catalogue: the truth about documents, passages, tags and their history, in a relational database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+
+from indexer.catalogue import tables
+from indexer.catalogue.documents import Documents
+from indexer.catalogue.files import Files
+from indexer.catalogue.history import History
+from indexer.catalogue.locations import Locations
+from indexer.catalogue.pending import Pending
+from indexer.catalogue.tags import Tags
+from indexer.errors import LibraryDamaged
+
+
+def now() -> str:
+    """Give this moment as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Catalogue:
+    """Opens the database and gives one attribute for each noun.
+
+    Reads may happen on any thread. Everything written inside ``transaction()`` happens together or not at all.
+    """
+
+    def __init__(self, url: str, files_folder: Path) -> None:
+        """Open the database at an SQLAlchemy address, making or migrating its tables as needed.
+
+        Raises:
+            LibraryDamaged: the file is no database, or was made by a later version.
+        """
+        self._engine = _open(url)
+        self._local = threading.local()
+        self._migrate()
+        self.files = Files(self, files_folder)
+        self.documents = Documents(self)
+        self.locations = Locations(self)
+        self.tags = Tags(self)
+        self.history = History(self)
+        self.pending = Pending(self)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Make all that is written inside one change; an inner transaction joins the outer one."""
+        held: Connection | None = getattr(self._local, "connection", None)
+        if held is not None:
+            yield held
+            return
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            self._local.connection = connection
+            try:
+                yield connection
+            finally:
+                self._local.connection = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read from: the transaction's, inside one."""
+        held: Connection | None = getattr(self._local, "connection", None)
+        if held is not None:
+            yield held
+            return
+        with self._engine.connect() as connection:
+            yield connection
+
+    @property
+    def identity(self) -> str:
+        """The library's own identifier, made when its tables were."""
+        return self.fact("identity")
+
+    @property
+    def changes(self) -> int:
+        """Count of changes to what searches depend on; anything remembered under another count is stale."""
+        return int(self.fact("changes") or 0)
+
+    def touch(self) -> None:
+        """Count one more change. To be called inside the transaction that makes it."""
+        self.record_fact("changes", str(self.changes + 1))
+
+    def fact(self, name: str) -> str:
+        """Give a fact about the library, or an empty string."""
+        with self.reading() as connection:
+            found = connection.execute(select(tables.facts.c.value).where(tables.facts.c.name == name)).scalar()
+        return str(found or "")
+
+    def record_fact(self, name: str, value: str) -> None:
+        """Write down a fact about the library."""
+        with self.transaction() as connection:
+            changed = connection.execute(
+                update(tables.facts).where(tables.facts.c.name == name).values(value=value)
+            ).rowcount
+            if not changed:
+                connection.execute(insert(tables.facts).values(name=name, value=value))
+
+    def start_run(self, paths: str) -> int:
+        """Write down that an index run began; gives its number."""
+        with self.transaction() as connection:
+            row = insert(tables.runs).values(started_at=now(), paths=paths).returning(tables.runs.c.id)
+            return int(connection.execute(row).scalar_one())
+
+    def finish_run(self, run: int, counts: str) -> None:
+        """Write down that an index run ended, with its counts as JSON."""
+        with self.transaction() as connection:
+            connection.execute(
+                update(tables.runs).where(tables.runs.c.id == run).values(finished_at=now(), counts=counts)
+            )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def _migrate(self) -> None:
+        alembic = AlembicConfig()
+        alembic.set_main_option("script_location", str(package_files("indexer.catalogue") / "migrations"))
+        newest = ScriptDirectory.from_config(alembic).get_current_head()
+        with self._engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+        if present == newest:
+            return
+        known = {script.revision for script in ScriptDirectory.from_config(alembic).walk_revisions()}
+        if present is not None and present not in known:
+            raise LibraryDamaged(
+                f"The library was made by a later version of this program ({present}). Install that version, or "
+                "restore a backup into another folder."
+            )
+        with self.transaction() as connection:
+            alembic.attributes["connection"] = connection
+            command.upgrade(alembic, "head")
+            if present is None:
+                self.record_fact("identity", str(uuid4()))
+
+
+def _open(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: _begin_sqlite does, knowing which of them will write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    try:
+        for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+    except Exception as error:
+        raise LibraryDamaged(
+            f"The catalogue cannot be opened ({error}). Restore a backup with “evidence restore”, or name another "
+            "library folder."
+        ) from error
+    finally:
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the write lock at once: taking it later can fail when another writer came between.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,301 @@
+"""Rows of documents and their passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+
+from indexer.catalogue import tables
+from indexer.catalogue.store import Store
+from indexer.model import (
+    Document,
+    DocumentId,
+    Link,
+    Locator,
+    Passage,
+    Problem,
+    ReadStatus,
+    Standing,
+)
+
+_documents = tables.documents
+_passages = tables.passages
+_SOUND = {"reason": "", "remedy": "", "needs": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from an original: the passages, and how well it went."""
+
+    passages: Sequence[Passage]
+    status: ReadStatus
+    problem: Problem | None
+    signature: bytes | None
+    version: str
+
+
+class Documents:
+    """Documents and passages; every change counts one revision up and tells the catalogue."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, sha256: str, media_type: str, values: dict[str, str], reading: Reading, added_at: str) -> DocumentId:
+        """Add a current document with its passages; ``values`` are metadata fields."""
+        with self._store.transaction() as connection:
+            row = insert(_documents).values(
+                sha256=sha256, media_type=media_type, standing=Standing.CURRENT.value, added_at=added_at, **values
+            )
+            document = DocumentId(connection.execute(row.returning(_documents.c.id)).scalar_one())
+            self.read_again(document, reading)
+        return document
+
+    def read_again(self, document: DocumentId, reading: Reading) -> None:
+        """Replace a document's passages by those of a new reading."""
+        problem = reading.problem or Problem("", "", "")
+        with self._store.transaction() as connection:
+            connection.execute(delete(_passages).where(_passages.c.document_id == document))
+            self._add_passages(document, reading.passages)
+            self.change(
+                document,
+                status=reading.status.value,
+                reason=problem.reason,
+                remedy=problem.remedy,
+                needs=problem.needs,
+                passages=len(reading.passages),
+                signature=reading.signature,
+                reading=reading.version,
+                unreadable_passages=sum(1 for passage in reading.passages if passage.problem),
+            )
+
+    def change(self, document: DocumentId, **values: Any) -> None:
+        """Set columns of a document; its revision goes up."""
+        with self._store.transaction() as connection:
+            connection.execute(
+                update(_documents)
+                .where(_documents.c.id == document)
+                .values(revision=_documents.c.revision + 1, **values)
+            )
+            self._store.touch()
+
+    def get(self, document: DocumentId) -> Document | None:
+        """Give one document."""
+        found = self._select(_documents.c.id == document)
+        return found[0] if found else None
+
+    def with_checksum(self, sha256: str) -> Document | None:
+        """Give the document made from these bytes, whatever its standing."""
+        found = self._select(_documents.c.sha256 == sha256)
+        return found[0] if found else None
+
+    def many(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Document]:
+        """Give several documents by identifier, in one statement."""
+        wanted = list(documents)
+        return {each.id: each for each in self._select(_documents.c.id.in_(wanted))} if wanted else {}
+
+    def all(self) -> list[Document]:
+        """Give every document, by identifier."""
+        return self._select(None)
+
+    def earlier(self, document: DocumentId) -> list[Document]:
+        """Give the editions that this document took the place of."""
+        return self._select(_documents.c.superseded_by == document)
+
+    def reading_versions(self) -> dict[DocumentId, str]:
+        """Give the version of the extraction code that read each document."""
+        with self._store.reading() as connection:
+            rows = connection.execute(select(_documents.c.id, _documents.c.reading))
+            return {DocumentId(row.id): row.reading for row in rows}
+
+    def signatures(self) -> dict[DocumentId, bytes]:
+        """Give the MinHash signature of every document that has one and takes part in searches."""
+        query = select(_documents.c.id, _documents.c.signature).where(
+            _documents.c.signature.is_not(None), _documents.c.standing != Standing.PURGED.value
+        )
+        with self._store.reading() as connection:
+            return {DocumentId(row.id): row.signature for row in connection.execute(query.order_by(_documents.c.id))}
+
+    def passages(self, document: DocumentId, positions: Sequence[int] | None = None) -> dict[int, Passage]:
+        """Give a document's passages by position, all or those named, with their links."""
+        query = select(_passages).where(_passages.c.document_id == document).order_by(_passages.c.position)
+        if positions is not None:
+            query = query.where(_passages.c.position.in_(list(positions)))
+        with self._store.reading() as connection:
+            rows = list(connection.execute(query))
+            links = self._links([row.id for row in rows] if positions is not None else None, document)
+        return {row.position: _passage(row, links.get(row.id, ())) for row in rows}
+
+    def texts(self, wanted: Sequence[tuple[DocumentId, int]]) -> dict[tuple[DocumentId, int], Passage]:
+        """Give passages of many documents at once, without their links."""
+        found: dict[tuple[DocumentId, int], Passage] = {}
+        pairs = sorted(set(wanted))
+        with self._store.reading() as connection:
+            for start in range(0, len(pairs), 400):
+                some = pairs[start : start + 400]
+                query = select(_passages).where(
+                    _passages.c.document_id.in_({document for document, _ in some}),
+                    _passages.c.position.in_({position for _, position in some}),
+                )
+                keep = set(some)
+                for row in connection.execute(query):
+                    if (row.document_id, row.position) in keep:
+                        found[DocumentId(row.document_id), row.position] = _passage(row, ())
+        return found
+
+    def troubled_passages(self) -> list[tuple[DocumentId, Passage]]:
+        """Give every passage of a document in standing that could not be read, in reading order."""
+        query = (
+            select(_passages)
+            .join(_documents, _documents.c.id == _passages.c.document_id)
+            .where(_passages.c.reason != "", _documents.c.standing.in_(["current", "superseded"]))
+            .order_by(_passages.c.document_id, _passages.c.position)
+        )
+        with self._store.reading() as connection:
+            return [(DocumentId(row.document_id), _passage(row, ())) for row in connection.execute(query)]
+
+    def counts(self) -> dict[DocumentId, int]:
+        """Give how many passage rows each document really has."""
+        query = select(_passages.c.document_id, func.count()).group_by(_passages.c.document_id)
+        with self._store.reading() as connection:
+            return {DocumentId(row[0]): row[1] for row in connection.execute(query)}
+
+    def empty(self, document: DocumentId) -> None:
+        """Remove a document's passages and every word about it, keeping its row and checksum."""
+        blank = dict.fromkeys(
+            ("title", "kind", "date", "organisation", "author", "language", "audience", "reason", "remedy", "needs"), ""
+        )
+        with self._store.transaction() as connection:
+            connection.execute(delete(_passages).where(_passages.c.document_id == document))
+            near = tables.near_copies
+            connection.execute(delete(near).where((near.c.first_id == document) | (near.c.second_id == document)))
+            connection.execute(delete(tables.codings).where(tables.codings.c.document_id == document))
+            self.change(
+                document, standing=Standing.PURGED.value, passages=0, unreadable_passages=0, signature=None, **blank
+            )
+
+    def link_near_copy(self, one: DocumentId, other: DocumentId, similarity: float) -> None:
+        """Write down that two documents have nearly the same words."""
+        first, second = sorted((one, other))
+        near = tables.near_copies
+        with self._store.transaction() as connection:
+            connection.execute(delete(near).where(near.c.first_id == first, near.c.second_id == second))
+            connection.execute(insert(near).values(first_id=first, second_id=second, similarity=similarity))
+
+    def near_copies(self, document: DocumentId) -> list[tuple[DocumentId, float]]:
+        """Give the documents with nearly the same words and how alike they are, most alike first."""
+        near = tables.near_copies
+        query = select(near).where((near.c.first_id == document) | (near.c.second_id == document))
+        with self._store.reading() as connection:
+            rows = connection.execute(query.order_by(near.c.similarity.desc(), near.c.first_id, near.c.second_id))
+            return [
+                (DocumentId(row.second_id if row.first_id == document else row.first_id), row.similarity)
+                for row in rows
+            ]
+
+    def _select(self, condition: Any) -> list[Document]:
+        query = select(_documents).order_by(_documents.c.id)
+        coded = (
+            select(tables.codings.c.document_id, tables.tags.c.slug)
+            .join(tables.tags, tables.tags.c.id == tables.codings.c.tag_id)
+            .where(tables.codings.c.removed_at == "", tables.tags.c.tag_group == "workstream")
+            .order_by(tables.tags.c.rank, tables.tags.c.slug)
+        )
+        if condition is not None:
+            query = query.where(condition)
+            coded = coded.where(tables.codings.c.document_id.in_(select(_documents.c.id).where(condition)))
+        with self._store.reading() as connection:
+            rows = list(connection.execute(query))
+            workstreams: dict[int, list[str]] = {}
+            for row in connection.execute(coded):
+                workstreams.setdefault(row.document_id, []).append(row.slug)
+        return [_document(row, workstreams.get(row.id, [])) for row in rows]
+
+    def _add_passages(self, document: DocumentId, passages: Sequence[Passage]) -> None:
+        rows = [
+            {
+                "document_id": document,
+                "position": position,
+                "label": passage.locator.label,
+                "value": passage.locator.value,
+                "locator_index": passage.locator.index,
+                "heading": passage.heading,
+                "text": passage.text,
+                "notes": passage.notes,
+                "running": passage.running,
+                "reader": passage.reader,
+                **({"reason": p.reason, "remedy": p.remedy, "needs": p.needs} if (p := passage.problem) else _SOUND),
+            }
+            for position, passage in enumerate(passages, 1)
+        ]
+        with self._store.transaction() as connection:
+            if rows:
+                connection.execute(insert(_passages), rows)
+            linked = {position: passage.links for position, passage in enumerate(passages, 1) if passage.links}
+            keys = connection.execute(
+                select(_passages.c.id, _passages.c.position).where(_passages.c.document_id == document)
+            )
+            links = [
+                {"passage_id": row.id, "url": link.url, "anchor": link.anchor}
+                for row in keys
+                for link in linked.get(row.position, ())
+            ]
+            if links:
+                connection.execute(insert(tables.links), links)
+
+    def _links(self, passages: list[int] | None, document: DocumentId) -> dict[int, tuple[Link, ...]]:
+        links = tables.links
+        query = select(links).order_by(links.c.id)
+        if passages is None:
+            query = query.join(_passages, _passages.c.id == links.c.passage_id).where(
+                _passages.c.document_id == document
+            )
+        else:
+            query = query.where(links.c.passage_id.in_(passages))
+        found: dict[int, tuple[Link, ...]] = {}
+        with self._store.reading() as connection:
+            for row in connection.execute(query):
+                found[row.passage_id] = (*found.get(row.passage_id, ()), Link(row.url, row.anchor))
+        return found
+
+
+def _problem(row: Row[Any]) -> Problem | None:
+    return Problem(row.reason, row.remedy, row.needs) if row.reason else None
+
+
+def _document(row: Row[Any], workstreams: list[str]) -> Document:
+    return Document(
+        id=DocumentId(row.id),
+        sha256=row.sha256,
+        media_type=row.media_type,
+        title=row.title,
+        kind=row.kind,
+        date=row.date,
+        organisation=row.organisation,
+        author=row.author,
+        language=row.language,
+        audience=row.audience,
+        standing=Standing(row.standing),
+        status=ReadStatus(row.status or "unreadable"),
+        problem=_problem(row),
+        passages=row.passages,
+        unreadable_passages=row.unreadable_passages,
+        revision=row.revision,
+        superseded_by=row.superseded_by,
+        workstreams=tuple(workstreams),
+    )
+
+
+def _passage(row: Row[Any], links: tuple[Link, ...]) -> Passage:
+    return Passage(
+        locator=Locator(row.label, row.value, row.locator_index),
+        text=row.text,
+        heading=row.heading,
+        notes=row.notes,
+        running=row.running,
+        links=links,
+        problem=_problem(row),
+        reader=row.reader,
+    )

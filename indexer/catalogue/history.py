@@ -1,0 +1,85 @@
+"""What happened to each document, and where each of its metadata values comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from indexer.catalogue import tables
+from indexer.catalogue.store import Store
+from indexer.model import DocumentId, Guess
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a document. ``field`` is empty unless a metadata value changed."""
+
+    document: DocumentId
+    at: str
+    by: str
+    action: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    source: str = ""
+    confirmed: bool = False
+
+
+class History:
+    """Rows that are only ever added to, except that a purge takes the words out of them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def record(self, event: Event) -> None:
+        """Add what happened."""
+        with self._store.transaction() as connection:
+            connection.execute(
+                insert(tables.history).values(
+                    document_id=event.document,
+                    at=event.at,
+                    by=event.by,
+                    action=event.action,
+                    field=event.field,
+                    before=event.before,
+                    after=event.after,
+                    source=event.source,
+                    confirmed=int(event.confirmed),
+                )
+            )
+
+    def of(self, document: DocumentId) -> list[Event]:
+        """Give what happened to a document, oldest first."""
+        table = tables.history
+        with self._store.reading() as connection:
+            rows = connection.execute(select(table).where(table.c.document_id == document).order_by(table.c.id))
+            return [
+                Event(
+                    DocumentId(row.document_id),
+                    row.at,
+                    row.by,
+                    row.action,
+                    row.field,
+                    row.before,
+                    row.after,
+                    row.source,
+                    bool(row.confirmed),
+                )
+                for row in rows
+            ]
+
+    def guesses(self, document: DocumentId) -> dict[str, Guess]:
+        """Give the value of each metadata field with its source: the newest row of each field."""
+        return {
+            event.field: Guess(event.after, event.source, event.confirmed) for event in self.of(document) if event.field
+        }
+
+    def blank(self, document: DocumentId) -> None:
+        """Take every word out of a document's history, leaving when, who and what kind of thing happened."""
+        with self._store.transaction() as connection:
+            connection.execute(
+                update(tables.history)
+                .where(tables.history.c.document_id == document)
+                .values(before="", after="", source="")
+            )

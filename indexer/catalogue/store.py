@@ -1,0 +1,24 @@
+"""What each noun of the catalogue needs of it: a connection to read from and a transaction to write in."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+
+class Store(Protocol):
+    """The catalogue, as its nouns see it."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection to read from."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Give a connection whose writes happen together."""
+        ...
+
+    def touch(self) -> None:
+        """Count one more change to what searches depend on."""
+        ...

@@ -1,0 +1,220 @@
+"""The tables, meant to be read: one for each noun, with what a row means."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+# An original, kept once under its SHA-256 (hexadecimal).
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    _text("media_type"),
+    _text("added_at"),
+)
+
+# One edition of a review, report, deck or page. Its id is never used again, which AUTOINCREMENT sees to.
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),  # stays after a purge, so that it is known again
+    _text("media_type"),
+    _text("title"),
+    _text("kind"),
+    _text("date"),  # ISO 8601, possibly only year or month
+    _text("organisation"),
+    _text("author"),
+    _text("language"),  # ISO 639-1
+    _text("audience"),
+    _text("standing"),
+    _text("status"),
+    _text("reason"),
+    _text("remedy"),
+    _text("needs"),  # the missing program, if that is why it could not be read
+    Column("passages", Integer, nullable=False, server_default="0"),
+    Column("unreadable_passages", Integer, nullable=False, server_default="0"),
+    Column("revision", Integer, nullable=False, server_default="1"),  # counts changes that the index must follow
+    Column("superseded_by", Integer, ForeignKey("documents.id")),
+    Column("signature", LargeBinary),  # MinHash, 128 × 4 bytes, for near-copies
+    _text("reading"),  # version of the extraction code that read it
+    _text("added_at"),
+    sqlite_autoincrement=True,
+)
+
+# The unit that is indexed and quoted, in reading order; position counts from 1.
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    _text("label"),  # page, slide, section or sheet
+    _text("value"),  # as printed
+    Column("locator_index", Integer, nullable=False),  # in the file, from 1
+    _text("heading"),
+    _text("text"),
+    _text("notes"),
+    _text("running"),
+    _text("reader"),
+    _text("reason"),
+    _text("remedy"),
+    _text("needs"),
+    UniqueConstraint("document_id", "position"),
+)
+
+# A hyperlink on a passage.
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("passage_id", Integer, ForeignKey("passages.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("url"),
+    _text("anchor"),
+)
+
+# Where a file was found: a path, or "archive.zip!/member". One row a path, what it held when last seen.
+locations = Table(
+    "locations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, server_default="", index=True),
+    Column("size", BigInteger, nullable=False, server_default="0"),
+    Column("modified_ns", BigInteger, nullable=False, server_default="0"),
+    Column("document_id", Integer, ForeignKey("documents.id"), index=True),
+    _text("outcome"),
+    _text("reason"),
+    _text("remedy"),
+    _text("needs"),
+    _text("seen_at"),
+    _text("vanished_at"),  # empty while the file is there
+)
+
+# A term of the vocabulary; the group "workstream" holds the programme's workstreams.
+tags = Table(
+    "tags",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("tag_group"),
+    _text("slug"),
+    _text("name"),
+    _text("definition"),
+    Column("rank", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("tag_group", "slug"),
+)
+
+# A usual word or phrase of a tag.
+tag_words = Table(
+    "tag_words",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tag_id", Integer, ForeignKey("tags.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("words"),
+)
+
+# An acronym and its long form; tag_id is empty for those of no single workstream.
+acronyms = Table(
+    "acronyms",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tag_id", Integer, ForeignKey("tags.id", ondelete="CASCADE"), index=True),
+    _text("acronym"),
+    _text("long_form"),
+)
+
+# A coding: somebody applied a tag to a document. Taking it off again keeps the row.
+codings = Table(
+    "codings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tag_id", Integer, ForeignKey("tags.id"), nullable=False, index=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("source"),  # "manifest", "person", "earlier edition"
+    _text("added_at"),
+    _text("added_by"),
+    _text("removed_at"),  # empty while it stands
+    _text("removed_by"),
+)
+
+# What happened to a document, oldest first; a field's newest row says where its value comes from.
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id"), nullable=False, index=True),
+    _text("at"),
+    _text("by"),
+    _text("action"),  # added, corrected, guessed, tagged, untagged, withdrawn, reinstated, superseded, purged …
+    _text("field"),
+    _text("before"),
+    _text("after"),
+    _text("source"),
+    Column("confirmed", Integer, nullable=False, server_default="0"),
+)
+
+# Two documents with nearly the same words; first_id < second_id, similarity is the estimated Jaccard index.
+near_copies = Table(
+    "near_copies",
+    metadata,
+    Column("first_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("second_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("similarity", Float, nullable=False),
+)
+
+# A document whose index entry is out of date.
+pending = Table(
+    "pending",
+    metadata,
+    Column("document_id", Integer, primary_key=True),
+    _text("since"),
+)
+
+# A run of `evidence index`; finished_at is empty when it was cut short.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("started_at"),
+    _text("finished_at"),
+    _text("paths"),
+    _text("counts"),  # JSON, outcome to number
+)
+
+# Small facts about the library itself, such as its identity and its count of changes.
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    _text("value"),
+)
+
+Index(None, documents.c.standing)

@@ -1,0 +1,119 @@
+"""Library: a Catalogue and a SearchEngine opened together; what the command line and the site each hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.catalogue import Catalogue, now
+from indexer.config import Config
+from indexer.errors import LibraryBusy, NotFound
+from indexer.model import Document, DocumentId
+from indexer.search.acronyms import Acronyms
+from indexer.search.document_table import DocumentTable
+from indexer.search.engine import SearchEngine
+from indexer.search.finder import Finder
+from indexer.search.results import Results, Search
+from indexer.search.whoosh_engine import WhooshEngine
+
+
+class Library:
+    """A library folder, open. Reading is safe on any thread and beside one writer."""
+
+    def __init__(self, config: Config, *, create: bool = False) -> None:
+        """Open the library that the settings name.
+
+        Raises:
+            NotFound: there is none, and ``create`` is False.
+            LibraryDamaged: it cannot be opened.
+        """
+        self.config = config
+        self.folder = config.library
+        if not create and not (self.folder / "catalogue.sqlite").exists() and not config.catalogue:
+            raise NotFound(f"There is no library in {self.folder}. Make one with “evidence index FOLDER”.")
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotFound(
+                f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
+            ) from error
+        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
+        self.engine: SearchEngine = WhooshEngine(self.folder / "index")
+        self._finder: tuple[int, Finder] | None = None
+        self._opening = threading.Lock()
+
+    def search(self, search: Search) -> Results:
+        """Answer a search.
+
+        Raises:
+            SearchTooSlow: it took longer than the setting ``search_seconds``.
+        """
+        return self.finder().find(search, self.config.search_seconds)
+
+    def finder(self) -> Finder:
+        """Give what searches the catalogue as it is now."""
+        changes = self.catalogue.changes
+        with self._opening:
+            if self._finder is None or self._finder[0] != changes:
+                table = DocumentTable(self.catalogue.documents.all(), self.catalogue.tags.workstreams())
+                acronyms = Acronyms(self.catalogue.tags.acronyms())
+                self._finder = changes, Finder(self.engine, table, acronyms, self.catalogue.documents.texts)
+            return self._finder[1]
+
+    def document(self, document: DocumentId) -> Document:
+        """Give a document.
+
+        Raises:
+            NotFound: the library has none with this identifier.
+        """
+        found = self.catalogue.documents.get(document)
+        if found is None:
+            raise NotFound(f"There is no document {document} in this library. “evidence search” finds the numbers.")
+        return found
+
+    @contextmanager
+    def writing(self, purpose: str) -> Iterator[None]:
+        """Hold the library for writing; a second writer waits for ``lock_seconds``.
+
+        Raises:
+            LibraryBusy: another process holds it; the message says which, for what, since when.
+        """
+        lock = FileLock(self.folder / "writer.lock")
+        holder = self.folder / "writer.json"
+        try:
+            lock.acquire(timeout=self.config.lock_seconds)
+        except Timeout:
+            raise LibraryBusy(f"The library is held by {_holder(holder)}. Try again when it has finished.") from None
+        try:
+            facts = {"process": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": now()}
+            holder.write_text(json.dumps(facts))
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+    def close(self) -> None:
+        """Let go of the catalogue and the index."""
+        self.engine.close()
+        self.catalogue.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _holder(path: Path) -> str:
+    try:
+        facts = json.loads(path.read_text())
+        return f"process {facts['process']} on {facts['host']} ({facts['purpose']}, since {facts['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process"

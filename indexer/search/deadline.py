@@ -1,0 +1,27 @@
+"""The time limit of one search."""
+
+from __future__ import annotations
+
+import time
+
+from indexer.errors import SearchTooSlow
+
+
+class Deadline:
+    """A moment after which a search stops and says so."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start the clock; ``seconds`` of wall time are left."""
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Go on, or stop.
+
+        Raises:
+            SearchTooSlow: the time is over.
+        """
+        if time.monotonic() > self._end:
+            raise SearchTooSlow(
+                f"This search was stopped after {self._seconds:g} seconds. Use fewer or longer words, or a filter."
+            )

@@ -1,0 +1,183 @@
+"""What searches need to know of every document, as columns in memory: filters, facets and sorting read from here.
+
+It is made from the catalogue and thrown away when the catalogue counts a change, so that a tag or a corrected date
+takes effect at once without touching the index.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query import Phrase, Prefix, Query, Term, TermRange
+
+from indexer import language
+from indexer.model import Document, Standing, Workstream
+from indexer.search.acronyms import Acronyms
+from indexer.search.tree import DocumentSet, describe
+
+FACETS = ("workstream", "kind", "organisation", "year", "language")
+"""The facets that results can be filtered by, in the order they are shown."""
+
+UNKNOWN = "unknown"
+"""The facet value of a document that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a person chose: values within one facet are alternatives, facets narrow each other."""
+
+    chosen: Mapping[str, frozenset[str]]
+    excluded: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def none(cls) -> Filters:
+        """Give the filters that let everything through."""
+        return cls({}, {})
+
+
+class DocumentTable:
+    """One row for each document that may be found, in ascending order of identifier."""
+
+    def __init__(self, documents: Iterable[Document], workstreams: Sequence[Workstream]) -> None:
+        self.documents = [each for each in documents if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)]
+        self.workstreams = {each.slug: each for each in workstreams}
+        self.ids: NDArray[np.int64] = np.array([each.id for each in self.documents], np.int64)
+        self.current = np.array([each.standing is Standing.CURRENT for each in self.documents], bool)
+        self._values = {facet: [facet_values(each, facet) for each in self.documents] for facet in FACETS}
+        self._rows = {facet: _rows_by_value(values) for facet, values in self._values.items()}
+        self.passages = np.array([each.passages for each in self.documents], np.int64)
+        self.unreadable = np.array([each.unreadable_passages for each in self.documents], np.int64)
+
+    def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the rows of identifiers that are in the table; others are passed over."""
+        if not len(self.ids):
+            return np.empty(0, np.int64)
+        rows: NDArray[np.int64] = np.searchsorted(self.ids, documents).astype(np.int64)
+        rows[rows == len(self.ids)] = 0
+        return np.asarray(rows[self.ids[rows] == documents], np.int64)
+
+    def mask(self, filters: Filters, *, without: str = "") -> NDArray[np.bool_]:
+        """Tell for each row whether the filters let it through, those of one facet left aside."""
+        keep = np.ones(len(self.ids), bool)
+        for facet, values in filters.chosen.items():
+            if facet != without and values:
+                keep &= self._any_of(facet, values)
+        for facet, values in filters.excluded.items():
+            if values:
+                keep &= ~self._any_of(facet, values)
+        return keep
+
+    def count(self, facet: str, rows: NDArray[np.int64]) -> list[tuple[str, int]]:
+        """Count the values of a facet over rows, most frequent first."""
+        values = self._values[facet]
+        counts = Counter(value for row in rows.tolist() for value in values[row])
+        return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+
+    def label(self, facet: str, value: str) -> str:
+        """Give the words in which a facet value is shown."""
+        if facet == "workstream" and value in self.workstreams:
+            return self.workstreams[value].name
+        return value
+
+    def resolver(self, acronyms: Acronyms) -> Resolver:
+        """Give what looks metadata fields up for the query parser."""
+        return Resolver(self, acronyms)
+
+    def _any_of(self, facet: str, values: Iterable[str]) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self.ids), bool)
+        for value in values:
+            mask[self._rows.get(facet, {}).get(value, [])] = True
+        return mask
+
+
+class Resolver:
+    """Turns ``workstream:neglect`` or ``year:[2012 TO 2016]`` into the documents meant."""
+
+    def __init__(self, table: DocumentTable, acronyms: Acronyms) -> None:
+        self._table = table
+        self._acronyms = acronyms
+
+    def __call__(self, field: str, leaf: Query) -> DocumentSet | None:
+        """Give the documents a leaf names; None when its value makes no sense for the field."""
+        label = describe(leaf)
+        if field == "year":
+            years = _year_range(leaf)
+            return None if years is None else self._where(label, lambda each: _in_years(each.date, *years))
+        words = list(leaf.words) if isinstance(leaf, Phrase) else [getattr(leaf, "text", "")]
+        if isinstance(leaf, TermRange) or not language.words(" ".join(words)):
+            return None
+        if field == "workstream":
+            slugs = self._workstreams(" ".join(words))
+            return self._where(label, lambda each: bool(slugs & {*each.workstreams})) if slugs else None
+        wanted = _stems(words)
+        start = language.fold(words[-1]) if isinstance(leaf, Prefix) else ""
+        forms = [wanted, *(_stems([form]) for form in self._acronyms.other_forms(" ".join(words)))]
+        return self._where(label, lambda each: _holds(getattr(each, field), forms, start))
+
+    def _where(self, label: str, holds: Callable[[Document], bool]) -> DocumentSet:
+        return DocumentSet(frozenset(int(each.id) for each in self._table.documents if holds(each)), label)
+
+    def _workstreams(self, text: str) -> set[str]:
+        """Find workstreams by slug, name, a word of the name, or acronym."""
+        wanted = _stems([text.replace("-", " ")])
+        found = set()
+        for workstream in self._table.workstreams.values():
+            name = _stems([workstream.name.replace("-", " ")])
+            slug = _stems([workstream.slug.replace("-", " ")])
+            acronyms = {language.fold(acronym) for acronym in workstream.acronyms}
+            if wanted in (name, slug) or language.fold(text) in acronyms or _within(wanted, name):
+                found.add(workstream.slug)
+        return found
+
+
+def facet_values(document: Document, facet: str) -> tuple[str, ...]:
+    """Give a document's values in a facet; "unknown" stands for none."""
+    if facet == "workstream":
+        return document.workstreams or (UNKNOWN,)
+    if facet == "year":
+        return (document.date[:4] or UNKNOWN,)
+    return (str(getattr(document, facet)) or UNKNOWN,)
+
+
+def _rows_by_value(values: list[tuple[str, ...]]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, held in enumerate(values):
+        for value in held:
+            rows.setdefault(value, []).append(row)
+    return rows
+
+
+def _year_range(leaf: Query) -> tuple[int, int] | None:
+    if isinstance(leaf, TermRange):
+        ends = [leaf.start or "0", leaf.end or "9999"]
+        if not (leaf.start or leaf.end) or not all(end.isdecimal() and len(end) <= 4 for end in ends):
+            return None
+        low, high = sorted(map(int, ends))
+        return low + bool(leaf.startexcl), high - bool(leaf.endexcl)
+    text = leaf.text if isinstance(leaf, Term) and not isinstance(leaf, Prefix) else ""
+    return (int(text), int(text)) if text.isdecimal() and len(text) == 4 else None
+
+
+def _in_years(date: str, low: int, high: int) -> bool:
+    return date[:4].isdecimal() and low <= int(date[:4]) <= high
+
+
+def _stems(texts: Iterable[str]) -> list[str]:
+    return [
+        alternatives[0] for text in texts for token in language.words(text) for alternatives in language.terms(token)
+    ]
+
+
+def _within(wanted: list[str], held: list[str]) -> bool:
+    return any(held[at : at + len(wanted)] == wanted for at in range(len(held) - len(wanted) + 1))
+
+
+def _holds(value: str, forms: list[list[str]], start: str) -> bool:
+    if start:
+        return any(language.fold(word).startswith(start) for word in language.words(value))
+    held = _stems([value])
+    return any(_within(form, held) for form in forms if form)

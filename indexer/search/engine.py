@@ -1,0 +1,117 @@
+"""What every search engine must do, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query import Query
+
+from indexer.model import DocumentId, Passage
+from indexer.search.deadline import Deadline
+
+
+class Capability(StrEnum):
+    """A part of the query language that an engine may or may not have."""
+
+    NEAR = "near"
+    PREFIX = "prefix"
+    FUZZY = "fuzzy"
+    ACROSS = "across"
+
+
+class Meet(StrEnum):
+    """Where the words of a query must come together."""
+
+    PASSAGE = "passage"
+    """In one passage, its heading or its document's title."""
+    DOCUMENT = "document"
+    """Anywhere in one document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the index holds it; passages stand in reading order, their positions count from 1."""
+
+    document: DocumentId
+    revision: int
+    title: str
+    passages: Sequence[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Every passage that answers, sorted by document, then position.
+
+    Equally long arrays: ``documents`` (int64), ``positions`` (int32, 0 for a document without passages) and
+    ``scores`` (float32, higher is better).
+    """
+
+    documents: NDArray[np.int64]
+    positions: NDArray[np.int32]
+    scores: NDArray[np.float32]
+
+    @classmethod
+    def none(cls) -> Matches:
+        """Give the answer to a query that nothing answers."""
+        return cls(np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
+
+    def only(self, documents: NDArray[np.int64]) -> Matches:
+        """Keep what belongs to the documents named."""
+        keep = np.isin(self.documents, documents)
+        return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
+
+    def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
+        """Give each document once, with its best passage's score and its number of passages."""
+        if not len(self.documents):
+            return self.documents, self.scores, np.empty(0, np.int64)
+        documents, starts, counts = np.unique(self.documents, return_index=True, return_counts=True)
+        return documents, np.maximum.reduceat(self.scores, starts), counts
+
+    def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
+        """Give a document's best (position, score), best first."""
+        start, end = np.searchsorted(self.documents, [document, document + 1])
+        order = np.lexsort((self.positions[start:end], -self.scores[start:end]))[:most]
+        return [(int(self.positions[start + i]), float(self.scores[start + i])) for i in order]
+
+
+class SearchEngine(Protocol):
+    """An index of passages. One process writes at a time; any number read meanwhile."""
+
+    capabilities: frozenset[Capability]
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add documents, each in the place of what the index held of it; all or none."""
+        ...
+
+    def remove(self, documents: Iterable[DocumentId]) -> None:
+        """Remove documents; those not held are passed over."""
+        ...
+
+    def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
+        """Give every passage that answers a query tree (see :mod:`indexer.search.query_parser`).
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
+    def revisions(self) -> Iterator[tuple[DocumentId, int]]:
+        """Give each document held with the revision it has in the index."""
+        ...
+
+    def completions(self, start: str, most: int) -> list[str]:
+        """Give words of the indexed texts that begin so, in alphabetical order."""
+        ...
+
+    def clear(self) -> None:
+        """Remove everything."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files."""
+        ...

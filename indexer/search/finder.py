@@ -1,0 +1,162 @@
+"""Answers a Search: the query is read, the engine asked, filters, facets and order applied, snippets cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.query import Query
+
+from indexer.model import Document, DocumentId, Passage
+from indexer.search.acronyms import Acronyms
+from indexer.search.deadline import Deadline
+from indexer.search.document_table import FACETS, DocumentTable, Filters
+from indexer.search.engine import Matches, Meet, SearchEngine
+from indexer.search.query_parser import parse
+from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
+from indexer.search.snippet import Marker, snippet
+from indexer.search.tree import any_form, is_nothing, shown_terms
+
+FetchPassages = Callable[[Sequence[tuple[DocumentId, int]]], dict[tuple[DocumentId, int], Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One labelled part of the results: its matches, and the table rows of its documents, best first."""
+
+    met: Met
+    matches: Matches
+    rows: NDArray[np.int64]
+
+
+class Finder:
+    """Searches one state of the catalogue."""
+
+    def __init__(self, engine: SearchEngine, table: DocumentTable, acronyms: Acronyms, fetch: FetchPassages) -> None:
+        self._engine = engine
+        self._table = table
+        self._acronyms = acronyms
+        self._fetch = fetch
+
+    def find(self, search: Search, seconds: float) -> Results:
+        """Answer a search within so many seconds.
+
+        Raises:
+            SearchTooSlow: it took longer.
+        """
+        deadline = Deadline(seconds)
+        parsed = parse(search.text, self._table.resolver(self._acronyms), self._acronyms, search.unexpanded)
+        visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
+        tree = parsed.tree
+        if search.any_word:
+            tree = any_form(tree) or tree
+        matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, deadline)
+        in_standing = matches.only(self._table.ids[visible])
+        parts = self._parts(tree, in_standing, search, visible, deadline)
+        order = [(part, row) for part in parts for row in part.rows.tolist()]
+        shown = order[search.start : search.start + search.size]
+        stems, prefixes = shown_terms(tree)
+        main = parts[0]
+        return Results(
+            query=search.text,
+            searched_as=parsed.searched_as,
+            expansions=parsed.expansions,
+            notes=parsed.notes,
+            documents=len(main.rows),
+            passages=int(np.isin(main.matches.documents, self._table.ids[main.rows]).sum()),
+            across=sum(len(part.rows) for part in parts if part.met is Met.DOCUMENT),
+            any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
+            searched=self.searched(visible),
+            facets=self._facets(in_standing, search.filters),
+            results=self._results(shown, Marker(stems, prefixes), search.snippets),
+        )
+
+    def searched(self, visible: NDArray[np.bool_] | None = None) -> Searched:
+        """Count what a search looks through."""
+        table = self._table
+        seen = table.current if visible is None else visible
+        documents = [each for each, kept in zip(table.documents, seen.tolist(), strict=True) if kept]
+        unread = sum(1 for each in documents if not each.passages)
+        return Searched(len(documents), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread)
+
+    def _parts(
+        self, tree: Query, matches: Matches, search: Search, visible: NDArray[np.bool_], deadline: Deadline
+    ) -> list[_Part]:
+        keep = visible & self._table.mask(search.filters)
+        parts = [self._part(Met.PASSAGE, matches, keep, search.sort)]
+        looser = None if search.any_word or is_nothing(tree) else any_form(tree)
+        if looser is None:
+            return parts
+        keep = keep.copy()
+        keep[parts[0].rows] = False
+        across = self._engine.search(tree, Meet.DOCUMENT, deadline)
+        parts.append(self._part(Met.DOCUMENT, across, keep, search.sort))
+        if not any(len(part.rows) for part in parts):
+            some = self._engine.search(looser, Meet.PASSAGE, deadline)
+            parts.append(self._part(Met.ANY, some, keep, search.sort))
+        return parts
+
+    def _part(self, met: Met, matches: Matches, keep: NDArray[np.bool_], sort: Sort) -> _Part:
+        matches = matches.only(self._table.ids[keep])
+        documents, scores, _ = matches.by_document()
+        rows = self._table.rows_of(documents)
+        if sort is Sort.RELEVANCE:
+            order = np.lexsort((documents, -scores.round(4)))
+        else:
+            held = [self._table.documents[row] for row in rows.tolist()]
+            order = np.array(sorted(range(len(held)), key=lambda i: _sort_key(held[i], sort)), np.int64)
+        return _Part(met, matches, rows[order])
+
+    def _facets(self, matches: Matches, filters: Filters) -> tuple[Facet, ...]:
+        found = np.zeros(len(self._table.ids), bool)
+        found[self._table.rows_of(np.unique(matches.documents))] = True
+        facets = []
+        for name in FACETS:
+            rows = np.flatnonzero(found & self._table.mask(filters, without=name))
+            chosen, excluded = filters.chosen.get(name, frozenset()), filters.excluded.get(name, frozenset())
+            counts = self._table.count(name, rows)
+            absent = sorted((chosen | excluded) - {value for value, _ in counts})
+            facets.append(
+                Facet(
+                    name,
+                    tuple(
+                        FacetValue(value, self._table.label(name, value), count, value in chosen, value in excluded)
+                        for value, count in [*counts, *((value, 0) for value in absent)]
+                    ),
+                )
+            )
+        return tuple(facets)
+
+    def _results(self, shown: list[tuple[_Part, int]], marker: Marker, most: int) -> tuple[Result, ...]:
+        best = [(part, row, part.matches.best(DocumentId(int(self._table.ids[row])), most)) for part, row in shown]
+        wanted = [
+            (self._table.documents[row].id, position) for _, row, hits in best for position, _ in hits if position
+        ]
+        passages = self._fetch(wanted)
+        results = []
+        for part, row, places in best:
+            document = self._table.documents[row]
+            hits = tuple(
+                _hit(position, passages[document.id, position], marker, score)
+                for position, score in places
+                if (document.id, position) in passages
+            )
+            start, end = np.searchsorted(part.matches.documents, [document.id, document.id + 1])
+            score = max((score for _, score in places), default=0.0)
+            results.append(Result(document, part.met, int(end - start), hits, round(score, 4)))
+        return tuple(results)
+
+
+def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
+    in_notes = bool(passage.notes) and not marker.spans(passage.text) and bool(marker.spans(passage.notes))
+    text = passage.notes if in_notes else passage.text
+    return Hit(position, passage.locator, passage.heading, snippet(text, marker), in_notes, round(score, 4))
+
+
+def _sort_key(document: Document, sort: Sort) -> tuple[object, ...]:
+    if sort is Sort.TITLE:
+        return (document.title.casefold(), document.id)
+    # Newest first; ISO dates sort as text, so each character is turned round. Undated documents come last.
+    return (tuple(-ord(character) for character in document.date) or (0,), document.id)

@@ -1,0 +1,123 @@
+"""What a search gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from indexer.model import Document, Locator
+from indexer.search.document_table import Filters
+
+
+class Sort(StrEnum):
+    """The order of results."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+    TITLE = "title"
+
+
+class Met(StrEnum):
+    """Where the words of the query came together in a document."""
+
+    PASSAGE = "passage"
+    DOCUMENT = "document"
+    """Only across its pages."""
+    ANY = "any"
+    """Nowhere: some of the words are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is asked: the query as typed, and all that the address of a result page says."""
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters.none)
+    sort: Sort = Sort.RELEVANCE
+    start: int = 0
+    size: int = 20
+    any_word: bool = False
+    """Any of the words is enough, best first."""
+    earlier_editions: bool = False
+    unexpanded: frozenset[str] = frozenset()
+    """Acronyms that are not to find their long forms."""
+    snippets: int = 3
+    """Passages shown for each document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers; ``snippet`` is HTML, escaped, with ``<mark>``."""
+
+    position: int
+    locator: Locator
+    heading: str
+    snippet: str
+    in_notes: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A document with its best passages; ``passages`` counts all that answer."""
+
+    document: Document
+    met: Met
+    passages: int
+    hits: tuple[Hit, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value results can be filtered by; ``count`` is of documents in the results."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its values, most frequent first; those chosen or excluded are always among them."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through: documents and passages that could be found, and passages and documents not readable."""
+
+    documents: int
+    passages: int
+    unreadable: int
+    """Documents of which nothing, and passages of which not everything, could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a :class:`Search`.
+
+    ``documents`` and ``passages`` count the part in which the words meet in one passage; ``across`` and ``any_word``
+    count the documents of the parts that follow it.
+    """
+
+    query: str
+    searched_as: str
+    expansions: tuple[str, ...]
+    notes: tuple[str, ...]
+    documents: int
+    passages: int
+    across: int
+    any_word: int
+    searched: Searched
+    facets: tuple[Facet, ...]
+    results: tuple[Result, ...]
+
+    @property
+    def total(self) -> int:
+        """Count all documents that can be paged through."""
+        return self.documents + self.across + self.any_word

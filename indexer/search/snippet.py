@@ -1,0 +1,97 @@
+"""The words that were found, in their sentences, safely marked."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer import language
+
+_LENGTH = 280  # characters: about three lines in a result
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What is marked: words with one of the ``stems``, and words that begin with one of the ``prefixes`` (folded)."""
+
+    stems: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+
+    def spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Give (start, end, stem) of each word to mark, in one scan of the text."""
+        found = []
+        for match in language.TOKEN.finditer(text):
+            token = match.group()
+            stems = _stems_of(token)
+            hit = next((stem for stem in stems if stem in self.stems), None)
+            if hit is None and self.prefixes and language.fold(token).startswith(self.prefixes):
+                hit = stems[0]
+            if hit is not None:
+                found.append((match.start(), match.end(), hit))
+        return found
+
+    def marked(self, text: str) -> str:
+        """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
+        return _mark(text, 0, len(text), self.spans(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stems_of(token: str) -> tuple[str, ...]:
+    return tuple(stem for alternatives in language.terms(token) for stem in alternatives)
+
+
+def snippet(text: str, marker: Marker) -> str:
+    """Give the part of a text that shows most of the words, as escaped HTML with ``<mark>``.
+
+    It begins at the sentence with the most different words (most words, then first, when equal) and is cut between
+    words near 280 characters; "…" says where text is missing. Without any word found, the text's beginning.
+    """
+    spans = marker.spans(text)
+    sentences = language.sentences(text)
+    if not sentences:
+        return ""
+    best = max(sentences, key=lambda each: _worth(each, spans)) if spans else sentences[0]
+    start, end = best
+    if end - start > _LENGTH:
+        inside = [span for span in spans if start <= span[0] < end]
+        if inside and inside[0][0] - start > _LENGTH // 2:
+            start = _word_start(text, inside[0][0] - _LENGTH // 3, start)
+    limit = start + _LENGTH
+    for left, right in sentences:  # short sentences: add those that follow
+        if left >= end and right <= limit:
+            end = right
+    if end > limit:
+        end = _word_end(text, limit, start)
+    shown = _SPACES.sub(" ", _mark(text, start, end, spans)).strip()
+    before = "… " if text[:start].strip() else ""
+    return before + shown + (" …" if text[end:].strip() else "")
+
+
+def _worth(sentence: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> tuple[int, int]:
+    inside = [stem for start, _, stem in spans if sentence[0] <= start < sentence[1]]
+    return len(set(inside)), len(inside)
+
+
+def _mark(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:
+    pieces = []
+    at = start
+    for left, right, _ in spans:
+        if left >= at and right <= end:
+            pieces += [html.escape(text[at:left]), "<mark>", html.escape(text[left:right]), "</mark>"]
+            at = right
+    pieces.append(html.escape(text[at:end]))
+    return "".join(pieces)
+
+
+def _word_start(text: str, at: int, lowest: int) -> int:
+    space = text.find(" ", at)
+    return space + 1 if 0 <= space < at + 40 else max(at, lowest)
+
+
+def _word_end(text: str, at: int, lowest: int) -> int:
+    space = text.rfind(" ", lowest + 1, at)
+    return space if space > lowest else at

@@ -1,0 +1,125 @@
+"""The default engine: a Whoosh index in a folder, read through arrays.
+
+The folder holds one sub-folder for each generation of the index and a file, ``current``, that names the one in use.
+A rebuild fills a new generation and then changes that name, so that searches go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from whoosh.query import Query
+
+from indexer import language
+from indexer.model import DocumentId
+from indexer.search.deadline import Deadline
+from indexer.search.engine import Capability, Entry, Matches, Meet
+from indexer.search.evaluation import Evaluation, Found
+from indexer.search.snapshot import Snapshot
+from indexer.search.tree import any_form
+from indexer.search.whoosh_index import WhooshIndex
+
+_CURRENT = "current"
+
+
+class WhooshEngine:
+    """Passages in Whoosh segments. Safe for readers on any thread; writers must take turns (see Library)."""
+
+    capabilities = frozenset(Capability)
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder, or make it.
+
+        Raises:
+            LibraryDamaged: the index cannot be opened.
+        """
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._index: WhooshIndex | None = None
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add documents in one commit."""
+        held = list(entries)
+        self._current().write([entry.document for entry in held], held)
+
+    def remove(self, documents: Iterable[DocumentId]) -> None:
+        """Remove documents in one commit."""
+        self._current().write(documents, [])
+
+    def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
+        """Give every passage that answers a query tree."""
+        snapshot = self._current().snapshot()
+        evaluation = Evaluation(snapshot, deadline)
+        if meet is Meet.PASSAGE:
+            return _matches(snapshot, evaluation.passages(tree))
+        documents = evaluation.documents(tree)
+        if not len(documents):
+            return Matches.none()
+        return _matches(snapshot, evaluation.passages(any_form(tree) or tree)).only(documents)
+
+    def revisions(self) -> Iterator[tuple[DocumentId, int]]:
+        """Give each document held with its revision."""
+        snapshot = self._current().snapshot()
+        documents, rows = np.unique(snapshot.documents[snapshot.alive], return_index=True)
+        revisions = snapshot.revisions[snapshot.alive][rows]
+        yield from zip(map(DocumentId, documents.tolist()), revisions.tolist(), strict=True)
+
+    def completions(self, start: str, most: int) -> list[str]:
+        """Give words of the indexed texts that begin so."""
+        forms = self._current().snapshot().reader.expand_prefix("forms", language.fold(start))
+        return [bytes(form).decode() for form in islice(forms, most)]
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self.rebuild([])
+
+    def rebuild(self, batches: Iterable[list[Entry]]) -> None:
+        """Fill a new generation, one commit for each batch, and change to it; searches go on in the old one."""
+        fresh = WhooshIndex(self._folder / self._next_name())
+        for batch in batches:
+            fresh.write([], batch)
+        fresh.close()
+        self._use(fresh.folder.name)
+
+    def close(self) -> None:
+        """Let go of files."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+            self._index = None
+
+    def _current(self) -> WhooshIndex:
+        with self._lock:
+            try:
+                name = (self._folder / _CURRENT).read_text().strip()
+            except FileNotFoundError:
+                name = self._next_name()
+                WhooshIndex(self._folder / name).close()
+                self._use(name)
+            if self._index is None or self._index.folder.name != name:
+                self._index = WhooshIndex(self._folder / name)
+            return self._index
+
+    def _next_name(self) -> str:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        taken = [int(path.name) for path in self._folder.iterdir() if path.name.isdecimal()]
+        return f"{max(taken, default=0) + 1:06}"
+
+    def _use(self, name: str) -> None:
+        beside = self._folder / f"{_CURRENT}.new"
+        beside.write_text(name)
+        beside.replace(self._folder / _CURRENT)
+        for path in self._folder.iterdir():
+            if path.name.isdecimal() and path.name != name:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _matches(snapshot: Snapshot, found: Found) -> Matches:
+    documents, positions = snapshot.documents[found.rows], snapshot.positions[found.rows]
+    order = np.lexsort((positions, documents))
+    return Matches(documents[order], positions[order], found.scores[order])

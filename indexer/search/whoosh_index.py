@@ -1,0 +1,105 @@
+"""One generation of the Whoosh index: written by one process, read through snapshots."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import index
+from whoosh.codec.whoosh3 import W3Codec
+
+from indexer import language
+from indexer.errors import LibraryDamaged
+from indexer.model import DocumentId, Passage
+from indexer.search.engine import Entry
+from indexer.search.snapshot import Snapshot
+from indexer.search.whoosh_fields import TEXT_FIELDS, schema
+
+_LEXICON = 0  # the document number of rows that hold no passage, only the spellings new with a commit
+_POOL_MEGABYTES = 256  # what Whoosh may gather in memory before it sorts postings on disk
+_BLOCK = 1024  # postings a block: we read lists whole, so small blocks only cost
+
+
+class WhooshIndex:
+    """A folder of Whoosh segments."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder, or make it where the folder does not exist.
+
+        Raises:
+            LibraryDamaged: the index cannot be opened.
+        """
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._generation = -1
+        try:
+            if folder.exists():
+                self._index = index.open_dir(folder)
+            else:
+                folder.mkdir(parents=True)
+                self._index = index.create_in(folder, schema())
+        except Exception as error:
+            raise LibraryDamaged(f"The index cannot be opened ({error}). Run “evidence reindex”.") from error
+
+    def snapshot(self) -> Snapshot:
+        """Give the newest committed state, opened again only when it changed."""
+        with self._lock:
+            newest = self._index.latest_generation()
+            if self._snapshot is None or newest != self._generation:
+                self._snapshot, self._generation = Snapshot(self._index.reader()), newest
+            return self._snapshot
+
+    def write(self, gone: Iterable[DocumentId], entries: Iterable[Entry]) -> None:
+        """Take documents out and put entries in, in one commit."""
+        snapshot = self.snapshot()
+        stale = snapshot.alive & np.isin(snapshot.documents, np.array(list(gone), np.int64))
+        writer = self._index.writer(limitmb=_POOL_MEGABYTES, codec=W3Codec(blocklimit=_BLOCK, compression=1))
+        try:
+            for row in np.flatnonzero(stale).tolist():
+                writer.delete_document(row)
+            tokens: set[str] = set()
+            for entry in entries:
+                _add(writer, entry, tokens)
+            forms = {language.fold(token) for token in tokens}
+            fresh = {form for form in forms if ("forms", form) not in snapshot.reader}
+            if fresh:
+                writer.add_document(document=_LEXICON, position=-1, revision=0, forms=fresh)
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+
+    def close(self) -> None:
+        """Let go of files."""
+        with self._lock:
+            if self._snapshot is not None:
+                self._snapshot.reader.close()
+            self._snapshot = None
+            self._index.close()
+
+
+def _add(writer: Any, entry: Entry, tokens: set[str]) -> None:
+    for position, passage in enumerate(entry.passages, 1):
+        _add_row(writer, entry, position, passage, tokens)
+    if not entry.passages:
+        _add_row(writer, entry, 0, None, tokens)
+
+
+def _add_row(writer: Any, entry: Entry, position: int, passage: Passage | None, tokens: set[str]) -> None:
+    texts = {"title": entry.title}
+    values: dict[str, Any] = {}
+    if passage is not None:
+        texts |= {"heading": passage.heading, "text": passage.text, "notes": passage.notes}
+        if passage.locator.value:
+            values["page"] = passage.locator.value.lower()
+    for name in TEXT_FIELDS:
+        found = language.words(texts.get(name, ""))
+        tokens.update(found)
+        values[f"{name}_length"] = len(found)
+        if found:
+            values[name] = found
+    writer.add_document(document=entry.document, position=position, revision=entry.revision, **values)
