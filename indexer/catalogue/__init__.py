@@ -120,6 +120,13 @@ class Catalogue:
                 update(tables.runs).where(tables.runs.c.id == run).values(finished_at=now(), counts=counts)
             )
 
+    def sweep(self) -> None:
+        """Overwrite what was deleted, so that no word of it stays in the database's files."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.exec_driver_sql(statement)
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()

@@ -79,6 +79,8 @@ class _Word:
         self.notes = {label: self._stories(kind) for label, kind in (("Note", "footnotes"), ("Endnote", "endnotes"))}
         self.comments = self._stories("comments")
         self.cited: Counter[str] = Counter()
+        self.shown: list[str] = []
+        """The headers and footers of the Word section that is being read."""
 
     def _side_part(self, kind: str) -> Element | None:
         """Give the root of a part beside the main one; a damaged one is reported and passed over."""
@@ -130,7 +132,7 @@ class _Word:
         heading = (level.isdigit() and int(level) < 9) or (not level and self.styles.makes_heading(style))
         text = self._numbered(element, style, line.text)
         if heading and line.text:
-            self.sections.append(Section(text))
+            self.sections.append(Section(text, running=self.shown[:]))
             if style in self.styles.titles and not self.title:
                 self.title = text
             text = ""
@@ -146,7 +148,10 @@ class _Word:
 
     def _add(self, text: str, line: _Line) -> None:
         section = self.sections[-1]
-        section.paragraphs += filter(None, [text, *line.boxes])
+        words = list(filter(None, [text, *line.boxes]))
+        if words and section.running[-len(self.shown) :] != self.shown:
+            section.running += self.shown
+        section.paragraphs += words
         section.asides += line.asides
         section.links += line.links
 
@@ -310,10 +315,8 @@ def read(path: Path) -> Iterator[Part]:
         running: dict[str, list[str]] = {}
         for group, section in _word_sections(body):
             running = word.running(section, running) if section is not None else running
-            began = len(word.sections) - 1
+            word.shown = [text for texts in running.values() for text in texts]
             word.body(group)
-            for each in word.sections[began:]:
-                each.running += [text for texts in running.values() for text in texts]
         line = _Line()
         for identity in list(word.comments):  # a comment on a deleted passage has no place of its own
             word.comment(identity, line)

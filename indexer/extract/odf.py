@@ -233,7 +233,7 @@ def _words(element: Element, gathered: _Gathered) -> str:
     _runs(element, words, gathered)
     bullet = "• " if element.getparent() is not None and element.getparent().tag == f"{TEXT}list-item" else ""
     text = printable("".join(words)).strip()
-    return bullet + text if text and element.tag == f"{TEXT}p" else text
+    return bullet + text if one_line(text) and element.tag == f"{TEXT}p" else text
 
 
 def _runs(parent: Element, words: list[str], gathered: _Gathered) -> None:

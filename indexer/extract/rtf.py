@@ -55,19 +55,18 @@ def _plain(markup: str) -> str:
 
 def _rows(text: str) -> str:
     """Write table rows (cells ended by "|") as every reader does."""
-    lines = (re.sub(r"\s*\|\s*", " | ", line).rstrip(" |") if line.endswith("|") else line for line in text.split("\n"))
-    return paragraphs("\n".join(lines))
+    return paragraphs("\n".join(re.sub(r"\s*\|\s*", " | ", line).strip(" |") for line in text.split("\n")))
 
 
 def _properties(information: str, words: Callable[[str], str]) -> Iterator[Part]:
     source = "RTF properties"
     names: dict[str, PropertyName] = {"title": "title", "author": "author", "company": "organisation"}
-    for name in names:
+    for name, known_as in names.items():
         found = re.search(rf"\{{\s*(?:\\\*\s*)?\\{name}\b", information)
         if found:
             group = _group(information, found.start())
             said = words(group[found.end() - found.start() : -1])
-            yield from properties(source, [(names[name], said)] if said.strip("? ") else [])
+            yield from properties(source, [(known_as, said)] if said.strip("? ") else [])
     created = _CREATED.search(information)
     if created:
         yield from properties(source, [("date", "-".join(created.groups()))])

@@ -37,6 +37,7 @@ _SYMBOLS: Final = {
     **dict.fromkeys(map(ord, "\uf0fe\uf054"), "☒"),
     **dict.fromkeys(map(ord, "\uf06f\uf071"), "☐"),
 }
+_SYMBOL = re.compile("[\uf000-\uf0ff]")
 _LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "ftp"})
 _ISO_DATE = re.compile(r"\s*((?:19|20)\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 _COMPACT_DATE = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
@@ -74,7 +75,8 @@ def printable(text: str) -> str:
     r"""Clean text for showing and indexing: no control characters or lone surrogates, every line ended by ``\n``."""
     if not text.isascii():
         # Two escaped halves (RTF writes them so) become the one character they stand for.
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(_SYMBOLS)
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        text = _SYMBOL.sub(lambda found: _SYMBOLS.get(ord(found[0]), found[0]), text)
     text = _LINE_ENDS.sub("\n", text).replace("\f", "\n\n").replace("\u2029", "\n\n")
     return _UNPRINTABLE.sub("", text)
 
@@ -132,7 +134,7 @@ def properties(source: str, values: Iterable[tuple[PropertyName, str | None]]) -
     """Yield a Property for each value that says something; a date only if it is one."""
     for name, value in values:
         said = one_line(value or "")
-        said = iso_date(said) if name == "date" else said
+        said = iso_date(said) if name == "date" else said.replace("_", "-") if name == "language" else said
         if said:
             yield Property(name, said, source)
 

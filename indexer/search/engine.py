@@ -108,6 +108,10 @@ class SearchEngine(Protocol):
         """Give words of the indexed texts that begin so, in alphabetical order."""
         ...
 
+    def rebuild(self, batches: Iterable[list[Entry]]) -> None:
+        """Hold these entries and no others; searches see the old state until all are in."""
+        ...
+
     def clear(self) -> None:
         """Remove everything."""
         ...

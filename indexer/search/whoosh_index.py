@@ -56,13 +56,16 @@ class WhooshIndex:
     def write(self, gone: Iterable[DocumentId], entries: Iterable[Entry]) -> None:
         """Take documents out and put entries in, in one commit."""
         snapshot = self.snapshot()
+        held = list(entries)
         stale = snapshot.alive & np.isin(snapshot.documents, np.array(list(gone), np.int64))
+        if not held and not stale.any():
+            return
         writer = self._index.writer(limitmb=_POOL_MEGABYTES, codec=W3Codec(blocklimit=_BLOCK, compression=1))
         try:
             for row in np.flatnonzero(stale).tolist():
                 writer.delete_document(row)
             tokens: set[str] = set()
-            for entry in entries:
+            for entry in held:
                 _add(writer, entry, tokens)
             forms = {language.fold(token) for token in tokens}
             fresh = {form for form in forms if ("forms", form) not in snapshot.reader}

@@ -1,0 +1,140 @@
+"""Job: a whole library goes into one archive, while it is in use, and comes back out, proved by checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import tarfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
+
+from indexer.catalogue import now
+from indexer.catalogue.files import checksum
+from indexer.config import Config
+from indexer.errors import LibraryDamaged, UsageError
+from indexer.library import Library
+from indexer.sync import rebuild
+
+_LIST = "checksums.json"
+_CATALOGUE = "catalogue.sqlite"
+_CHUNK = 1 << 20
+
+
+def backup(library: Library, target: Path) -> dict[str, int]:
+    """Write the catalogue and the originals into a tar archive; gives its files and bytes.
+
+    The catalogue is copied by SQLite's online backup, so that a writer may go on. The index is left out: it is a copy
+    of the catalogue and is made anew on restoring.
+
+    Raises:
+        UsageError: the target exists, or the catalogue is not SQLite.
+        LibraryDamaged: an original is missing or changed, so that the backup would not be whole.
+    """
+    if target.exists():
+        raise UsageError(f"{target} exists already. Name a new file.")
+    if library.config.catalogue:
+        raise UsageError("Only a catalogue in the library folder is backed up here. Use your database's own tools.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(target.name + ".part")
+    with TemporaryDirectory(prefix="evidence-") as temporary:
+        copy = Path(temporary) / _CATALOGUE
+        _copy_database(library.folder / _CATALOGUE, copy)
+        listed = {_CATALOGUE: checksum(copy)}
+        try:
+            with tarfile.open(beside, "w") as archive:
+                archive.add(copy, _CATALOGUE)
+                for sha256, path in _originals(library, copy):
+                    archive.add(path, f"files/{sha256[:2]}/{sha256}")
+                    listed[f"files/{sha256[:2]}/{sha256}"] = sha256
+                _add_text(archive, _LIST, json.dumps({"made_at": now(), "files": listed}, indent=1))
+            _prove(beside)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    return {"files": len(listed), "bytes": target.stat().st_size}
+
+
+def restore(source: Path, config: Config) -> dict[str, int]:
+    """Make a library from a backup, in a folder that holds none yet; every file is proved first.
+
+    Raises:
+        UsageError: the folder holds a library, or there is no such backup.
+        LibraryDamaged: the backup is not whole.
+    """
+    if not source.is_file():
+        raise UsageError(f"There is no backup {source}. Check the spelling and try again.")
+    if config.library.exists() and any(config.library.iterdir()):
+        raise UsageError(f"{config.library} is not empty. Restore into a new folder.")
+    listed = _prove(source)
+    beside = config.library.with_name(config.library.name + ".restoring")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        with tarfile.open(source) as archive:
+            for name in listed:
+                archive.extract(name, beside, filter="data")
+        if config.library.exists():
+            config.library.rmdir()
+        beside.rename(config.library)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    with Library(config) as library, library.writing("evidence restore"):
+        documents = rebuild(library)
+    return {"files": len(listed), "documents": documents}
+
+
+def _originals(library: Library, catalogue: Path) -> Iterator[tuple[str, Path]]:
+    """Give the originals that the copied catalogue knows: one added since is not of this backup."""
+    with sqlite3.connect(catalogue) as connection:
+        rows = connection.execute("SELECT sha256 FROM files ORDER BY sha256").fetchall()
+    connection.close()
+    for (sha256,) in rows:
+        path = library.catalogue.files.path(sha256)
+        if not path.exists():
+            raise LibraryDamaged(f"The original {sha256} is missing. Run “evidence check” and index its file again.")
+        yield sha256, path
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        reading.backup(writing)
+    finally:
+        reading.close()
+        writing.close()
+
+
+def _prove(archive_path: Path) -> list[str]:
+    """Read an archive through and compare every checksum; gives the names of its files."""
+    try:
+        with tarfile.open(archive_path) as archive:
+            listed: dict[str, str] = json.loads(_member(archive, _LIST).read())["files"]
+            for name, sha256 in listed.items():
+                digest = hashlib.sha256()
+                opened = _member(archive, name)
+                while chunk := opened.read(_CHUNK):
+                    digest.update(chunk)
+                if digest.hexdigest() != sha256:
+                    raise LibraryDamaged(f"{name} in {archive_path} is not what was backed up. Use another backup.")
+    except (tarfile.TarError, KeyError, ValueError, EOFError, OSError) as error:
+        raise LibraryDamaged(f"{archive_path} is no whole backup ({error}). Use another one.") from error
+    return list(listed)
+
+
+def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+    opened = archive.extractfile(name)
+    if opened is None:
+        raise KeyError(name)
+    return opened
+
+
+def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
+    data = text.encode()
+    member = tarfile.TarInfo(name)
+    member.size = len(data)
+    archive.addfile(member, BytesIO(data))

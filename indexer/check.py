@@ -1,0 +1,121 @@
+"""Job: catalogue, files and index are compared, and what can be repaired is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+
+from indexer.catalogue.files import checksum
+from indexer.library import Library
+from indexer.model import Standing
+from indexer.sync import sync
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that does not fit, and what was or can be done about it."""
+
+    what: str
+    repaired: bool
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check found. ``tidied`` is what a run that was cut short had left to do, which is no fault."""
+
+    faults: tuple[Fault, ...]
+    tidied: tuple[str, ...]
+
+
+def check(library: Library, *, repair: bool = True, checksums: bool = True) -> Findings:
+    """Compare catalogue, files and index; ``repair`` mends what can be mended without losing anything.
+
+    Raises:
+        LibraryBusy: another process is writing.
+    """
+    with library.writing("evidence check"):
+        tidied = [*_leftovers(library, repair), *_pending(library, repair)]
+        faults = [*_files(library, checksums), *_passages(library), *_index(library, repair)]
+    return Findings((*faults, *_installation()), tuple(tidied))
+
+
+def _leftovers(library: Library, repair: bool) -> Iterator[str]:
+    """Copies of files that were never written down: the run that made them was stopped between the two."""
+    known = library.catalogue.files.rows()
+    stray = [path for path in library.catalogue.files.on_disk() if path.name not in known]
+    if repair:
+        for path in stray:
+            path.unlink()
+    if stray:
+        yield f"{len(stray)} unfinished copies of originals {'were' if repair else 'can be'} removed."
+
+
+def _pending(library: Library, repair: bool) -> Iterator[str]:
+    count = library.catalogue.pending.count()
+    if repair:
+        sync(library)
+    if count:
+        yield f"{count} documents {'were' if repair else 'are'} waiting for the index to follow."
+
+
+def _files(library: Library, checksums: bool) -> Iterator[Fault]:
+    """Every document has its original, unchanged."""
+    files = library.catalogue.files
+    rows = files.rows()
+    again = "Index the file again, or restore a backup."
+    for document in library.catalogue.documents.all():
+        if document.standing is Standing.PURGED:
+            continue
+        path = files.path(document.sha256)
+        if not path.exists():
+            yield Fault(f"The original of document {document.id} ({document.title}) is missing.", False, again)
+        elif path.stat().st_size != rows.get(document.sha256, -1) or (checksums and checksum(path) != document.sha256):
+            yield Fault(f"The original of document {document.id} ({document.title}) was changed.", False, again)
+
+
+def _passages(library: Library) -> Iterator[Fault]:
+    counts = library.catalogue.documents.counts()
+    for document in library.catalogue.documents.all():
+        if counts.get(document.id, 0) != document.passages:
+            yield Fault(
+                f"Document {document.id} ({document.title}) should have {document.passages} passages and has "
+                f"{counts.get(document.id, 0)}.",
+                False,
+                "Index its file again with --again.",
+            )
+
+
+def _index(library: Library, repair: bool) -> Iterator[Fault]:
+    """The index holds the current revision of every document in standing, and nothing else."""
+    catalogue = library.catalogue
+    wanted = {
+        each.id: each.revision
+        for each in catalogue.documents.all()
+        if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)
+    }
+    held = dict(library.engine.revisions())
+    pending = catalogue.pending.marked()  # not yet followed, and known not to be
+    stale = {each for each in wanted.keys() | held.keys() if wanted.get(each) != held.get(each)} - pending.keys()
+    if repair and stale:
+        catalogue.pending.mark_all(stale)
+        sync(library)
+    for document in sorted(stale):
+        how = "is missing" if document not in held else "is left over" if document not in wanted else "is out of date"
+        yield Fault(
+            f"The index entry of document {document} {how}.", repair, "“evidence reindex” makes the index anew."
+        )
+
+
+def _installation() -> Iterator[Fault]:
+    """Nobody else's package has taken the place of ours: the names are common, so this has to be looked at."""
+    for name in ("indexer", "webapp"):
+        owners = set(packages_distributions().get(name, []))
+        if len(owners) > 1:
+            others = ", ".join(sorted(owners - {"evidence-review"}))
+            yield Fault(
+                f"{others} is installed too and has a package named {name}.",
+                False,
+                "Install evidence-review alone in an environment of its own.",
+            )

@@ -1,0 +1,128 @@
+"""evidence search: searches the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from indexer.cli.opening import JSON, opened, print_json
+from indexer.export import plain, results_as_json
+from indexer.search.document_table import FACETS, Filters
+from indexer.search.results import Met, Results, Search, Sort
+
+_LABELS = {
+    Met.DOCUMENT: "Documents in which the words stand on different pages:",
+    Met.ANY: "No document has all of the words. These have some of them:",
+}
+
+
+# "-minutes" is a word to leave out, not an option; so there is no short -h either.
+WORDS_MAY_BEGIN_WITH_A_MINUS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
+
+def filtering(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that narrow a search."""
+    options = [
+        click.option(
+            "--sort", type=click.Choice([each.value for each in Sort]), default="relevance", show_default=True
+        ),
+        click.option("--any", "any_word", is_flag=True, help="Any of the words is enough, best first."),
+        click.option("--editions", is_flag=True, help="Search earlier editions too."),
+        click.option("--not", "excluded", multiple=True, metavar="FACET=VALUE", help="Leave out, as kind=minutes."),
+    ]
+    options += [
+        click.option(
+            f"--{facet}", f"facet_{facet}", multiple=True, help=f"Only this {facet}; several are alternatives."
+        )
+        for facet in reversed(FACETS)
+    ]
+    for option in options:
+        command = option(command)
+    return command
+
+
+def as_search(words: Iterable[str], given: dict[str, Any]) -> Search:
+    """Make a search of what the command line says."""
+    excluded: dict[str, set[str]] = {}
+    for each in given["excluded"]:
+        facet, sign, value = each.partition("=")
+        if not sign or facet not in FACETS:
+            raise click.BadParameter(f"“{each}” is not like kind=minutes; the facets are {', '.join(FACETS)}.")
+        excluded.setdefault(facet, set()).add(value)
+    chosen = {facet: frozenset(given[f"facet_{facet}"]) for facet in FACETS if given[f"facet_{facet}"]}
+    return Search(
+        text=" ".join(words),
+        filters=Filters(chosen, {facet: frozenset(values) for facet, values in excluded.items()}),
+        sort=Sort(given["sort"]),
+        any_word=given["any_word"],
+        earlier_editions=given["editions"],
+    )
+
+
+@click.command(context_settings=WORDS_MAY_BEGIN_WITH_A_MINUS)
+@click.argument("words", nargs=-1)
+@filtering
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of results.")
+@click.option("--size", type=click.IntRange(1, 1000), default=20, show_default=True, help="Documents on a page.")
+@JSON
+@click.pass_context
+def search(
+    context: click.Context, /, words: tuple[str, ...], page: int, size: int, as_json: bool, **given: Any
+) -> None:
+    r"""Search the library for WORDS; without any, list everything.
+
+    \b
+    neglect thresholds       both words in one passage, its heading or its document's title
+    neglect OR trafficking   either (capitals; a small "or" is a word)
+    neglect -minutes         passages without "minutes"; NOT does the same
+    "looked after"           these words side by side
+    "social work"~10         these words within ten of one another
+    negl*  neglact~          words that begin so; one letter may differ
+    (a OR b) c               brackets
+    title: workstream: kind: organisation: author: year: page: notes:   fields
+    year:[2012 TO 2016]      a range
+    """
+    library = opened(context)
+    asked = as_search(words, given)
+    results = library.search(
+        Search(asked.text, asked.filters, asked.sort, (page - 1) * size, size, asked.any_word, asked.earlier_editions)
+    )
+    if as_json:
+        print_json(results_as_json(results))
+    else:
+        _print(results, page, size)
+
+
+def _print(results: Results, page: int, size: int) -> None:
+    searched = results.searched
+    click.echo(f"{_count(results.documents, 'document')}, {_count(results.passages, 'passage')}")
+    click.echo(f"Searched as: {results.searched_as}")
+    for note in results.notes:
+        click.echo(note)
+    met = Met.PASSAGE
+    for number, result in enumerate(results.results, (page - 1) * size + 1):
+        if result.met is not met:
+            met = result.met
+            click.echo(f"\n{_LABELS[met]}")
+        document = result.document
+        about = ", ".join(filter(None, (document.kind, document.organisation, document.date)))
+        click.echo(f"\n{number}. {click.style(document.title, bold=True)} [document {document.id}]")
+        click.echo("   " + "; ".join(filter(None, (about, ", ".join(document.workstreams)))))
+        for hit in result.hits:
+            where = f"{hit.locator}, notes" if hit.in_notes else str(hit.locator)
+            click.echo(f"   {where}: {plain(hit.snippet)}")
+        if result.passages > len(result.hits):
+            click.echo(f"   and {_count(result.passages - len(result.hits), 'more passage')}")
+    if not results.results:
+        click.echo(
+            f"Nothing found in {_count(searched.documents, 'document')} and {_count(searched.passages, 'passage')}; "
+            f"{searched.unreadable} could not be read (“evidence coverage” lists them)."
+        )
+    elif results.total > page * size:
+        click.echo(f"\n{results.total - page * size} more documents: --page {page + 1}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,134 @@
+"""evidence show: shows a document or one of its passages."""
+
+from __future__ import annotations
+
+import click
+
+from indexer.cli.opening import JSON, opened, print_json
+from indexer.errors import NotFound, UsageError
+from indexer.export import document_as_json
+from indexer.library import Library
+from indexer.model import Document, DocumentId, Passage, Standing
+
+
+@click.command()
+@click.argument("number", type=int)
+@click.argument("passage", type=int, required=False)
+@click.option("--history", is_flag=True, help="What happened to the document, oldest first.")
+@JSON
+@click.pass_context
+def show(context: click.Context, number: int, passage: int | None, history: bool, as_json: bool) -> None:
+    """Show document NUMBER, or its PASSAGE (counted from 1) in full.
+
+    A value with "(guess: …)" behind it was guessed from the file and is not confirmed.
+    """
+    library = opened(context)
+    document = library.document(DocumentId(number))
+    if passage is not None:
+        _show_passage(library, document, passage, as_json)
+    elif history:
+        _show_history(library, document, as_json)
+    else:
+        _show_document(library, document, as_json)
+
+
+def _show_passage(library: Library, document: Document, position: int, as_json: bool) -> None:
+    if document.standing in (Standing.WITHDRAWN, Standing.PURGED):
+        raise UsageError(f"Document {document.id} is {document.standing.value}, so its text is not shown.")
+    passage = library.catalogue.documents.passages(document.id, [position]).get(position)
+    if passage is None:
+        raise NotFound(f"Document {document.id} has {document.passages} passages; there is no passage {position}.")
+    if as_json:
+        print_json(_passage_as_json(passage, position))
+        return
+    click.echo(click.style(f"{document.title}, {passage.locator}", bold=True))
+    for text in (passage.heading, passage.text, passage.notes and f"Notes: {passage.notes}"):
+        if text:
+            click.echo(f"\n{text}")
+    for link in passage.links:
+        click.echo(f"\nLink: {link.anchor} <{link.url}>")
+    if passage.problem:
+        click.echo(f"\n{passage.problem.reason} {passage.problem.remedy}")
+
+
+def _show_history(library: Library, document: Document, as_json: bool) -> None:
+    events = library.catalogue.history.of(document.id)
+    if as_json:
+        print_json(
+            [
+                {
+                    "at": each.at,
+                    "by": each.by,
+                    "action": each.action,
+                    "field": each.field,
+                    "before": each.before,
+                    "after": each.after,
+                    "source": each.source,
+                    "confirmed": each.confirmed,
+                }
+                for each in events
+            ]
+        )
+        return
+    for each in events:
+        change = " → ".join(filter(None, (each.before, each.after)))
+        source = f" ({each.source})" if each.source else ""
+        click.echo(f"{each.at}  {each.by}: {each.action} {each.field} {change}{source}".replace("  ", " "))
+
+
+def _show_document(library: Library, document: Document, as_json: bool) -> None:
+    guesses = library.catalogue.history.guesses(document.id)
+    near = library.catalogue.documents.near_copies(document.id)
+    earlier = library.catalogue.documents.earlier(document.id)
+    paths = [each.path for each in library.catalogue.locations.of(document.id)]
+    passages = library.catalogue.documents.passages(document.id)
+    if as_json:
+        facts = document_as_json(document)
+        facts["sources"] = {
+            name: {"source": guess.source, "confirmed": guess.confirmed} for name, guess in guesses.items()
+        }
+        facts["near_copies"] = [{"document": other, "similarity": round(alike, 3)} for other, alike in near]
+        facts["earlier_editions"] = [each.id for each in earlier]
+        facts["paths"] = paths
+        facts["contents"] = [
+            {"position": position, "locator": str(each.locator), "heading": each.heading}
+            for position, each in passages.items()
+        ]
+        print_json(facts)
+        return
+    click.echo(click.style(f"{document.title} [document {document.id}]", bold=True))
+    for name in ("kind", "date", "organisation", "author", "language", "audience"):
+        if value := getattr(document, name):
+            guess = guesses.get(name)
+            mark = f"  (guess: {guess.source})" if guess and not guess.confirmed else ""
+            click.echo(f"{name}: {value}{mark}")
+    click.echo(f"workstreams: {', '.join(document.workstreams) or 'none'}")
+    click.echo(f"standing: {document.standing.value}")
+    if document.superseded_by:
+        click.echo(f"A newer edition is document {document.superseded_by}.")
+    for each in earlier:
+        click.echo(f"Takes the place of document {each.id}.")
+    for other, alike in near:
+        click.echo(f"Nearly the same words ({alike:.0%}) as document {other}.")
+    for path in paths:
+        click.echo(f"file: {path}")
+    if document.problem:
+        click.echo(f"{document.status.value}: {document.problem.reason} {document.problem.remedy}")
+    click.echo("")
+    for position, passage in passages.items():
+        click.echo(f"{position:>5}  {passage.locator}  {passage.heading}")
+
+
+def _passage_as_json(passage: Passage, position: int) -> dict[str, object]:
+    locator = passage.locator
+    return {
+        "position": position,
+        "locator": {"label": locator.label, "value": locator.value, "index": locator.index},
+        "heading": passage.heading,
+        "text": passage.text,
+        "notes": passage.notes,
+        "running": passage.running,
+        "links": [{"url": link.url, "anchor": link.anchor} for link in passage.links],
+        "problem": {"reason": passage.problem.reason, "remedy": passage.problem.remedy} if passage.problem else None,
+        "reader": passage.reader,
+    }

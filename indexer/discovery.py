@@ -1,0 +1,191 @@
+"""Finds the files to index: in folders, by name, and inside ZIP archives."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from indexer.catalogue.locations import MEMBER
+from indexer.errors import UsageError
+from indexer.manifest import DESCRIPTIONS, Collection, Row, read_collection
+from indexer.model import Problem
+
+_PASSED_OVER = {"__MACOSX"}  # folders that programs leave behind; those beginning with a dot are passed over too
+_DEEPEST = 3  # archives within archives
+_LARGEST_MEMBER = 1_000_000_000  # bytes unpacked; a bomb stops here and says so
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to index. ``path`` names it for good; ``disk`` is where its bytes are, once unpacked."""
+
+    path: str
+    name: str
+    disk: Path
+    member: str = ""
+    """Its name inside the archive ``disk``, for a file that is still packed."""
+    collection: Collection | None = None
+    row: Row | None = None
+    problem: Problem | None = None
+    """Why it can't even be opened."""
+
+    @property
+    def describes_collection(self) -> bool:
+        """Tell whether it is a manifest or a README rather than a document."""
+        if self.collection is None or self.row is not None:
+            return False
+        return self.name in DESCRIPTIONS and Path(self.path).parent == self.collection.folder.absolute()
+
+
+def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complaints: list[str]) -> Iterator[FoundFile]:
+    """Give every file at or below the paths, in order of name, each once; members of archives count, archives don't.
+
+    ``passed_over`` is a folder never looked into (the library's own). Archives inside archives are unpacked below
+    ``temporary``. Folders that can't be opened are added to ``complaints``.
+
+    Raises:
+        UsageError: a path does not exist.
+        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+    """
+    collections = _Collections(complaints)
+    seen: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"There is no file or folder {path}. Check the spelling and try again.")
+        for file in _walk(Path(os.path.abspath(path)), passed_over.absolute(), complaints):  # noqa: PTH100 - keeps links
+            for found in _open(file, _plain(str(file)), temporary, collections):
+                if found.path not in seen:
+                    seen.add(found.path)
+                    yield found
+
+
+def unpack(found: FoundFile, temporary: Path) -> Path:
+    """Give where the bytes of a file are, unpacking a member of an archive into ``temporary``.
+
+    Raises:
+        OSError: the member is damaged, protected or far too large; the message is the reason.
+    """
+    if not found.member:
+        return found.disk
+    target = temporary / "member"
+    try:
+        with zipfile.ZipFile(found.disk) as archive, archive.open(found.member) as source, target.open("wb") as out:
+            size = 0
+            while chunk := source.read(_CHUNK):
+                size += len(chunk)
+                if size > _LARGEST_MEMBER:
+                    raise OSError(f"it unpacks to more than {_LARGEST_MEMBER:,} bytes")
+                out.write(chunk)
+    except RuntimeError as error:  # how zipfile says that a password is needed
+        raise OSError("it is protected by a password") from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+        raise OSError(f"the archive is damaged there ({error})") from error
+    return target
+
+
+class _Collections:
+    """The collection that each file belongs to: that of the nearest folder above it with a manifest naming it."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        self._complaints = complaints
+        self._read: dict[Path, Collection | None] = {}
+
+    def of(self, file: Path) -> tuple[Collection | None, Row | None]:
+        nearest = None
+        for folder in file.parents:
+            collection = self._in(folder)
+            if collection is None:
+                continue
+            row = collection.rows.get(file.relative_to(folder).as_posix())
+            if row is not None:
+                return collection, row
+            nearest = nearest or collection
+        return nearest, None
+
+    def _in(self, folder: Path) -> Collection | None:
+        if folder not in self._read:
+            collection = read_collection(folder)
+            self._read[folder] = collection
+            if collection is not None:
+                self._complaints.extend(f"{folder}: {complaint}" for complaint in collection.complaints)
+        return self._read[folder]
+
+
+def _walk(path: Path, passed_over: Path, complaints: list[str]) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        complaints.append(f"{path}: this folder could not be opened ({error.strerror}), so its files are missing.")
+        return
+    for entry in entries:
+        if entry.is_dir():
+            hidden = entry.name.startswith(".") or entry.name in _PASSED_OVER
+            if not (hidden or entry.is_symlink() or entry == passed_over):
+                yield from _walk(entry, passed_over, complaints)
+        elif entry.is_file() or entry.is_symlink():
+            yield entry
+
+
+def _open(file: Path, path: str, temporary: Path, collections: _Collections, depth: int = 0) -> Iterator[FoundFile]:
+    collection, row = collections.of(Path(path)) if depth == 0 else (None, None)
+    if not _is_archive(file):
+        yield FoundFile(path, PurePosixPath(path).name, file, collection=collection, row=row)
+        return
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = sorted({each.filename: each for each in archive.infolist() if not each.is_dir()}.items())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        problem = Problem(f"The ZIP archive is damaged ({error}).", "Make the archive again and add that one.")
+        yield FoundFile(path, PurePosixPath(path).name, file, problem=problem)
+        return
+    for name, _ in members:
+        if any(part.startswith(".") or part in _PASSED_OVER for part in PurePosixPath(name).parts[:-1]):
+            continue
+        inside = FoundFile(path + MEMBER + _plain(name), PurePosixPath(name).name, file, member=name)
+        if not name.lower().endswith(".zip"):
+            yield inside
+            continue
+        if depth + 1 >= _DEEPEST:
+            problem = Problem(
+                f"The archive lies {_DEEPEST} archives deep.", "Unpack it and add the folder that comes out."
+            )
+            yield FoundFile(inside.path, inside.name, file, member=name, problem=problem)
+            continue
+        try:
+            kept = temporary / f"archive-{len(list(temporary.iterdir()))}.zip"
+            shutil.move(unpack(inside, temporary), kept)
+        except OSError as error:
+            problem = Problem(
+                f"This file could not be unpacked: {error}.", "Unpack the archive yourself and add its files."
+            )
+            yield FoundFile(inside.path, inside.name, file, member=name, problem=problem)
+            continue
+        yield from _open(kept, inside.path, temporary, collections, depth + 1)
+
+
+def _is_archive(file: Path) -> bool:
+    """Tell a plain ZIP from the Office and OpenDocument files that are ZIPs inside."""
+    if file.suffix.lower() == ".zip":
+        return True
+    try:
+        with file.open("rb") as opened:
+            if opened.read(4) != b"PK\x03\x04":
+                return False
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    return not names & {"[Content_Types].xml", "mimetype"} and not file.suffix
+
+
+def _plain(path: str) -> str:
+    """Give a path that every database and page can hold: names that are no UTF-8 lose the odd bytes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,190 @@
+"""Job: what is known of a document changes: described, corrected, superseded, withdrawn, reinstated, purged."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.catalogue import Catalogue, now
+from indexer.catalogue.documents import Reading
+from indexer.catalogue.history import Event
+from indexer.catalogue.tags import Coding
+from indexer.errors import UsageError
+from indexer.library import Library
+from indexer.manifest import Row
+from indexer.model import FIELDS, Document, DocumentId, Guess, Standing
+from indexer.sync import rebuild, sync
+
+MANIFEST = "manifest"
+EARLIER = "earlier edition"
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def describe(
+    catalogue: Catalogue,
+    sha256: str,
+    media_type: str,
+    reading: Reading,
+    guesses: dict[str, Guess],
+    row: Row | None,
+    before: Document | None,
+    at: str,
+) -> DocumentId:
+    """Add a document: a manifest's word wins over what was confirmed of an earlier edition, and that over guesses."""
+    values = dict(guesses)
+    if before is not None:
+        for name, held in catalogue.history.guesses(before.id).items():
+            if held.confirmed and name != "date":  # a new edition has a date of its own
+                values[name] = Guess(held.value, EARLIER)
+    if row is not None:
+        values |= {name: Guess(value, MANIFEST, confirmed=True) for name, value in row.values.items()}
+    document = catalogue.documents.add(
+        sha256, media_type, {name: guess.value for name, guess in values.items()}, reading, at
+    )
+    catalogue.history.record(Event(document, at, "evidence index", "added"))
+    for name, guess in values.items():
+        _record(catalogue, document, name, "", guess, at, "evidence index")
+    carried = set(before.workstreams) if before is not None else set()
+    for slug in row.workstreams if row is not None else ():
+        _apply(catalogue, document, slug, MANIFEST, at)
+        carried.discard(slug)
+    for slug in sorted(carried):
+        _apply(catalogue, document, slug, EARLIER, at)
+    return document
+
+
+def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> None:
+    """Bring a document up to date with its manifest row, save what a person has decided since."""
+    held = None
+    for name, value in row.values.items():
+        if getattr(document, name) == value:
+            continue
+        held = catalogue.history.guesses(document.id) if held is None else held
+        if name in held and held[name].confirmed and held[name].source != MANIFEST:
+            continue
+        _change(catalogue, document, name, Guess(value, MANIFEST, confirmed=True), at, "evidence index")
+    for slug in row.workstreams:
+        if slug not in document.workstreams and not catalogue.tags.ever_coded(document.id, slug):
+            _apply(catalogue, document.id, slug, MANIFEST, at)
+
+
+def correct(library: Library, document: DocumentId, values: dict[str, str], by: str) -> Document:
+    """Set metadata fields, confirmed by a person; an empty value clears one.
+
+    Raises:
+        NotFound: there is no such document.
+        UsageError: no such field, or a date that is none, or the document was purged.
+    """
+    for name, value in values.items():
+        if name not in FIELDS:
+            raise UsageError(f"There is no field “{name}”. The fields are {', '.join(FIELDS)}.")
+        if name == "date" and value and not _DATE.fullmatch(value):
+            raise UsageError(f"“{value}” is no date. Write it like 2016, 2016-07 or 2016-07-31.")
+        if name == "title" and not value.strip():
+            raise UsageError("A document needs a title.")
+    held = _standing(library, document)
+    with library.writing("correcting a document"):
+        with library.catalogue.transaction():
+            for name, value in values.items():
+                _change(library.catalogue, held, name, Guess(value.strip(), "person", confirmed=True), now(), by)
+        sync(library)
+    return library.document(document)
+
+
+def supersede(
+    catalogue: Catalogue, old: Document, new: Document, at: str, why: str, by: str = "evidence index"
+) -> None:
+    """Put a newer edition in the place of an older one; both stay, links to the old open it and point to the new."""
+    with catalogue.transaction():
+        catalogue.documents.change(new.id, standing=Standing.CURRENT.value, superseded_by=None)
+        catalogue.documents.change(old.id, standing=Standing.SUPERSEDED.value, superseded_by=new.id)
+        catalogue.history.record(Event(old.id, at, by, "superseded", source=why, after=str(new.id)))
+        catalogue.pending.mark(old.id)
+        catalogue.pending.mark(new.id)
+
+
+def confirm_edition(library: Library, new: DocumentId, old: DocumentId, by: str) -> None:
+    """Say that one document is a newer edition of another.
+
+    Raises:
+        NotFound: there is no such document.
+        UsageError: they are the same, or one is not in standing, or the old one has a newer edition already.
+    """
+    if new == old:
+        raise UsageError("A document cannot be an edition of itself. Give two numbers.")
+    newer, older = _standing(library, new), _standing(library, old)
+    if older.superseded_by is not None:
+        raise UsageError(f"Document {old} has a newer edition already: document {older.superseded_by}.")
+    at: DocumentId | None = new
+    while at is not None:  # a chain of editions must not come round to its start
+        if at == old:
+            raise UsageError(f"Document {new} is an earlier edition of document {old}. Give them the other way round.")
+        at = library.document(at).superseded_by
+    with library.writing("confirming an edition"):
+        with library.catalogue.transaction():
+            supersede(library.catalogue, older, newer, now(), "confirmed by a person", by)
+        sync(library)
+
+
+def withdraw(library: Library, document: DocumentId, by: str, why: str = "") -> None:
+    """Take a document out of searches; it can be reinstated."""
+    _stand(library, document, Standing.WITHDRAWN, "withdrawn", by, why)
+
+
+def reinstate(library: Library, document: DocumentId, by: str, why: str = "") -> None:
+    """Put a withdrawn document back."""
+    held = _standing(library, document)
+    standing = Standing.SUPERSEDED if held.superseded_by else Standing.CURRENT
+    _stand(library, document, standing, "reinstated", by, why)
+
+
+def purge(library: Library, document: DocumentId, by: str) -> None:
+    """Remove a document for good: original, text, index entry and every word of its history.
+
+    Its number and checksum stay, so that the file is known if it comes back, and one log entry without content.
+    The index is made anew, because an index only marks what is deleted, and the database is swept.
+    """
+    held = _standing(library, document)
+    with library.writing("purging a document"):
+        with library.catalogue.transaction():
+            library.catalogue.documents.empty(document)
+            library.catalogue.history.blank(document)
+            library.catalogue.locations.forget(document)
+            library.catalogue.history.record(Event(document, now(), by, "purged"))
+            library.catalogue.pending.mark(document)
+        library.catalogue.files.forget(held.sha256)
+        library.catalogue.sweep()
+        rebuild(library)
+
+
+def _stand(library: Library, document: DocumentId, standing: Standing, action: str, by: str, why: str) -> None:
+    _standing(library, document)
+    with library.writing(f"a document is {action}"):
+        with library.catalogue.transaction():
+            library.catalogue.documents.change(document, standing=standing.value)
+            library.catalogue.history.record(Event(document, now(), by, action, source=why))
+            library.catalogue.pending.mark(document)
+        sync(library)
+
+
+def _standing(library: Library, document: DocumentId) -> Document:
+    held = library.document(document)
+    if held.standing is Standing.PURGED:
+        raise UsageError(f"Document {document} was purged: nothing of it is left. Add the file again under a new name.")
+    return held
+
+
+def _change(catalogue: Catalogue, document: Document, name: str, guess: Guess, at: str, by: str) -> None:
+    catalogue.documents.change(document.id, **{name: guess.value})
+    _record(catalogue, document.id, name, getattr(document, name), guess, at, by)
+    catalogue.pending.mark(document.id)
+
+
+def _record(catalogue: Catalogue, document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> None:
+    action = "corrected" if guess.confirmed else "guessed"
+    catalogue.history.record(Event(document, at, by, action, name, before, guess.value, guess.source, guess.confirmed))
+
+
+def _apply(catalogue: Catalogue, document: DocumentId, slug: str, source: str, at: str) -> None:
+    if catalogue.tags.apply(Coding(document, slug, source, at, "evidence index")):
+        catalogue.history.record(Event(document, at, "evidence index", "tagged", after=slug, source=source))

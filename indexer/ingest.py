@@ -1,0 +1,332 @@
+"""Job: files become Documents with Passages, each file with exactly one outcome."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+
+from indexer import metadata
+from indexer.catalogue import now
+from indexer.catalogue.documents import Reading
+from indexer.catalogue.files import checksum
+from indexer.catalogue.locations import Location
+from indexer.discovery import FoundFile, discover, unpack
+from indexer.documents import describe, supersede, take_over
+from indexer.extract import READING
+from indexer.extract.extraction import Extraction
+from indexer.extract.media_type import media_type
+from indexer.extract.pool import ReadingPool
+from indexer.extract.worker import Limits
+from indexer.library import Library
+from indexer.metadata.near_copies import NearCopies, signature
+from indexer.model import Document, DocumentId, Outcome, Passage, Problem, ReadStatus, Standing
+from indexer.passages import cut
+from indexer.sync import BATCH, sync
+from indexer.vocabulary import learn
+
+NOT_A_DOCUMENT = Problem(
+    "This is no kind of document that can be read (PDF, Office, OpenDocument, web page, text).",
+    "Leave it where it is, or save what it says as a PDF and add that.",
+)
+DESCRIPTION = Problem("This file describes the collection.", "Nothing needs doing.")
+
+_HELD_BACK = 2  # files read ahead for each worker, so that none waits for the catalogue
+
+
+@dataclass(slots=True)
+class Report:
+    """How an index run went: a count for each outcome, every file with trouble, and what else there is to say."""
+
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    troubles: list[Location] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def files(self) -> int:
+        """Count the files seen."""
+        return sum(self.counts.values())
+
+
+Progress = Callable[[int, int, str], None]
+"""Called with files done, files in all, and the name of the file just finished."""
+
+
+def index(library: Library, paths: Iterable[Path], progress: Progress | None = None, *, again: bool = False) -> Report:
+    """Read every file at or below the paths into the library; ``again`` reads unchanged files too.
+
+    Raises:
+        UsageError: a path does not exist.
+        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+        LibraryBusy: another process is writing.
+    """
+    held = list(paths)
+    with library.writing("evidence index"), TemporaryDirectory(prefix="evidence-") as temporary:
+        sync(library)  # what an earlier run that was cut short left to do
+        report = Report()
+        found = list(discover(held, Path(temporary), library.folder, report.complaints))
+        learn(library.catalogue, (each.collection for each in found if each.collection))
+        run = _Run(library, report, Path(temporary), again)
+        key = library.catalogue.start_run(json.dumps([str(path) for path in held]))
+        try:
+            for done, name in enumerate(run.go(found), 1):
+                if progress:
+                    progress(done, len(found), name)
+        finally:
+            run.close()
+        sync(library)
+        report.vanished = _note_vanished(library, held, {each.path for each in found})
+        library.catalogue.finish_run(key, json.dumps({outcome.value: n for outcome, n in report.counts.items()}))
+    return report
+
+
+@dataclass(slots=True)
+class _Job:
+    """One file on its way: settled at once, or waiting for what a worker reads from it."""
+
+    found: FoundFile
+    known: Location | None
+    size: int = 0
+    modified_ns: int = 0
+    sha256: str = ""
+    media_type: str = ""
+    outcome: Outcome | None = None
+    problem: Problem | None = None
+    reading: Future[Extraction] | None = None
+
+
+class _Run:
+    """One index run: files are read ahead by workers and written down in order by this process."""
+
+    def __init__(self, library: Library, report: Report, temporary: Path, again: bool) -> None:
+        config = library.config
+        self._library = library
+        self._catalogue = library.catalogue
+        self._report = report
+        self._temporary = temporary
+        self._again = again
+        self._at = now()
+        limits = Limits(
+            cpu_seconds=config.cpu_seconds,
+            memory_bytes=config.memory_mb * 1_000_000,
+            ocr=config.ocr,
+            ocr_language=config.ocr_language,
+            ocr_cpu_seconds=config.ocr_cpu_seconds,
+        )
+        self._pool = ReadingPool(limits, config.workers)
+        self._near = NearCopies(self._catalogue.documents.signatures())
+        documents = self._catalogue.documents.all()
+        self._organisations = {each.organisation for each in documents if each.organisation}
+        self._unsynced = 0
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def go(self, found: Iterable[FoundFile]) -> Iterator[str]:
+        """Take the files in order; gives each name when its outcome is written down."""
+        waiting: deque[_Job] = deque()
+        under_way: set[str] = set()
+        for each in found:
+            job = self._prepare(each)
+            if job.outcome is None and job.sha256 not in under_way:
+                under_way.add(job.sha256)
+                job.reading = self._pool.submit(self._catalogue.files.path(job.sha256), job.media_type)
+            waiting.append(job)
+            while len(waiting) > self._pool.size * _HELD_BACK or (waiting and waiting[0].outcome is not None):
+                yield self._finish(waiting.popleft(), under_way)
+        while waiting:
+            yield self._finish(waiting.popleft(), under_way)
+
+    def _finish(self, job: _Job, under_way: set[str]) -> str:
+        with self._catalogue.transaction():
+            self._settle(job)
+        under_way.discard(job.sha256)
+        if self._unsynced >= BATCH:
+            sync(self._library)
+            self._unsynced = 0
+        return job.found.name
+
+    def _prepare(self, found: FoundFile) -> _Job:
+        """Look at a file as little as needed to know whether it must be read."""
+        job = _Job(found, self._catalogue.locations.get(found.path))
+        if found.problem is not None:
+            return _settled(job, Outcome.UNREADABLE, found.problem)
+        if found.describes_collection:
+            return _settled(job, Outcome.NOT_A_DOCUMENT, DESCRIPTION)
+        try:
+            stat = found.disk.stat()
+            job.size, job.modified_ns = stat.st_size, stat.st_mtime_ns
+            known = job.known
+            wanted = self._again or known is None or _now_readable(known)
+            if known and not wanted and (known.size, known.modified_ns) == (job.size, job.modified_ns):
+                job.sha256 = known.sha256
+                return _settled(job, Outcome.UNCHANGED)
+            disk = unpack(found, self._temporary)
+            job.sha256 = checksum(disk)
+            if known and not wanted and known.sha256 == job.sha256:
+                return _settled(job, Outcome.UNCHANGED)
+            kind = media_type(disk, found.name)
+            if kind is None:
+                return _settled(job, Outcome.NOT_A_DOCUMENT, NOT_A_DOCUMENT)
+            job.media_type = kind
+            held = self._catalogue.documents.with_checksum(job.sha256)
+            mine = held is not None and known is not None and known.document == held.id
+            if held is not None and not mine:
+                return _settled(job, Outcome.DUPLICATE)
+            if held is not None and held.standing in (Standing.WITHDRAWN, Standing.PURGED):
+                return _settled(job, Outcome.UNCHANGED)
+            self._catalogue.files.keep(disk, job.sha256)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            return _settled(
+                job,
+                Outcome.UNREADABLE,
+                Problem(f"The file could not be opened ({reason}).", "See that it can be read, and index it again."),
+            )
+        return job
+
+    def _settle(self, job: _Job) -> None:
+        """Write down what became of a file: its document, its location and its outcome."""
+        held = self._catalogue.documents.with_checksum(job.sha256) if job.sha256 else None
+        outcome, problem, document = job.outcome, job.problem, held.id if held else None
+        if outcome is Outcome.UNCHANGED:
+            self._unchanged(job, held)
+            return
+        if held is not None and held.standing is Standing.PURGED and outcome is not Outcome.UNREADABLE:
+            outcome, document = Outcome.NOT_A_DOCUMENT, None
+            problem = Problem("This file was purged from the library, so it is left out.", "Nothing needs doing.")
+        elif outcome is Outcome.DUPLICATE or (outcome is None and job.reading is None):
+            outcome, problem = self._known_again(job, held)
+        elif outcome is None and job.reading is not None:
+            outcome, problem, document = self._read(job, job.reading.result(), held)
+        assert outcome is not None  # noqa: S101 - every branch above gives one
+        location = Location(job.found.path, job.sha256, job.size, job.modified_ns, outcome, document, problem, self._at)
+        self._catalogue.locations.put(location)
+        self._count(outcome, location)
+
+    def _unchanged(self, job: _Job, held: Document | None) -> None:
+        known = job.known
+        assert known is not None  # noqa: S101 - only a known file is unchanged
+        moved = (known.size, known.modified_ns) != (job.size, job.modified_ns)
+        if moved or known.vanished_at:
+            self._catalogue.locations.put(
+                Location(
+                    known.path,
+                    known.sha256,
+                    job.size,
+                    job.modified_ns,
+                    known.outcome,
+                    known.document,
+                    known.problem,
+                    self._at,
+                )
+            )
+        if held is not None and job.found.row is not None:
+            take_over(self._catalogue, held, job.found.row, self._at)
+        self._report.counts[Outcome.UNCHANGED] += 1
+
+    def _known_again(self, job: _Job, held: Document | None) -> tuple[Outcome, Problem | None]:
+        """A file whose bytes the library holds: a copy, or an earlier edition put back in its place."""
+        assert held is not None  # noqa: S101 - its first copy was written down before it
+        known = job.known
+        before = self._catalogue.documents.get(known.document) if known and known.document else None
+        if before is None or before.id == held.id or held.standing is not Standing.SUPERSEDED:
+            return Outcome.DUPLICATE, None
+        supersede(self._catalogue, before, held, self._at, "the earlier file was put back")
+        return Outcome.CHANGED, None
+
+    def _read(
+        self, job: _Job, extraction: Extraction, held: Document | None
+    ) -> tuple[Outcome, Problem | None, DocumentId]:
+        """Write down a document: a new one, a new edition of one, or a new reading of the same bytes."""
+        passages = cut(extraction.blocks)
+        problem = summary(extraction, passages)
+        sign = signature(passages)
+        reading = Reading(passages, extraction.status, problem, sign, READING)
+        self._unsynced += max(len(passages), 1)
+        before = None
+        if held is not None:
+            document = held.id
+            self._catalogue.documents.read_again(document, reading)
+        else:
+            self._catalogue.files.record(job.sha256, job.size, job.media_type, self._at)
+            guesses = metadata.guess(extraction, passages, job.found.name, self._organisations)
+            if job.known and job.known.document:
+                before = self._catalogue.documents.get(job.known.document)
+            document = describe(
+                self._catalogue, job.sha256, job.media_type, reading, guesses, job.found.row, before, self._at
+            )
+            if before is not None and reading.status is not ReadStatus.UNREADABLE:
+                supersede(self._catalogue, before, self._library.document(document), self._at, "the file changed")
+        self._catalogue.pending.mark(document)
+        if sign is not None:
+            for other, similarity in self._near.like(sign):
+                if other != document:
+                    self._catalogue.documents.link_near_copy(document, other, similarity)
+            self._near.add(document, sign)
+        if extraction.status is ReadStatus.PARTLY_READ:
+            return Outcome.PARTLY_READ, problem, document
+        if extraction.status is ReadStatus.UNREADABLE:
+            return Outcome.UNREADABLE, problem, document
+        return (Outcome.CHANGED if before is not None or held is not None else Outcome.ADDED), None, document
+
+    def _count(self, outcome: Outcome, location: Location) -> None:
+        self._report.counts[outcome] += 1
+        if outcome in (Outcome.PARTLY_READ, Outcome.UNREADABLE, Outcome.NOT_A_DOCUMENT):
+            self._report.troubles.append(location)
+
+
+def summary(extraction: Extraction, passages: list[Passage]) -> Problem | None:
+    """Say in one Problem what of a file could not be read; None when nothing is missing."""
+    if extraction.problems:
+        return extraction.problems[0]
+    troubled = [passage for passage in passages if passage.problem]
+    if troubled:
+        first = troubled[0]
+        assert first.problem is not None  # noqa: S101 - just selected for it
+        count = f"{len(troubled)} of {len(passages)} {first.locator.label}s"
+        reason = first.problem.reason if len(passages) == 1 else f"{count} could not be read. {first.problem.reason}"
+        return Problem(reason, first.problem.remedy, first.problem.needs)
+    if extraction.status is ReadStatus.UNREADABLE:
+        return Problem("The file holds no text.", "Look whether it should: it may be empty or only pictures.")
+    return None
+
+
+def _settled(job: _Job, outcome: Outcome, problem: Problem | None = None) -> _Job:
+    job.outcome, job.problem = outcome, problem
+    return job
+
+
+def _now_readable(known: Location) -> bool:
+    """Tell whether a program that was missing when the file was read is there now."""
+    return known.problem is not None and bool(known.problem.needs) and which(known.problem.needs) is not None
+
+
+def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:
+    gone = []
+    for path in paths:
+        for location in library.catalogue.locations.under(os.path.abspath(path)):  # noqa: PTH100 - as discovered
+            if location.path not in seen and location.outcome is not Outcome.NOT_A_DOCUMENT:
+                gone.append(location.path)
+                if not location.vanished_at:
+                    library.catalogue.locations.put(
+                        Location(
+                            location.path,
+                            location.sha256,
+                            location.size,
+                            location.modified_ns,
+                            location.outcome,
+                            location.document,
+                            location.problem,
+                            location.seen_at,
+                            now(),
+                        )
+                    )
+    return gone
