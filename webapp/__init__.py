@@ -1,0 +1,28 @@
+"""The site: create_app gives the Flask application, and every page is drawn on the server."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from indexer.config import Config
+from webapp import coverage, documents, errors, health, originals, passages, search, security, vendored, wording
+from webapp.library import open_library
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Make the application for the library that the settings name; without settings they come from the environment.
+
+    It can be handed to any WSGI server, such as ``waitress-serve --call webapp:create_app``.
+
+    Raises:
+        NotFound: there is no library in the folder.
+        LibraryDamaged: the library cannot be opened.
+    """
+    app = Flask(__name__)
+    open_library(app, config or Config.from_environment())
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    for part in (wording, vendored, security, errors):
+        part.prepare(app)
+    for page in (search, documents, passages, originals, coverage, health):
+        app.register_blueprint(page.pages)
+    return app

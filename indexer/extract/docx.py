@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.extract.extraction import Part, Unreadable
-from indexer.extract.package import Element, Package, Relation, damaged, office_properties
+from indexer.extract.package import Element, Package, Relation, damaged, office_properties, whole_number
 from indexer.extract.pptx import MATHS, MC, A, R, alternative_text, choice, drawn_words
 from indexer.extract.text import (
     Section,
@@ -129,7 +129,7 @@ class _Word:
     def _paragraph(self, element: Element) -> None:
         line = self.line(element)
         style, level = _style_and_level(element)
-        heading = (level.isdigit() and int(level) < 9) or (not level and self.styles.makes_heading(style))
+        heading = whole_number(level, 9) < 9 or (not level and self.styles.makes_heading(style))
         text = self._numbered(element, style, line.text)
         if heading and line.text:
             self.sections.append(Section(text, running=self.shown[:]))
@@ -301,7 +301,9 @@ class _Word:
 def read(path: Path) -> Iterator[Part]:
     """Read a Word document, a section for each heading of a heading style or outline level.
 
-    Notes and comments follow the section that cites them. Raises:
+    Notes and comments follow the section that cites them.
+
+    Raises:
         Unreadable: the file is no Word package, is encrypted, or goes past a limit.
     """
     with Package(path) as package:

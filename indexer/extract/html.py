@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
@@ -108,10 +109,14 @@ def _prose(parent: Tag, *, in_article: bool = False) -> int:
 def _main_text(markup: str, address: str, prose: int) -> Document | None:
     """Find the main text, more eagerly if its length is far from the prose's; None if all found is too short."""
     longer: Document | None = None
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return None
+    if address:  # trafilatura itself takes relative links to start from the host
+        tree.make_links_absolute(address, resolve_base_href=False, handle_failures="ignore")
     for eager in (False, True):
         found = trafilatura.bare_extraction(
-            markup,
-            url=address or None,
+            deepcopy(tree),
             fast=True,
             favor_recall=eager,
             include_comments=False,

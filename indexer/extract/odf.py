@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.extract.extraction import Block, Part, Unreadable
-from indexer.extract.package import Element, Package, damaged, refuse_encrypted_odf
+from indexer.extract.package import Element, Package, damaged, refuse_encrypted_odf, whole_number
 from indexer.extract.pptx import alternative_text
 from indexer.extract.text import (
     Section,
@@ -241,7 +241,7 @@ def _runs(parent: Element, words: list[str], gathered: _Gathered) -> None:
     for element in parent:
         tag = str(element.tag)
         if tag == f"{TEXT}s":
-            words.append(" " * min(int(element.get(f"{TEXT}c", "1")), 100))
+            words.append(" " * min(whole_number(element.get(f"{TEXT}c"), 1), 100))
         elif tag in {f"{TEXT}tab", f"{TEXT}line-break"}:
             words.append("\t" if tag == f"{TEXT}tab" else "\n")
         elif tag == f"{TEXT}note":
@@ -308,7 +308,7 @@ def _table(table: Element, gathered: _Gathered) -> str:
             continue
         cells: list[str] = []
         for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-            repeats = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+            repeats = whole_number(cell.get(f"{TABLE}number-columns-repeated"), 1)
             cells += [" ".join(_gather([cell], gathered))] * min(repeats, _MOST_REPEATS)
         rows.append(table_row(cells))
     return "\n".join(filter(None, rows))

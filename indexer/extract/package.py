@@ -195,6 +195,11 @@ def xml_parser() -> Element:
     )
 
 
+def whole_number(text: str | None, otherwise: int) -> int:
+    """Give the number that an attribute holds, or another if it holds none: one bad attribute must lose no words."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else otherwise
+
+
 def office_properties(package: Package, source: str) -> Iterator[Property]:
     """Yield what an Office file says of itself (core and extended properties); ``source`` is "Word properties".
 

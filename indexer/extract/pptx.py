@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.extract.extraction import Block, Part, Unreadable
-from indexer.extract.package import Element, Package, Relation, damaged, office_properties
+from indexer.extract.package import Element, Package, Relation, damaged, office_properties, whole_number
 from indexer.extract.text import no_words, one_line, paragraphs, properties, reader_name, table_row, web_link
 from indexer.model import Link, Locator, Problem
 
@@ -282,7 +282,7 @@ def _points(data: Element) -> dict[int, str]:
     levels = list(data.iter(f"{C}lvl")) or [data]
     for level in reversed(levels):  # the outermost level of grouped categories comes last
         for point in level.iter(f"{C}pt"):
-            at = int(point.get("idx", "0"))
+            at = whole_number(point.get("idx"), 0)
             value = _number(point.findtext(f"{C}v") or "", percent=percent)
             found[at] = f"{found[at]} {value}" if at in found else value
     return found or {0: data.findtext(f"{C}v") or ""}

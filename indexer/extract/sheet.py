@@ -34,10 +34,10 @@ def read_xlsx(path: Path) -> Iterator[Part]:
         beside = _checked(package)
         yield from office_properties(package, "Excel properties")
     told = False
-    with warnings.catch_warnings():
+    with path.open("rb") as file, warnings.catch_warnings():  # an open file: openpyxl would judge a path by its ending
         warnings.simplefilter("ignore")  # openpyxl warns of features that it doesn't keep; nothing is written here
         try:
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
             raise damaged("The workbook") from error
         for index, sheet in enumerate(book.worksheets, 1):

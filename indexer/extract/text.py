@@ -93,7 +93,7 @@ def one_line(text: str) -> str:
 
 def table_row(cells: Iterable[str]) -> str:
     """Give one line for a table's row, its cells separated by " | "; "" for a row of empty cells."""
-    return " | ".join(one_line(cell) for cell in cells).rstrip(" |")
+    return " | ".join(one_line(cell) for cell in cells).rstrip(" |").lstrip(" ")
 
 
 def web_link(url: str, anchor: str = "", within: str = "") -> Link | None:
@@ -205,7 +205,9 @@ def read_markdown(path: Path) -> Iterator[Part]:
     if front:
         text = text[front.end() :]
         yield from _front_matter(front[1])
-    sections = _markdown_sections(MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"]), text)
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.validateLink = bool  # type: ignore[assignment,method-assign] # web_link drops unsafe ones, their words stay
+    sections = _markdown_sections(parser, text)
     titles: list[tuple[PropertyName, str | None]] = [("title", each.heading) for each in sections if each.heading]
     yield from properties("first heading", titles[:1])
     yield from section_blocks(sections, reader_name("markdown-it-py"))
@@ -285,8 +287,7 @@ def _inline(token: Token, links: list[Link]) -> str:
 
 def _tagless(markup: str) -> str:
     try:
-        return " ".join(
-            lxml_html.fromstring(f"<div>{markup}</div>").xpath(".//text()[not(parent::script|parent::style)]")
-        )
+        root = lxml_html.fromstring(f"<div>{markup}</div>")
+        return one_line(" ".join(root.xpath(".//text()[not(parent::script|parent::style)]")))
     except (ValueError, lxml_html.etree.ParserError):
         return ""

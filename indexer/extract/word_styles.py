@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.extract.package import Element
+from indexer.extract.package import Element, whole_number
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -98,7 +98,7 @@ class Numbers:
                 level.get(f"{W}ilvl", "0"): (
                     value(level, "numFmt") or "decimal",
                     value(level, "lvlText"),
-                    int(value(level, "start") or 1),
+                    whole_number(value(level, "start"), 1),
                 )
                 for level in each.iterfind(f"{W}lvl")
             }
@@ -113,7 +113,7 @@ class Numbers:
         series = self.abstract.get(identity, "")
         levels = self.levels.get(series.partition("/")[0], {})
         style, pattern, start = levels.get(level, ("none", "", 1))
-        depth = int(level) if level.isdigit() else 0
+        depth = whole_number(level, 0)
         if style == "none" or identity == "0":
             return ""
         if style == "bullet":

@@ -164,7 +164,7 @@ class _Reading:
         value = " ".join(filter(None, ends)) or getattr(node, "text", "")
         field = "" if node.fieldname == WORDS else f"{node.fieldname}:"
         self.notes.append(f"“{field}{value}” names nothing this library knows, so its words were searched.")
-        text = f"{field} {value}"
+        text = f"{field} {value.replace(' TO ', ' ')}"
         tokens = language.words(text)
         return _and([Term(WORDS, token) for token in tokens]) if tokens else None
 

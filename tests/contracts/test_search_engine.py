@@ -1,0 +1,219 @@
+"""What every search engine promises; a new engine is added to ENGINES and must pass as it stands."""
+
+import threading
+
+import pytest
+from whoosh.query import And, FuzzyTerm, Not, Or, Phrase, Prefix, Term, TermRange
+
+from indexer.errors import SearchTooSlow
+from indexer.model import DocumentId, Locator, Passage
+from indexer.search.deadline import Deadline
+from indexer.search.engine import Capability, Entry, Meet
+from indexer.search.tree import EVERYTHING, WORDS, DocumentSet
+from indexer.search.whoosh_engine import WhooshEngine
+
+ENGINES = {"whoosh": lambda folder: WhooshEngine(folder / "index")}
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request, tmp_path):
+    engine = ENGINES[request.param](tmp_path)
+    yield engine
+    engine.close()
+
+
+def passage(text, index=1, heading="", notes="", value=None):
+    return Passage(Locator("page", value or str(index), index), text, heading, notes)
+
+
+def entry(document, *passages, title="", revision=1):
+    return Entry(DocumentId(document), revision, title, passages)
+
+
+def word(text, field=WORDS):
+    return Term(field, text)
+
+
+def found(engine, tree, meet=Meet.PASSAGE):
+    matches = engine.search(tree, meet, Deadline(10))
+    return list(zip(matches.documents.tolist(), matches.positions.tolist(), strict=True))
+
+
+LIBRARY = (
+    entry(
+        1,
+        passage("Long-term care of looked-after children was poor.", 1, value="iv"),
+        passage("The multi-disciplinary team met on 31 July 2015 and counted 2,751 children.", 2),
+        title="Neglect review",
+    ),
+    entry(2, passage("Trafficking of children.", 1, heading="Findings", notes="Speak of neglect here."), title="Deck"),
+    entry(3, title="A scan that holds no text"),
+)
+
+
+class TestSearchEngine:
+    def test_words_are_found_in_text_title_heading_and_notes(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, word("trafficking")) == [(2, 1)]
+        assert found(engine, word("findings")) == [(2, 1)]
+        assert found(engine, word("neglect")) == [(1, 1), (1, 2), (2, 1)]
+        assert found(engine, word("neglect", "title")) == [(1, 1), (1, 2)]
+        assert found(engine, word("neglect", "notes")) == [(2, 1)]
+
+    def test_a_document_without_text_is_found_by_its_title(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, word("scan")) == [(3, 0)]
+
+    def test_forms_of_a_word_find_each_other(self, engine):
+        engine.put([entry(1, passage("children neglected")), entry(2, passage("the child’s neglects"))])
+        assert found(engine, word("neglecting")) == [(1, 1), (2, 1)]
+
+    @pytest.mark.parametrize("typed", ["long-term", "longterm", "long‐term"])
+    def test_hyphens_do_not_matter(self, engine, typed):
+        engine.put([entry(1, passage("long-term care")), entry(2, passage("long term care"))])
+        assert (1, 1) in found(engine, word(typed))
+
+    def test_numbers_are_found_with_and_without_separators(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, word("2751")) == found(engine, word("2,751")) == [(1, 2)]
+
+    def test_and_meets_in_one_passage(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, And([word("care"), word("children")])) == [(1, 1)]
+        assert found(engine, And([word("care"), word("team")])) == []
+
+    def test_and_across_meets_in_one_document(self, engine):
+        engine.put(LIBRARY)
+        assert engine.capabilities >= {Capability.ACROSS}
+        assert found(engine, And([word("care"), word("team")]), Meet.DOCUMENT) == [(1, 1), (1, 2)]
+        assert found(engine, And([word("care"), word("trafficking")]), Meet.DOCUMENT) == []
+
+    def test_not_excludes_passages_not_documents(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, And([word("neglect"), Not(word("poor"))])) == [(1, 2), (2, 1)]
+        across = And([word("neglect"), word("team"), Not(word("poor"))])
+        assert found(engine, across, Meet.DOCUMENT) == [(1, 2)]
+
+    def test_not_alone_gives_everything_else(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, Not(word("children"))) == [(3, 0)]
+
+    def test_or_gives_either(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, Or([word("team"), word("trafficking")])) == [(1, 2), (2, 1)]
+
+    def test_a_phrase_is_exact(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, Phrase(WORDS, ["looked", "after", "children"])) == [(1, 1)]
+        assert found(engine, Phrase(WORDS, ["looked-after", "children"])) == [(1, 1)]
+        assert found(engine, Phrase(WORDS, ["after", "looked"])) == []
+
+    def test_a_phrase_does_not_run_from_one_passage_or_field_into_the_next(self, engine):
+        engine.put([entry(1, passage("one", 1, heading="zero"), passage("two", 2))])
+        assert found(engine, Phrase(WORDS, ["one", "two"])) == []
+        assert found(engine, Phrase(WORDS, ["zero", "one"])) == []
+
+    def test_near_words_stand_within_so_many_in_either_order(self, engine):
+        engine.put([entry(1, passage("alpha b c d beta"))])
+        assert found(engine, Phrase(WORDS, ["alpha", "beta"], slop=4)) == [(1, 1)]
+        assert found(engine, Phrase(WORDS, ["beta", "alpha"], slop=4)) == [(1, 1)]
+        assert found(engine, Phrase(WORDS, ["alpha", "beta"], slop=3)) == []
+
+    def test_near_needs_a_word_as_often_as_it_was_typed(self, engine):
+        engine.put([entry(1, passage("alpha beta")), entry(2, passage("alpha beta alpha"))])
+        assert found(engine, Phrase(WORDS, ["alpha", "beta", "alpha"], slop=5)) == [(2, 1)]
+
+    def test_beginnings_find_words_as_spelt(self, engine):
+        engine.put([entry(1, passage("an inspection of agencies"))])
+        assert found(engine, Prefix(WORDS, "inspecti")) == [(1, 1)]
+        assert found(engine, Prefix(WORDS, "agencie")) == [(1, 1)]
+        assert found(engine, Prefix(WORDS, "inspectorate")) == []
+
+    def test_near_spellings_differ_by_one_letter(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, FuzzyTerm(WORDS, "traficking", maxdist=1, prefixlength=1)) == [(2, 1)]
+        assert found(engine, FuzzyTerm(WORDS, "trafikcing", maxdist=1, prefixlength=1)) == []
+
+    def test_pages_are_found_as_printed(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, word("IV", "page")) == [(1, 1)]
+        assert found(engine, TermRange("page", "2", "3")) == [(1, 2)]
+
+    def test_everything_and_sets_of_documents(self, engine):
+        engine.put(LIBRARY)
+        assert found(engine, EVERYTHING) == [(1, 1), (1, 2), (2, 1), (3, 0)]
+        assert found(engine, DocumentSet(frozenset({2, 99}), "set")) == [(2, 1)]
+        assert found(engine, And([word("neglect"), DocumentSet(frozenset({2}), "set")])) == [(2, 1)]
+
+    def test_a_title_counts_more_than_a_mention(self, engine):
+        filler = "care and welfare " * 30
+        engine.put([entry(1, passage(filler + "neglect")), entry(2, passage(filler), title="Neglect")])
+        matches = engine.search(word("neglect"), Meet.PASSAGE, Deadline(10))
+        documents, scores, _ = matches.by_document()
+        assert documents[scores.argmax()] == 2
+
+    def test_best_gives_the_best_passages_first(self, engine):
+        engine.put([entry(1, passage("neglect " + "other " * 50, 1), passage("neglect neglect", 2), passage("x", 3))])
+        matches = engine.search(word("neglect"), Meet.PASSAGE, Deadline(10))
+        assert [position for position, _ in matches.best(DocumentId(1), 5)] == [2, 1]
+        assert len(matches.best(DocumentId(1), 1)) == 1
+
+    def test_put_replaces_and_remove_removes(self, engine):
+        engine.put(LIBRARY)
+        engine.put([entry(1, passage("changed"), revision=2)])
+        assert found(engine, word("care")) == []
+        assert found(engine, word("changed")) == [(1, 1)]
+        engine.remove([DocumentId(1), DocumentId(77)])
+        assert found(engine, EVERYTHING) == [(2, 1), (3, 0)]
+        assert dict(engine.revisions()) == {2: 1, 3: 1}
+
+    def test_revisions_tell_what_is_held(self, engine):
+        engine.put([entry(5, passage("x"), revision=7)])
+        assert dict(engine.revisions()) == {5: 7}
+
+    def test_an_empty_engine_answers(self, engine):
+        assert found(engine, word("anything")) == []
+        assert found(engine, EVERYTHING) == []
+        assert found(engine, Prefix(WORDS, "any")) == []
+        assert list(engine.revisions()) == []
+
+    def test_clear_removes_everything(self, engine):
+        engine.put(LIBRARY)
+        engine.clear()
+        assert found(engine, EVERYTHING) == []
+
+    def test_a_rebuild_that_fails_leaves_the_old_state(self, engine):
+        engine.put(LIBRARY)
+
+        def failing():
+            yield [entry(8, passage("new"))]
+            raise RuntimeError("stopped")
+
+        with pytest.raises(RuntimeError, match="stopped"):
+            engine.rebuild(failing())
+        assert found(engine, word("trafficking")) == [(2, 1)]
+        engine.rebuild([[entry(9, passage("new"))]])
+        assert found(engine, EVERYTHING) == [(9, 1)]
+
+    def test_searches_go_on_while_the_index_is_rebuilt(self, engine):
+        engine.put(LIBRARY)
+        seen = []
+
+        def slowly():
+            yield [entry(9, passage("new"))]
+            thread = threading.Thread(target=lambda: seen.append(found(engine, word("trafficking"))))
+            thread.start()
+            thread.join(20)
+
+        engine.rebuild(slowly())
+        assert seen == [[(2, 1)]]
+
+    def test_completions_are_words_of_the_texts(self, engine):
+        engine.put(LIBRARY)
+        assert engine.completions("tra", 5) == ["trafficking"]
+        assert engine.completions("C", 2) == ["care", "children"]
+
+    def test_the_deadline_stops_a_search(self, engine):
+        engine.put(LIBRARY)
+        with pytest.raises(SearchTooSlow, match="stopped after"):
+            engine.search(And([word("care"), word("children")]), Meet.PASSAGE, Deadline(-1))
