@@ -8,7 +8,7 @@ from indexer.library import Library
 from indexer.model import Document, DocumentId, Standing
 from indexer.search.engine import Entry
 
-BATCH = 2000
+BATCH = 5000
 """Passages in one commit of the index: enough to make commits cheap, few enough to hold in memory."""
 
 Progress = Callable[[int, int], None]

@@ -110,18 +110,17 @@ class Address:
         """Take every filter away."""
         return replace(self, filters=Filters.none(), earlier_editions=False, page=1)
 
-    def current_editions(self) -> Address:
-        """Leave earlier editions out."""
-        return replace(self, earlier_editions=False, page=1)
+    def editions(self, *, earlier: bool) -> Address:
+        """Search earlier editions too, or leave them out."""
+        return replace(self, earlier_editions=earlier, page=1)
 
-    def asking(self, *, any_word: bool | None = None, as_typed: frozenset[str] | None = None) -> Address:
-        """Ask the same words in another way."""
-        question = replace(
-            self.question,
-            any_word=self.question.any_word if any_word is None else any_word,
-            as_typed=self.question.as_typed if as_typed is None else as_typed,
-        )
-        return replace(self, question=question, page=1)
+    def as_typed(self, *acronyms: str) -> Address:
+        """Leave these acronyms as they were typed, besides those left so already."""
+        return replace(self, question=replace(self.question, as_typed=self.question.as_typed | {*acronyms}), page=1)
+
+    def widened(self) -> Address:
+        """Let every acronym find its long form."""
+        return replace(self, question=replace(self.question, as_typed=frozenset()), page=1)
 
 
 def _values(parameters: MultiDict[str, str], before: str) -> Mapping[str, frozenset[str]]:

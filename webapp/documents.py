@@ -59,21 +59,25 @@ def document(number: int) -> str:
     positions = hits.positions or range(1, held.passages + 1)
     pagination = paginate(page_number(request.args.get("page", "")), _SIZE, len(positions))
     catalogue = library().catalogue
-    near = catalogue.documents.near_copies(held.id)
-    others = catalogue.documents.many([*(each for each, _ in near), *([held.superseded_by] if held.superseded_by else [])])
+    earlier = [each for each in catalogue.documents.earlier(held.id) if _shown(each)]
+    newer = catalogue.documents.get(held.superseded_by) if held.superseded_by else None
+    editions = {each.id for each in (*earlier, *([newer] if newer else []))}
+    alike = {each: share for each, share in catalogue.documents.near_copies(held.id) if each not in editions}
+    others = catalogue.documents.many(alike)
+    guesses = catalogue.history.guesses(held.id)
     return render_template(
         "documents/document.html",
         document=held,
         question=question,
         hits=hits,
-        facts=_facts(held, catalogue.history.guesses(held.id)),
-        title_guess=_unconfirmed(catalogue.history.guesses(held.id).get("title")),
+        facts=_facts(held, guesses),
+        title_guess=_unconfirmed(guesses.get("title")),
         workstreams=[each for each in catalogue.tags.workstreams() if each.slug in held.workstreams],
-        newer=_shown(others.get(held.superseded_by)) if held.superseded_by else None,
-        earlier=[each for each in catalogue.documents.earlier(held.id) if _shown(each)],
-        near=[(other, alike) for each, alike in near if (other := _shown(others.get(each)))],
+        newer=_shown(newer),
+        earlier=earlier,
+        near=[(others[each], share) for each, share in alike.items() if _shown(others.get(each))],
         places=places(catalogue.locations.of(held.id)),
-        size=catalogue.files.rows().get(held.sha256, 0),
+        size=original.stat().st_size if (original := catalogue.files.path(held.sha256)).is_file() else 0,
         listed=_listed(held, list(positions[pagination.start : pagination.start + _SIZE]), hits),
         pagination=pagination,
     )
@@ -112,7 +116,11 @@ def _shown(held: Document | None) -> Document | None:
 
 def _listed(held: Document, positions: list[int], hits: Hits) -> list[Listed]:
     passages = library().catalogue.documents.passages(held.id, positions)
-    return [Listed(position, passages[position], _words(passages[position], hits)) for position in positions]
+    return [
+        Listed(position, passages[position], _words(passages[position], hits))
+        for position in positions
+        if position in passages
+    ]
 
 
 def _words(passage: Passage, hits: Hits) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from flask import Flask, current_app, render_template
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, render_template
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from indexer.errors import EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
 
@@ -33,7 +33,7 @@ _TITLES = {
 }
 
 _SENTENCES = {
-    HTTPStatus.BAD_REQUEST: "Open the site by the address it was started with, such as http://localhost:8000.",
+    HTTPStatus.BAD_REQUEST: "Check the address, or start again from the search page.",
     HTTPStatus.NOT_FOUND: "Check the address, or search for the document by its title.",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Open the original again from its document’s page.",
 }
@@ -49,6 +49,7 @@ def prepare(app: Flask) -> None:
     """Let an application answer errors with pages."""
     app.register_error_handler(EvidenceError, _evidence_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(Exception, _failure)
 
 
@@ -66,6 +67,12 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _page(status, _FAILED, _FAILED_SENTENCE)
     return _page(status, _TITLES.get(status, status.phrase), _SENTENCES.get(status, "Go back and try again."))
+
+
+def _unknown_host(_: SecurityError) -> Response:
+    # Under a name that is not ours no address can be written, so there is no page either.
+    sentence = "This site is not known by that name. Open it as localhost or 127.0.0.1, with its port.\n"
+    return Response(sentence, HTTPStatus.BAD_REQUEST, mimetype="text/plain")
 
 
 def _failure(error: Exception) -> tuple[str, int]:

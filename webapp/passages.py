@@ -36,6 +36,7 @@ def passage(number: int, position: int) -> str:
     return render_template(
         "passages/passage.html",
         document=document,
+        workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
         passage=held,
         position=position,
         before=around.get(position - 1),

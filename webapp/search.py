@@ -59,7 +59,7 @@ def results() -> str | Response:
         found=found,
         parts=_parts(found, pagination),
         facets=facets,
-        names={facet.name: {value.value: value.label for value in facet.values} for facet in facets},
+        workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
         chips=_chips(address, facets),
         sorts=_SORTS,
         pagination=pagination,
@@ -102,7 +102,9 @@ def _facets(found: Results) -> list[Facet]:
     shown = []
     for facet in found.facets:
         values = [
-            FacetValue(each.value, facet_label(facet.name, each.value, each.label), each.count, each.chosen, each.excluded)
+            FacetValue(
+                each.value, facet_label(facet.name, each.value, each.label), each.count, each.chosen, each.excluded
+            )
             for each in facet.values
         ]
         if facet.name == "year":
@@ -124,5 +126,5 @@ def _chips(address: Address, facets: list[Facet]) -> list[Chip]:
                 without = address.without(facet.name, each.value, excluded=True)
                 chips.append(Chip(f"{name}: not {each.label}", without.url))
     if address.earlier_editions:
-        chips.append(Chip("With earlier editions", address.current_editions().url))
+        chips.append(Chip("With earlier editions", address.editions(earlier=False).url))
     return chips

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-_CONTENT = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_CONTENT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 ORIGINAL_CONTENT = "sandbox; default-src 'none'"
@@ -35,7 +27,7 @@ _YEAR = 365 * 24 * 60 * 60  # seconds
 def prepare(app: Flask) -> None:
     """Set an application's limits and headers."""
     # A page elsewhere must not reach the library by giving its own name the address of this machine.
-    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]"]
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024  # nothing is sent in yet
     app.after_request(_add_headers)
 
@@ -45,6 +37,6 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"  # evidence may be restricted: nothing stays in a shared browser
-    elif (request.view_args or {}).get("filename", "").startswith("vendor/"):
+    elif response.status_code < 400 and (request.view_args or {}).get("filename", "").startswith("vendor/"):
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"  # the version is in the address
     return response

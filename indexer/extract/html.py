@@ -16,7 +16,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 from trafilatura.settings import Document
 
 from indexer.extract.extraction import Part, Property, PropertyName
-from indexer.extract.package import Element
+from indexer.extract.package import Element, damaged
 from indexer.extract.text import (
     Section,
     decode,
@@ -67,8 +67,15 @@ def read(path: Path) -> Iterator[Part]:
     """Read a web page, a section for each heading of its main text; all visible text when no main text stands out.
 
     Raises:
-        Unreadable: the page shows no words.
+        Unreadable: the page shows no words, or its elements stand thousands deep in one another.
     """
+    try:
+        yield from _parts(path)
+    except RecursionError as error:
+        raise damaged("The page has elements within elements beyond all measure and") from error
+
+
+def _parts(path: Path) -> Iterator[Part]:
     data = path.read_bytes()
     markup = printable(decode(data, EncodingDetector.find_declared_encoding(data, is_html=True) or ""))
     markup = _XML_DECLARATION.sub("", markup)

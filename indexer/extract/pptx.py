@@ -24,11 +24,12 @@ MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _HIDDEN: Final = "(hidden slide)"
 _RUNNING: Final = frozenset({"sldNum", "dt", "ftr", "hdr"})
 _MACHINE_MADE = re.compile(
-    r"\s*(?:description|\w+) (?:automatically generated|generated with \w+ (?:\w+ )?confidence).*"
-    r"|\bai-generated content may be incorrect\.?"
-    r"|\A\s*(?:[a-z]:\\|https?://\S+\s*\Z).*"
-    r"|\s*\S+\.(?:png|jpe?g|gif|bmp|svg|emf|wmf|tiff?)\s*\Z",
-    re.IGNORECASE | re.DOTALL,
+    r"\b\w{1,30} (?:automatically generated|generated with \w{1,20} (?:\w{1,20} )?confidence)\b.*"
+    r"|\bai-generated content may be incorrect\.?",
+    re.IGNORECASE,
+)
+_PICTURE_FILE = re.compile(
+    r"(?:[a-z]:\\|https?://\S+\Z|[^ ]+ ?[^ ]*\.(?:png|jpe?g|gif|bmp|svg|emf|wmf|tiff?)\Z)", re.IGNORECASE
 )
 
 
@@ -194,7 +195,8 @@ def _about(shape: Element, slide: _Slide, text: str = "") -> None:
 
 def alternative_text(about: Element) -> str:
     """Give the words an author wrote for those who can't see a picture, without file names and machine-made phrases."""
-    return one_line(_MACHINE_MADE.sub("", about.get("descr", "") or about.get("title", "")))
+    said = one_line(about.get("descr", "") or about.get("title", ""))
+    return "" if _PICTURE_FILE.match(said[:1000]) else _MACHINE_MADE.sub("", said).strip()
 
 
 def _link(click: Element, anchor: str, slide: _Slide) -> None:

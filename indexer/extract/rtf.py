@@ -9,7 +9,7 @@ from pathlib import Path
 from striprtf.striprtf import rtf_to_text
 
 from indexer.extract.extraction import Part, PropertyName, Unreadable
-from indexer.extract.text import Section, paragraphs, properties, reader_name, section_blocks, web_link
+from indexer.extract.text import Section, paragraphs, properties, reader_name, section_blocks, table_row, web_link
 
 _MARKS = re.compile(r"\\(?:[\\{}]|bin(\d+) ?)|[{}]")
 _NOTE = re.compile(r"\{\s*(?:\\\*\s*)?\\footnote\b")
@@ -55,7 +55,7 @@ def _plain(markup: str) -> str:
 
 def _rows(text: str) -> str:
     """Write table rows (cells ended by "|") as every reader does."""
-    return paragraphs("\n".join(re.sub(r"\s*\|\s*", " | ", line).strip(" |") for line in text.split("\n")))
+    return paragraphs("\n".join(table_row(line.split("|")) if "|" in line else line for line in text.split("\n")))
 
 
 def _properties(information: str, words: Callable[[str], str]) -> Iterator[Part]:
@@ -84,8 +84,10 @@ def _group(markup: str, start: int) -> str:
 
 
 def _font_table(markup: str) -> str:
+    """Give the font table, which says in what encoding bytes stand; none if it is too long to go with every link."""
     found = re.search(r"\{\s*\\fonttbl\b", markup[:100_000])
-    return _group(markup, found.start()) if found else ""
+    table = _group(markup, found.start()) if found else ""
+    return table if len(table) < 20_000 else ""
 
 
 def _lift_notes(markup: str) -> tuple[str, list[str]]:

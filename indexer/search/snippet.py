@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from indexer import language
 
@@ -20,28 +19,31 @@ class Marker:
 
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
+    _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Each token met, with the stem it is marked for, or nothing."""
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Give (start, end, stem) of each word to mark, in one scan of the text."""
         found = []
+        known = self._known
         for match in language.TOKEN.finditer(text):
             token = match.group()
-            stems = _stems_of(token)
-            hit = next((stem for stem in stems if stem in self.stems), None)
-            if hit is None and self.prefixes and language.fold(token).startswith(self.prefixes):
-                hit = stems[0]
-            if hit is not None:
-                found.append((match.start(), match.end(), hit))
+            stem = known.get(token)
+            if stem is None:
+                stem = known[token] = self._stem(token)
+            if stem:
+                found.append((match.start(), match.end(), stem))
         return found
+
+    def _stem(self, token: str) -> str:
+        stems = [stem for alternatives in language.terms(token) for stem in alternatives]
+        if self.prefixes and language.fold(token).startswith(self.prefixes):
+            return stems[0]
+        return next((stem for stem in stems if stem in self.stems), "")
 
     def marked(self, text: str) -> str:
         """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
         return _mark(text, 0, len(text), self.spans(text))
-
-
-@lru_cache(maxsize=1 << 16)
-def _stems_of(token: str) -> tuple[str, ...]:
-    return tuple(stem for alternatives in language.terms(token) for stem in alternatives)
 
 
 def snippet(text: str, marker: Marker) -> str:

@@ -48,29 +48,12 @@ class PositionArray(formats.Format):  # type: ignore[misc]
 class Words(fields.FieldType):  # type: ignore[misc]
     """Text, as stems with positions.
 
-    Instead of a chain of analysers making token objects, one regular expression finds the tokens and a cache gives
-    the terms of each: see :mod:`indexer.language`.
+    It is not analysed by Whoosh, which would make an object of every token: :class:`whoosh_codec.PostingLists` takes
+    tokens found by one regular expression, whose terms come from a cache (see :mod:`indexer.language`).
     """
 
     def __init__(self) -> None:
         super().__init__(PositionArray(), None, scorable=False)
-
-    def index(self, value: list[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Give (term, frequency, weight, positions) for each distinct term of a text's tokens."""
-        found: dict[str, list[int]] = {}
-        at = 0
-        terms = language.terms
-        for token in value:
-            for alternatives in terms(token):
-                for term in alternatives:
-                    if term in found:
-                        found[term].append(at)
-                    else:
-                        found[term] = [at]
-                at += 1
-        for term, positions in found.items():
-            count = len(positions)
-            yield term.encode(), count, float(count), array("I", positions).tobytes()
 
     def process_text(self, qstring: str, **_: Any) -> Iterator[str]:
         """Give the terms of a query's words."""

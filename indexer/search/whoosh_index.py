@@ -9,18 +9,16 @@ from typing import Any
 
 import numpy as np
 from whoosh import index
-from whoosh.codec.whoosh3 import W3Codec
 
 from indexer import language
 from indexer.errors import LibraryDamaged
 from indexer.model import DocumentId, Passage
 from indexer.search.engine import Entry
 from indexer.search.snapshot import Snapshot
+from indexer.search.whoosh_codec import PostingLists, WholeListCodec, merge_when_many
 from indexer.search.whoosh_fields import TEXT_FIELDS, schema
 
 _LEXICON = 0  # the document number of rows that hold no passage, only the spellings new with a commit
-_POOL_MEGABYTES = 256  # what Whoosh may gather in memory before it sorts postings on disk
-_BLOCK = 1024  # postings a block: we read lists whole, so small blocks only cost
 
 
 class WhooshIndex:
@@ -60,7 +58,8 @@ class WhooshIndex:
         stale = snapshot.alive & np.isin(snapshot.documents, np.array(list(gone), np.int64))
         if not held and not stale.any():
             return
-        writer = self._index.writer(limitmb=_POOL_MEGABYTES, codec=W3Codec(blocklimit=_BLOCK, compression=1))
+        writer = self._index.writer(codec=WholeListCodec())
+        writer.pool = PostingLists()  # Whoosh takes a poolclass and ignores it
         try:
             for row in np.flatnonzero(stale).tolist():
                 writer.delete_document(row)
@@ -74,7 +73,7 @@ class WhooshIndex:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        writer.commit(mergetype=merge_when_many)
 
     def close(self) -> None:
         """Let go of files."""
@@ -103,6 +102,5 @@ def _add_row(writer: Any, entry: Entry, position: int, passage: Passage | None, 
         found = language.words(texts.get(name, ""))
         tokens.update(found)
         values[f"{name}_length"] = len(found)
-        if found:
-            values[name] = found
+        writer.pool.take(name, writer.docnum, found)
     writer.add_document(document=entry.document, position=position, revision=entry.revision, **values)

@@ -7,9 +7,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from csv import Error as CsvError
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import docx as python_docx
 import pptx as python_pptx
@@ -151,6 +153,21 @@ def check(parts: Extraction) -> None:
     for problem in parts.problems + tuple(block.problem for block in parts.blocks if block.problem):
         assert problem.reason.endswith(".")
         assert problem.remedy.endswith(".")
+
+
+LONG_RUNS = [" ", "\n", '"', "<", "<!---->", "{", "{\\field", "[", "|", "*", "a"]
+BEGINNINGS = {"csv": "", "rtf": "{\\rtf1 ", "html": "", "text": "", "markdown": ""}
+
+
+@pytest.mark.parametrize("unit", LONG_RUNS)
+@pytest.mark.parametrize("kind", BEGINNINGS)
+def test_a_long_run_of_anything_takes_no_long_time(tmp_path, kind, unit):
+    path = tmp_path / "run"
+    path.write_text(BEGINNINGS[kind] + unit * 20_000, encoding="utf-8")
+    started = process_time()
+    with suppress(Unreadable):
+        list(READERS[kind][0](path))
+    assert process_time() - started < 5
 
 
 class TestExtractor:

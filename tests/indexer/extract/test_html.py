@@ -137,3 +137,9 @@ def test_nothing_is_fetched(tmp_path, monkeypatch):
 def test_a_page_without_words_is_reported(tmp_path, markup):
     with pytest.raises(Unreadable, match="No words"):
         extracted(tmp_path / "a.html", markup)
+
+
+def test_elements_nested_without_end_are_reported(tmp_path):
+    assert extracted(tmp_path / "a.html", "<div>" * 500 + SENTENCE).blocks
+    with pytest.raises(Unreadable, match="beyond all measure"):
+        extracted(tmp_path / "a.html", "<div>" * 5000 + SENTENCE)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from time import process_time
 
 import pptx as python_pptx
 import pytest
@@ -236,3 +237,29 @@ def test_shows_and_templates_are_read_too(deck, tmp_path, kind):
 def test_an_empty_deck_is_reported(deck, tmp_path):
     with pytest.raises(Unreadable, match="No words"):
         blocks(deck, tmp_path / "a.pptx")
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Map of Fife", "Map of Fife"),
+        (
+            "A person holding a sign Description automatically generated with medium confidence",
+            "A person holding a sign",
+        ),
+        ("A chart AI-generated content may be incorrect.", "A chart"),
+        ("image1.png", ""),
+        ("C:\\Users\\ann\\Desktop\\map", ""),
+        ("https://example.org/a.jpg", ""),
+        ("  ", ""),
+    ],
+)
+def test_descriptions_are_kept_without_what_no_one_wrote(said, read):
+    assert pptx.alternative_text({"descr": said}) == read
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "a", "a.png "])
+def test_a_long_description_takes_no_long_time(unit):
+    started = process_time()
+    pptx.alternative_text({"descr": unit * 50_000 + "x"})
+    assert process_time() - started < 2

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from indexer.search.snippet import Marker
+from webapp.passages import marked_paragraphs
+
+
+def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def text(node: Tag | None) -> str:
+    assert node is not None
+    return " ".join(node.get_text().split())
+
+
+def test_the_whole_text_with_the_words_marked(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/1?q=guardians")
+    assert [text(each) for each in page.select(".evidence-text p")] == [
+        "The guardian spoke of neglect.",
+        "A second paragraph about a guardian.",
+    ]
+    assert [text(each) for each in page.select("mark")] == ["guardian", "guardian"]
+    assert text(page.title) == "Page iv, Recognising neglect: a review – Evidence review"
+
+
+def test_without_a_question_nothing_is_marked(client: FlaskClient, ids: dict[str, int]) -> None:
+    assert not soup(client, f"/documents/{ids['review']}/passages/1").select("mark")
+
+
+def test_the_words_of_a_field_are_not_marked(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/2?q=workstream:neglect+supervision")
+    assert [text(each) for each in page.select("mark")] == ["Supervision"]
+
+
+def test_both_the_printed_label_and_the_place_in_the_file(client: FlaskClient, ids: dict[str, int]) -> None:
+    said = text(soup(client, f"/documents/{ids['review']}/passages/2").select_one(".evidence-facts"))
+    assert "As printed Page 1" in said
+    assert "In the file Page 2 counting from the first" in said
+    assert "Passage 2 of 3" in said
+    assert "Read by pypdfium2 5.15.2" in said
+
+
+def test_the_running_header_is_shown_small_and_apart(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/2")
+    assert text(page.select_one(".evidence-running")) == "Annual review 2015"
+    assert "Annual" not in text(page.select_one(".evidence-text"))
+
+
+def test_notes_are_shown_as_notes(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['slides']}/passages/1?q=HBR")
+    assert text(page.select_one(".evidence-notes h2")) == "Speaker’s notes"
+    assert text(page.select_one(".evidence-notes mark")) == "HBR"
+
+
+def test_links_are_listed_but_only_web_addresses_can_be_followed(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/2")
+    assert [text(each) for each in page.select(".evidence-links tbody td")] == [
+        "Neglect pages",
+        "https://example.org/neglect",
+        "Do not",
+        "javascript:alert(1)",
+    ]
+    assert [each["href"] for each in page.select(".evidence-links a")] == ["https://example.org/neglect"]
+
+
+def test_what_could_not_be_read_says_why(client: FlaskClient, ids: dict[str, int]) -> None:
+    said = text(soup(client, f"/documents/{ids['review']}/passages/3").main)
+    assert "The page is a picture without words. Install tesseract and index the file again." in said
+    assert "There are no words here." in said
+
+
+def test_turning_pages_and_walking_hits(client: FlaskClient, ids: dict[str, int]) -> None:
+    base = f"/documents/{ids['review']}/passages"
+    page = soup(client, f"{base}/2?q=neglect")
+    assert [each["href"] for each in page.select(".evidence-turn a")] == [f"{base}/1?q=neglect", f"{base}/3?q=neglect"]
+    assert [each["href"] for each in page.select(".evidence-hit-walk a")] == [
+        f"{base}/1?q=neglect",
+        f"{base}/3?q=neglect",
+    ]
+    assert "Passage 2 of 3 for “neglect”" in text(page.select_one(".evidence-hit-walk"))
+    assert "First passage" in text(soup(client, f"{base}/1").select_one(".evidence-turn"))
+    assert "Last passage" in text(soup(client, f"{base}/3").select_one(".evidence-turn"))
+
+
+def test_a_passage_that_does_not_answer_says_so(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/2?q=guardian")
+    assert text(page.select_one(".evidence-hit-walk p")) == "Not among the 1 passage for “guardian”"
+
+
+def test_an_earlier_edition_points_at_the_newer(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['draft']}/passages/1")
+    assert "There is a newer edition" in text(page.main)
+
+
+def test_the_original_opens_at_the_page(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/1")
+    assert page.select(f'a[href="/documents/{ids["review"]}/original#page=1"]')
+
+
+def test_a_passage_that_is_not_there(client: FlaskClient, ids: dict[str, int]) -> None:
+    said = text(soup(client, f"/documents/{ids['review']}/passages/4", 404).main)
+    assert "has no passage 4" in said
+
+
+def test_paragraphs_are_escaped_and_marked() -> None:
+    assert marked_paragraphs("one <b>\n\n two\nthree", Marker(frozenset({"two"}))) == [
+        "one &lt;b&gt;",
+        "<mark>two</mark>\nthree",
+    ]
