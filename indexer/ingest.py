@@ -21,9 +21,9 @@ from indexer.discovery import FoundFile, discover, unpack
 from indexer.documents import describe, supersede, take_over
 from indexer.extract import READING
 from indexer.extract.extraction import Extraction
+from indexer.extract.job import Limits
 from indexer.extract.media_type import media_type
 from indexer.extract.pool import ReadingPool
-from indexer.extract.worker import Limits
 from indexer.library import Library
 from indexer.metadata.near_copies import NearCopies, signature
 from indexer.model import Document, DocumentId, Outcome, Passage, Problem, ReadStatus, Standing

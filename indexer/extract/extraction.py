@@ -97,3 +97,24 @@ class Extraction:
         if self.problems or any(block.problem for block in self.blocks):
             return ReadStatus.PARTLY_READ
         return ReadStatus.READ
+
+
+_MOST_CHARACTERS = 50_000_000
+
+
+def within_limit(parts: Iterable[Part]) -> Iterator[Part]:
+    """Pass on parts until a file's text is longer than any document, then say what was left out."""
+    length = 0
+    left_out = 0
+    for part in parts:
+        if isinstance(part, Block):
+            length += len(part.text) + len(part.notes)
+            if length > _MOST_CHARACTERS:
+                left_out += 1
+                continue
+        yield part
+    if left_out:
+        yield Problem(
+            f"The file holds more than {_MOST_CHARACTERS:,} characters; its last {left_out} parts were left out.",
+            "Split the file and add its parts.",
+        )

@@ -7,14 +7,13 @@ import ctypes
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PYPDFIUM_INFO
-
 
 from indexer.extract.extraction import Block, Part, Property, Unreadable
 from indexer.extract.links import safe, with_visible
@@ -47,8 +46,8 @@ _DAMAGED = (
 )
 _LITTLE_TEXT = 50
 _JUNK_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint|excel) ?-|.*\.(?:docx?|pptx?|xlsx?|p65|indd|qxd|pdf|odt|rtf|pub)$|untitled|layout ?\d*$"
-    r"|powerpoint[- ]presentation|presentation$|draft$|document ?\d*$|slide 1$|title$|none$|\W*$|.{0,3}$",
+    r"microsoft (?:word|powerpoint|excel) ?-|.*\.(?:docx?|pptx?|xlsx?|p65|indd|qxd|pdf|odt|rtf|pub)$|untitled"
+    r"|layout ?\d*$|powerpoint[- ]presentation|presentation$|draft$|document ?\d*$|slide 1$|title$|none$|\W*$|.{0,3}$",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE = re.compile(r"(?:D:)?\s*(\d{4})(?:(\d\d)(?:(\d\d))?)?")
@@ -237,7 +236,7 @@ def read_with_pdfium(
 
 def _pypdf_outline(reader: pypdf.PdfReader) -> Outline:
     found: Outline = {}
-    waiting = list(reversed(reader.outline))
+    waiting: list[Any] = list(reversed(reader.outline))
     while waiting:
         each = waiting.pop()
         if isinstance(each, list):
@@ -279,7 +278,8 @@ def _pypdf_page(page: pypdf.PageObject, index: int, label: str, reader: str) -> 
     links = [Link(url, " ".join("".join(words).split())[:300]) for (url, _), words in zip(boxes, anchors, strict=True)]
     block = _block(index, label, PageText(kept, (), len(text) > LONGEST_PAGE, ()), links, reader)
     # a page without any words draws pictures, or nothing at all
-    if not kept and "/XObject" in (page.get("/Resources") or {}).get_object():
+    resources = page.get("/Resources")
+    if not kept and resources is not None and "/XObject" in resources.get_object():
         return replace(block, problem=PICTURE)
     return block
 
@@ -311,7 +311,7 @@ def read_with_pypdf(
     reader = _open_pypdf(path)
     name = f"pypdf {sys.modules['pypdf'].__version__}"
     with contextlib.suppress(Exception):
-        about = reader.metadata or {}
+        about: Mapping[str, object] = reader.metadata or {}
         said = [str(about.get(key) or "") for key in ("/Title", "/Author", "/CreationDate")]
         yield from list(_information(said[0], said[1], said[2], str(reader.root_object.get("/Lang") or ""), path))
     outline: Outline = {}

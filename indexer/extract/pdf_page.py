@@ -174,4 +174,4 @@ def is_picture(page: pdfium.FPDF_PAGE, characters: int) -> bool:
     whole = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
     if characters == 0:
         return area > 0 or shapes > _OUTLINED
-    return area > whole / 2
+    return bool(area > whole / 2)

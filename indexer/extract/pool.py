@@ -8,7 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from indexer.extract.extraction import Extraction
-from indexer.extract.worker import Limits, Worker
+from indexer.extract.job import Limits
+from indexer.extract.worker import Worker
 
 
 class ReadingPool:

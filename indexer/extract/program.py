@@ -13,7 +13,7 @@ except ImportError:  # not on Windows, where the wall limit alone has to do
     resource = None  # type: ignore[assignment]
 
 
-class Overran(Exception):  # noqa: N818 - reads as what happened
+class Overran(Exception):
     """The program was stopped at its time limit."""
 
 

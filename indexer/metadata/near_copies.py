@@ -14,6 +14,7 @@ ALIKE = 0.45
 """Estimated Jaccard index from which two documents are near-copies; unrelated ones from one template stay under .2."""
 
 _PERMUTATIONS = 128
+_SCHEME = "affine32"  # values of another scheme cannot be compared with those stored
 _RUN = 5
 
 
@@ -23,7 +24,7 @@ def signature(passages: Iterable[Passage]) -> bytes | None:
     runs = {" ".join(words[at : at + _RUN]).encode() for at in range(len(words) - _RUN + 1)}
     if len(runs) < 2 * _RUN:
         return None
-    minhash = MinHash(num_perm=_PERMUTATIONS, seed=1)
+    minhash = MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME)
     minhash.update_batch(sorted(runs))
     return bytes(minhash.hashvalues.astype("<u4").tobytes())
 
@@ -59,4 +60,4 @@ def _values(of: bytes) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
 
 
 def _minhash(of: bytes) -> MinHash:
-    return MinHash(num_perm=_PERMUTATIONS, seed=1, hashvalues=_values(of).astype(np.uint64))
+    return MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME, hashvalues=_values(of))

@@ -1,0 +1,53 @@
+"""Remakes the README's pictures from the sample collection: ``python docs/screenshots.py``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from indexer.config import Config
+from indexer.ingest import index
+from indexer.library import Library
+from webapp import create_app
+from webapp.library import library_of
+
+ROOT = Path(__file__).parents[1]
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--disable-sync --no-first-run"
+).split()
+
+
+def shoot(folder: Path, pictures: Path) -> None:
+    """Index ``corpus/`` into a library in a folder, serve it, and take the pictures."""
+    config = Config(library=folder / "library", ocr=False)
+    with Library(config, create=True) as library:
+        index(library, [ROOT / "corpus"])
+    app = create_app(config)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 960})
+        page.goto(f"http://127.0.0.1:{server.server_port}/?q=neglect+threshold&workstream=neglect")
+        page.screenshot(path=pictures / "search.png")
+        page.locator(".evidence-hit__place").first.click()
+        page.screenshot(path=pictures / "passage.png")
+        browser.close()
+    server.shutdown()
+    library_of(app).close()
+
+
+if __name__ == "__main__":
+    if shutil.which("chromium") is None:
+        sys.exit("The pictures are taken with Chromium: install it (Debian: apt install chromium) and try again.")
+    target = ROOT / "docs" / "pictures"
+    target.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="evidence-") as temporary:
+        shoot(Path(temporary), target)

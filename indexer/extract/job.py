@@ -1,0 +1,52 @@
+"""What a worker process is asked to do, under which limits, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.extract.extraction import Part
+from indexer.model import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take: CPU seconds of all attempts together, bytes of memory, seconds by the clock."""
+
+    cpu_seconds: float = 60.0
+    memory_bytes: int = 1_500_000_000
+    page_seconds: float = 2.0
+    wall_factor: float = 10.0
+    """How much longer than its CPU seconds a job may take by the clock, on a busy machine."""
+    ocr: bool = True
+    ocr_language: str = "eng"
+    ocr_cpu_seconds: float = 1800.0
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of one job; ``ended`` says why the process died, if it did."""
+
+    parts: list[Part] = field(default_factory=list)
+    refused: Problem | None = None
+    failed: str = ""
+    ended: str = ""
+    page: int = 0
+    pages: int = 0
+    cpu_seconds: float = 0.0
+
+    @property
+    def too_slow(self) -> bool:
+        """Tell whether it was stopped for the time it took."""
+        return "CPU" in self.ended
+
+
+Run = Callable[[dict[str, Any], float], Answer]
+"""Does a job within so many CPU seconds."""
+
+SPLIT = "Split the file and add its parts, or save it again with the program it was made with and add that copy."
+DAMAGED = Problem(
+    "The file is damaged and could not be read.",
+    "Open it in the program it was made with, save it again, and add that copy.",
+)

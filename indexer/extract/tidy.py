@@ -1,0 +1,156 @@
+"""Makes printed pages readable: running headers aside, words broken at line ends whole, sections named.
+
+Figures behind the rules (99 inspection reports, 92 papers): 3 % of lines are running headers or footers; the hyphen
+rule was right 89 times of 110, joining always 68 times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from indexer.extract.extraction import Block, Line
+
+HYPHEN = "\x02"
+"""What a reader puts where a word was broken at a line end."""
+
+_BROKEN = re.compile(rf"([^\W_]+)(?:{HYPHEN}\n?|[-\u2010]\n)([^\W_]+)")
+_WORD = re.compile(rf"[^\W_]+(?:[-\u2010][^\W_]+)*(?!{HYPHEN})")
+# Beginnings that stay apart from their word in British spelling.
+_PREFIXES = frozenset(
+    "all anti co cross ex full half high hyper inter joint long low multi non part post pre pro re self semi short "
+    "single sub two three well wide".split()
+)
+_EDGE = 3  # lines at the top and bottom of a page that may be running headers or footers
+_DIGITS = re.compile(r"\d+")
+_LARGER = 1.12
+_COVER = 1.6  # type this much larger than the text's is a title page's
+_LONGEST_HEADING = 150
+
+
+def tidy(blocks: Sequence[Block]) -> list[Block]:
+    """Give the pages of one document tidied: running lines moved aside, hyphens resolved, headings carried forward.
+
+    What a reader already named (from an outline) keeps its heading. Pages that are no pages pass unchanged.
+    """
+    running = _running(blocks)
+    vocabulary = _Vocabulary.of(blocks)
+    usual = _usual_size(blocks)
+    tidied: list[Block] = []
+    carried = ""
+    for block in blocks:
+        text, aside = _set_aside(block.text, running)
+        headings = _headings(block, usual, running)
+        opening = next((line for line in text.splitlines() if line.strip()), "")
+        starts = bool(headings) and opening.strip().startswith(headings[0].split("\n")[0].strip())
+        heading = headings[0] if headings and (starts or not carried) else carried
+        carried = headings[-1] if headings else carried
+        named = _whole(block.heading or heading.replace("\n", " "), vocabulary)
+        tidied.append(
+            replace(block, text=_whole(text, vocabulary), running=_whole(aside, vocabulary), heading=named, lines=())
+        )
+    return tidied
+
+
+def _key(line: str) -> str:
+    return _DIGITS.sub("#", " ".join(line.split()))
+
+
+def _running(blocks: Sequence[Block]) -> frozenset[str]:
+    """Give the lines, digits aside, that stand at the edge of at least half of the pages, and of three."""
+    counts: Counter[str] = Counter()
+    for block in blocks:
+        lines = [line for line in block.text.splitlines() if line.strip()]
+        counts.update({_key(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
+    least = max(3, len(blocks) / 2)
+    return frozenset(key for key, count in counts.items() if count >= least)
+
+
+def _set_aside(text: str, running: frozenset[str]) -> tuple[str, str]:
+    if not running:
+        return text, ""
+    lines = text.splitlines()
+    wordy = [at for at, line in enumerate(lines) if line.strip()]
+    gone = {at for at in wordy[:_EDGE] + wordy[-_EDGE:] if _key(lines[at]) in running}
+    if not gone or len(gone) == len(wordy):  # a page of nothing else keeps its words
+        return text, ""
+    kept = "\n".join(line for at, line in enumerate(lines) if at not in gone)
+    return kept.strip("\n"), "\n".join(lines[at].strip() for at in sorted(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of a document, folded to lower case: whole, and with hyphens."""
+
+    words: frozenset[str]
+    hyphenated: frozenset[str]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> _Vocabulary:
+        if not any(_BROKEN.search(block.text) for block in blocks):
+            return cls(frozenset(), frozenset())
+        found = {word.casefold() for block in blocks for word in _WORD.findall(block.text)}
+        hyphenated = frozenset(word.replace("\u2010", "-") for word in found if "-" in word or "\u2010" in word)
+        return cls(frozenset(found) - hyphenated, hyphenated)
+
+    def keeps_hyphen(self, left: str, right: str) -> bool:
+        """Tell whether a word broken between these halves is written with a hyphen."""
+        if not (left.isalpha() and right.isalpha()) or right[0].isupper():
+            return True
+        first, second = left.casefold(), right.casefold()
+        if f"{first}-{second}" in self.hyphenated:
+            return True
+        if first + second in self.words:
+            return False
+        return first in _PREFIXES or (first in self.words and second in self.words)
+
+
+def _whole(text: str, vocabulary: _Vocabulary) -> str:
+    def join(match: re.Match[str]) -> str:
+        left, right = match.groups()
+        return f"{left}-{right}" if vocabulary.keeps_hyphen(left, right) else left + right
+
+    if HYPHEN not in text and "-\n" not in text and "\u2010\n" not in text:
+        return text
+    return _BROKEN.sub(join, _BROKEN.sub(join, text)).replace(HYPHEN, "-")  # twice: a word may be broken twice
+
+
+def _usual_size(blocks: Sequence[Block]) -> float:
+    sizes: Counter[float] = Counter()
+    for block in blocks:
+        for line in block.lines:
+            sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _headings(block: Block, usual: float, running: frozenset[str]) -> list[str]:
+    """Give a page's headings in order; one that was wrapped comes with a line break in it."""
+    bold = sum(len(line.text) for line in block.lines if line.bold)
+    mostly_bold = bold * 2 > sum(len(line.text) for line in block.lines)
+    found: list[str] = []
+    before: Line | None = None
+    for line in block.lines:
+        if not _is_heading(line, usual, mostly_bold) or _key(line.text) in running:
+            before = None
+            continue
+        wrapped = before is not None and (before.size, before.bold) == (line.size, line.bold)
+        if wrapped and len(found[-1]) + len(line.text) < _LONGEST_HEADING and not line.text[:1].isupper():
+            found[-1] += f"\n{line.text}"
+        elif block.locator.index > 1 or line.size < usual * _COVER:
+            found.append(line.text)
+        before = line if found else None
+    return found
+
+
+def _is_heading(line: Line, usual: float, mostly_bold: bool) -> bool:
+    text = line.text.strip()
+    stands_out = line.size > usual * _LARGER or (line.bold and not mostly_bold and line.size >= usual * 0.95)
+    return (
+        stands_out
+        and 3 <= len(text) <= 100
+        and sum(map(str.isalpha, text)) > len(text) / 2
+        and text[-1] not in ".,;:"
+        and not text[0].islower()
+    )
