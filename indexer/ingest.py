@@ -19,7 +19,7 @@ from indexer.catalogue.files import checksum
 from indexer.catalogue.locations import Location
 from indexer.discovery import FoundFile, discover, unpack
 from indexer.documents import describe, supersede, take_over
-from indexer.extract import READING
+from indexer.extract import READING, ocr
 from indexer.extract.extraction import Extraction
 from indexer.extract.job import Limits
 from indexer.extract.media_type import media_type
@@ -164,7 +164,7 @@ class _Run:
             stat = found.disk.stat()
             job.size, job.modified_ns = stat.st_size, stat.st_mtime_ns
             known = job.known
-            wanted = self._again or known is None or _now_readable(known)
+            wanted = self._again or known is None or self._now_readable(known)
             if known and not wanted and (known.size, known.modified_ns) == (job.size, job.modified_ns):
                 job.sha256 = known.sha256
                 return _settled(job, Outcome.UNCHANGED)
@@ -191,6 +191,11 @@ class _Run:
                 Problem(f"The file could not be opened ({reason}).", "See that it can be read, and index it again."),
             )
         return job
+
+    def _now_readable(self, known: Location) -> bool:
+        """Tell whether a program that was missing when the file was read is there now."""
+        needs = known.problem.needs if known.problem else ""
+        return bool(needs) and which(needs) is not None and (needs != ocr.PROGRAM or self._library.config.ocr)
 
     def _settle(self, job: _Job) -> None:
         """Write down what became of a file: its document, its location and its outcome."""
@@ -302,11 +307,6 @@ def summary(extraction: Extraction, passages: list[Passage]) -> Problem | None:
 def _settled(job: _Job, outcome: Outcome, problem: Problem | None = None) -> _Job:
     job.outcome, job.problem = outcome, problem
     return job
-
-
-def _now_readable(known: Location) -> bool:
-    """Tell whether a program that was missing when the file was read is there now."""
-    return known.problem is not None and bool(known.problem.needs) and which(known.problem.needs) is not None
 
 
 def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:

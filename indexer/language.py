@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-
-from nltk.stem.snowball import EnglishStemmer
+from functools import cache, lru_cache
+from typing import Any
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07"
 _HYPHENS = "-\u2010\u2011"
@@ -24,7 +23,6 @@ TOKEN = re.compile(
 """A word with its apostrophes and hyphens, or a number with its separators."""
 
 _PART = re.compile(rf"[^{_HYPHENS}]+")
-_stemmer = EnglishStemmer()
 
 COMMON_WORDS = frozenset(
     "a about after all also an and any are as at be been but by can could did do does for from had has have he her "
@@ -46,13 +44,20 @@ def fold(word: str) -> str:
     return word.lower()
 
 
+@cache
+def _stemmer() -> Any:
+    from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - NLTK takes a second to load, and not all need it
+
+    return EnglishStemmer()
+
+
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """Give the term a single word (no hyphen) is indexed under: folded, without separators, Snowball English stem."""
     folded = fold(word)
     if folded[:1].isdigit():
         return folded.replace(",", "")
-    return str(_stemmer.stem(folded))
+    return str(_stemmer().stem(folded))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -25,4 +25,6 @@ def create_app(config: Config | None = None) -> Flask:
         part.prepare(app)
     for page in (search, documents, passages, originals, coverage, health):
         app.register_blueprint(page.pages)
+    # Browsers ask for this beside a PDF, which cannot name an icon itself.
+    app.add_url_rule("/favicon.ico", "icon", lambda: app.send_static_file("icon.svg"))
     return app

@@ -92,7 +92,7 @@ class Extraction:
     @property
     def status(self) -> ReadStatus:
         """Unreadable when not one block has words; partly read when the file or a block has a problem."""
-        if not any(block.text.strip() or block.notes.strip() for block in self.blocks):
+        if not any(block.text.strip() or block.notes.strip() or block.heading for block in self.blocks):
             return ReadStatus.UNREADABLE
         if self.problems or any(block.problem for block in self.blocks):
             return ReadStatus.PARTLY_READ

@@ -16,7 +16,7 @@ class Limits:
 
     cpu_seconds: float = 60.0
     memory_bytes: int = 1_500_000_000
-    page_seconds: float = 2.0
+    page_seconds: float = 5.0
     wall_factor: float = 10.0
     """How much longer than its CPU seconds a job may take by the clock, on a busy machine."""
     ocr: bool = True

@@ -10,9 +10,9 @@ from shutil import copyfile, which
 from tempfile import TemporaryDirectory
 
 from indexer.extract.extraction import Block, Part, Property, Unreadable
-from indexer.extract.pdf import read_with_pdfium
+from indexer.extract.pdf import PICTURE, read_with_pdfium
 from indexer.extract.program import Overran, run
-from indexer.model import Locator
+from indexer.model import Locator, Problem
 
 PROGRAM = "soffice"
 _SECONDS = 50.0
@@ -62,10 +62,16 @@ def _read(path: Path, ending: str) -> Iterator[Part]:
             raise Unreadable(*_FAILED)
         for part in read_with_pdfium(made):
             # The PDF was made today, so its date says nothing of the file.
-            if not (isinstance(part, Property) and part.name == "date"):
+            if isinstance(part, Block) and part.problem is PICTURE:
+                yield replace(part, problem=_PICTURE)
+            elif not (isinstance(part, Property) and part.name == "date"):
                 yield part
 
 
+_PICTURE = Problem(
+    "This page is a picture without text, and pictures in Office files of before 2007 are not recognised.",
+    "Save the file as a PDF and add that.",
+)
 _FAILED = (
     "LibreOffice could not open this Office file of before 2007.",
     "Open it in Word or PowerPoint, save it in today's format, and add that copy.",

@@ -124,9 +124,9 @@ def _string(get: Callable[..., int], *arguments: object) -> str:
     length = get(*arguments, None, 0)
     if not 2 < length <= 20_000:
         return ""
-    buffer = ctypes.create_string_buffer(length)
+    buffer = (ctypes.c_ushort * ((length + 1) // 2))()
     get(*arguments, buffer, length)
-    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+    return bytes(buffer)[: length - 2].decode("utf-16-le", "replace")
 
 
 def _pdfium_outline(document: pdfium.FPDF_DOCUMENT) -> Outline:

@@ -17,7 +17,7 @@ HYPHEN = "\x02"
 """What a reader puts where a word was broken at a line end."""
 
 _BROKEN = re.compile(rf"([^\W_]+)(?:{HYPHEN}\n?|[-\u2010]\n)([^\W_]+)")
-_WORD = re.compile(rf"[^\W_]+(?:[-\u2010][^\W_]+)*(?!{HYPHEN})")
+_WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 # Beginnings that stay apart from their word in British spelling.
 _PREFIXES = frozenset(
     "all anti co cross ex full half high hyper inter joint long low multi non part post pre pro re self semi short "
@@ -91,7 +91,7 @@ class _Vocabulary:
     def of(cls, blocks: Sequence[Block]) -> _Vocabulary:
         if not any(_BROKEN.search(block.text) for block in blocks):
             return cls(frozenset(), frozenset())
-        found = {word.casefold() for block in blocks for word in _WORD.findall(block.text)}
+        found = {word.casefold() for block in blocks for word in _WORD.findall(_BROKEN.sub(" ", block.text))}
         hyphenated = frozenset(word.replace("\u2010", "-") for word in found if "-" in word or "\u2010" in word)
         return cls(frozenset(found) - hyphenated, hyphenated)
 
@@ -132,24 +132,29 @@ def _headings(block: Block, usual: float, running: frozenset[str]) -> list[str]:
     found: list[str] = []
     before: Line | None = None
     for line in block.lines:
-        if not _is_heading(line, usual, mostly_bold) or _key(line.text) in running:
+        text = line.text.strip()
+        if not _stands_out(line, usual, mostly_bold) or _key(line.text) in running:
             before = None
             continue
-        wrapped = before is not None and (before.size, before.bold) == (line.size, line.bold)
-        if wrapped and len(found[-1]) + len(line.text) < _LONGEST_HEADING and not line.text[:1].isupper():
-            found[-1] += f"\n{line.text}"
-        elif block.locator.index > 1 or line.size < usual * _COVER:
-            found.append(line.text)
-        before = line if found else None
+        alike = before is not None and (before.size, before.bold) == (line.size, line.bold)
+        if alike and text[:1].islower() and len(found[-1]) + len(text) < _LONGEST_HEADING:
+            found[-1] += f"\n{text}"  # one heading wrapped over two lines
+        elif _is_title_like(text) and (block.locator.index > 1 or line.size < usual * _COVER):
+            found.append(text)
+        else:
+            before = None
+            continue
+        before = line
     return found
 
 
-def _is_heading(line: Line, usual: float, mostly_bold: bool) -> bool:
-    text = line.text.strip()
-    stands_out = line.size > usual * _LARGER or (line.bold and not mostly_bold and line.size >= usual * 0.95)
+def _stands_out(line: Line, usual: float, mostly_bold: bool) -> bool:
+    return line.size > usual * _LARGER or (line.bold and not mostly_bold and line.size >= usual * 0.95)
+
+
+def _is_title_like(text: str) -> bool:
     return (
-        stands_out
-        and 3 <= len(text) <= 100
+        3 <= len(text) <= 100
         and sum(map(str.isalpha, text)) > len(text) / 2
         and text[-1] not in ".,;:"
         and not text[0].islower()
