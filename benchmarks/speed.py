@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ from indexer.sync import BATCH
 _stem = EnglishStemmer().stem
 
 
-@lru_cache(maxsize=None)
+@cache
 def cached_stem(word: str) -> str:
     """Stem once a word; stock Whoosh pickles its schema, so this must be a named function."""
     return str(_stem(word))

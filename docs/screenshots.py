@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import shutil
 import sys
 import threading
@@ -29,6 +31,7 @@ def shoot(folder: Path, pictures: Path) -> None:
     config = Config(library=folder / "library", ocr=False)
     with Library(config, create=True) as library:
         index(library, [ROOT / "corpus"])
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each file
     app = create_app(config)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -37,7 +40,7 @@ def shoot(folder: Path, pictures: Path) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 960})
         page.goto(f"http://127.0.0.1:{server.server_port}/?q=neglect+threshold&workstream=neglect")
         page.screenshot(path=pictures / "search.png")
-        page.locator(".evidence-hit__place").first.click()
+        page.get_by_role("link", name=re.compile("^Page")).first.click()
         page.screenshot(path=pictures / "passage.png")
         browser.close()
     server.shutdown()

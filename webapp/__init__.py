@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, Response, current_app
 
 from indexer.config import Config
 from webapp import coverage, documents, errors, health, originals, passages, search, security, vendored, wording
@@ -25,6 +25,10 @@ def create_app(config: Config | None = None) -> Flask:
         part.prepare(app)
     for page in (search, documents, passages, originals, coverage, health):
         app.register_blueprint(page.pages)
-    # Browsers ask for this beside a PDF, which cannot name an icon itself.
-    app.add_url_rule("/favicon.ico", "icon", lambda: app.send_static_file("icon.svg"))
+    app.add_url_rule("/favicon.ico", "icon", icon)
     return app
+
+
+def icon() -> Response:
+    """Send the site's icon, which browsers ask for beside a PDF that cannot name one."""
+    return current_app.send_static_file("icon.svg")

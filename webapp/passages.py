@@ -7,7 +7,7 @@ import re
 from flask import Blueprint, render_template, request
 
 from indexer.errors import NotFound
-from indexer.search.snippet import Marker
+from indexer.model import Passage
 from webapp.address import Question
 from webapp.documents import NUMBER
 from webapp.hits import hits_in
@@ -16,6 +16,8 @@ from webapp.library import library, shown_document
 pages = Blueprint("passages", __name__)
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_BULLETS = ("•", "◦", "▪", "–", "-", "*", "o ")
+_NUMBERED = re.compile(r"\d+(\.\d+)*\.? [^\W\d_]")  # a heading such as "2. What we did"
 _WEB = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
@@ -43,9 +45,9 @@ def passage(number: int, position: int) -> str:
         after=around.get(position + 1),
         hits=hits,
         question=question,
-        heading=hits.marker.marked(held.heading),
-        paragraphs=marked_paragraphs(held.text, hits.marker),
-        notes=marked_paragraphs(held.notes, hits.marker),
+        heading="" if _is_printed(held) else hits.marker.marked(held.heading),
+        paragraphs=[hits.marker.marked(each) for each in paragraphs(held)],
+        notes=[hits.marker.marked(each) for each in _cut(held.notes)],
     )
 
 
@@ -55,6 +57,32 @@ def web_address(url: str) -> str:
     return url if _WEB.match(url) else ""
 
 
-def marked_paragraphs(text: str, marker: Marker) -> list[str]:
-    """Cut a text at its empty lines, each paragraph escaped HTML with ``<mark>``."""
-    return [marker.marked(each.strip()) for each in _PARAGRAPHS.split(text) if each.strip()]
+def paragraphs(passage: Passage) -> list[str]:
+    """Cut a passage's text into paragraphs to read.
+
+    They stand between empty lines. A printed page has none, only the ends of its lines: there a paragraph ends with a
+    line that is clearly shorter than the page is wide, before a bullet, or before a numbered heading.
+    """
+    if passage.locator.label != "page":
+        return _cut(passage.text)
+    lines = [" ".join(line.split()) for line in passage.text.splitlines()]
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[len(lengths) * 4 // 5] if lengths else 0
+    found: list[str] = []
+    ended = True
+    for line in lines:
+        if not line or ended or line.startswith(_BULLETS) or (_NUMBERED.match(line) and found[-1].endswith(".")):
+            found.append(line)
+        else:
+            found[-1] += f" {line}"
+        ended = len(line) < width * 0.8
+    return [each for each in found if each]
+
+
+def _is_printed(passage: Passage) -> bool:
+    """Tell whether the heading stands in the text already, as it does on a printed page."""
+    return passage.locator.label == "page" and passage.heading in passage.text
+
+
+def _cut(text: str) -> list[str]:
+    return [each.strip() for each in _PARAGRAPHS.split(text) if each.strip()]

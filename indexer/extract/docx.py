@@ -1,4 +1,4 @@
-"""reads Word documents (.docx, .docm, .dotx): body, tables, text boxes, notes, comments, headers, links, properties."""
+"""Reads Word documents (.docx, .docm, .dotx): body, tables, text boxes, notes, comments, headers, links, properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reads web pages: the main text at its headings, its links, and what the page says of itself; nothing is fetched."""
+"""Reads web pages: the main text at its headings, its links, and what the page says of itself; nothing is fetched."""
 
 from __future__ import annotations
 

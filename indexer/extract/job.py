@@ -45,6 +45,12 @@ class Answer:
 Run = Callable[[dict[str, Any], float], Answer]
 """Does a job within so many CPU seconds."""
 
+NOT_OPENED = Problem(
+    "The file is damaged, or is no PDF, and could not be opened.",
+    "Open it in a PDF viewer, save or print it as a new PDF, and add that copy.",
+)
+"""What a PDF library says of a file that it can make nothing of."""
+
 SPLIT = "Split the file and add its parts, or save it again with the program it was made with and add that copy."
 DAMAGED = Problem(
     "The file is damaged and could not be read.",

@@ -1,4 +1,4 @@
-"""keeps the links worth following, and finds the web addresses and DOIs that a text shows."""
+"""Keeps the links worth following, and finds the web addresses and DOIs that a text shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""decides from its content what a file is; its name only tells text formats apart and vouches for damaged files."""
+"""Decides from its content what a file is; its name only tells text formats apart and vouches for damaged files."""
 
 from __future__ import annotations
 

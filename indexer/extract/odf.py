@@ -1,4 +1,4 @@
-"""reads OpenDocument text (.odt) and presentations (.odp): headings, tables, notes, comments, links, properties."""
+"""Reads OpenDocument text (.odt) and presentations (.odp): headings, tables, notes, comments, links, properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""opens ZIP packages (Office Open XML, OpenDocument) within limits, and reads their XML parts and properties."""
+"""Opens ZIP packages (Office Open XML, OpenDocument) within limits, and reads their XML parts and properties."""
 
 from __future__ import annotations
 

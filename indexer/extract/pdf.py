@@ -1,4 +1,4 @@
-"""reads PDF files page by page: through PDFium, which is quick, and through pypdf, which reads what PDFium refuses."""
+"""Reads PDF files page by page: through PDFium, which is quick, and through pypdf, which reads what PDFium refuses."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PYPDFIUM_INFO
 
 from indexer.extract.extraction import Block, Part, Property, Unreadable
+from indexer.extract.job import NOT_OPENED
 from indexer.extract.links import safe, with_visible
 from indexer.extract.pdf_page import LONGEST_PAGE, PageText, annotated_links, clean, is_picture, page_text
 from indexer.model import Link, Locator, Problem
@@ -40,10 +41,7 @@ OnPage = Callable[[int, int], object]
 """Told the page (counted from 1) that is about to be read, and the number of pages."""
 
 _PASSWORD = ("The file is protected by a password.", "Save a copy without the password and add that copy.")
-_DAMAGED = (
-    "The file is damaged, or is no PDF, and could not be opened.",
-    "Open it in a PDF viewer, save or print it as a new PDF, and add that copy.",
-)
+_DAMAGED = (NOT_OPENED.reason, NOT_OPENED.remedy)
 _LITTLE_TEXT = 50
 _JUNK_TITLE = re.compile(
     r"microsoft (?:word|powerpoint|excel) ?-|.*\.(?:docx?|pptx?|xlsx?|p65|indd|qxd|pdf|odt|rtf|pub)$|untitled"

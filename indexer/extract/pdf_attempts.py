@@ -8,7 +8,7 @@ from typing import Any
 
 from indexer.extract import ocr
 from indexer.extract.extraction import Block, Extraction, Property, within_limit
-from indexer.extract.job import DAMAGED, SPLIT, Answer, Limits, Run
+from indexer.extract.job import DAMAGED, NOT_OPENED, SPLIT, Answer, Limits, Run
 from indexer.extract.tidy import tidy
 from indexer.model import Locator, Problem
 
@@ -44,8 +44,8 @@ class _Attempts:
         if reached is not None:
             first_reason = self._reason
             reached = self._attempt("pypdf", reached, self._left)
-            # PDFium tells a password from damage where pypdf may not.
-            self._reason = first_reason if self._reason == DAMAGED and first_reason else self._reason
+            # PDFium tells a password, or a lack of memory, from damage where pypdf may not.
+            self._reason = first_reason if self._reason in (DAMAGED, NOT_OPENED) and first_reason else self._reason
         elif self._is_without_words() and self._left > 0:
             self._look_again()
         if reached is not None:

@@ -1,4 +1,4 @@
-"""reads one PDF page through PDFium's C functions: its words, the look of its lines, its links, its pictures.
+"""Reads one PDF page through PDFium's C functions: its words, the look of its lines, its links, its pictures.
 
 The functions take raw handles, because the wrappers cost as much again as the reading itself.
 """

@@ -1,4 +1,4 @@
-"""reads PowerPoint decks (.pptx, .ppsx, .potx): each slide's words, tables, charts, notes, comments and links."""
+"""Reads PowerPoint decks (.pptx, .ppsx, .potx): each slide's words, tables, charts, notes, comments and links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""runs an outside program in a process group of its own, with limits, and leaves nothing of it behind."""
+"""Runs an outside program in a process group of its own, with limits, and leaves nothing of it behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reads Rich Text Format: its words as one section, with footnotes, links and what the file says of itself."""
+"""Reads Rich Text Format: its words as one section, with footnotes, links and what the file says of itself."""
 
 from __future__ import annotations
 

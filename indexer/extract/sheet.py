@@ -1,4 +1,4 @@
-"""reads spreadsheets: Excel workbooks (.xlsx, .xlsm) sheet by sheet, and CSV files."""
+"""Reads spreadsheets: Excel workbooks (.xlsx, .xlsm) sheet by sheet, and CSV files."""
 
 from __future__ import annotations
 

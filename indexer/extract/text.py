@@ -1,4 +1,4 @@
-"""reads plain text and Markdown, and does what every reader of words needs: decoding, cleaning, sections, dates."""
+"""Reads plain text and Markdown, and does what every reader of words needs: decoding, cleaning, sections, dates."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from indexer.extract.extraction import Block, Line
 HYPHEN = "\x02"
 """What a reader puts where a word was broken at a line end."""
 
-_BROKEN = re.compile(rf"([^\W_]+)(?:{HYPHEN}\n?|[-\u2010]\n)([^\W_]+)")
+_BROKEN = re.compile(rf"([^\W_]+)(?:{HYPHEN}\n?|[-\u00ad\u2010]\n)([^\W_]+)")
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 # Beginnings that stay apart from their word in British spelling.
 _PREFIXES = frozenset(
@@ -112,8 +112,8 @@ def _whole(text: str, vocabulary: _Vocabulary) -> str:
         left, right = match.groups()
         return f"{left}-{right}" if vocabulary.keeps_hyphen(left, right) else left + right
 
-    if HYPHEN not in text and "-\n" not in text and "\u2010\n" not in text:
-        return text
+    if not _BROKEN.search(text):
+        return text.replace(HYPHEN, "-")
     return _BROKEN.sub(join, _BROKEN.sub(join, text)).replace(HYPHEN, "-")  # twice: a word may be broken twice
 
 

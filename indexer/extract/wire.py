@@ -30,7 +30,7 @@ def load(line: bytes) -> Part:
         if name == "Property":
             return Property(fields["name"], str(fields["value"]), str(fields["source"]))
         return _problem(fields)
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ValueError("no part of an extraction") from error
 
 

@@ -1,4 +1,4 @@
-"""reads what Word's styles and lists say: which paragraphs are headings, and what number stands before each."""
+"""Reads what Word's styles and lists say: which paragraphs are headings, and what number stands before each."""
 
 from __future__ import annotations
 

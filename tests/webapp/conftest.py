@@ -84,6 +84,7 @@ def fill(shelf: Shelf) -> None:
                 2,
                 "Supervision of practice & <script>alert(1)</script> neglect in 2015.",
                 "1",
+                heading="Supervision of practice",
                 running="Annual review 2015",
                 links=(Link("https://example.org/neglect", "Neglect pages"), Link("javascript:alert(1)", "Do not")),
             ),

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
-from indexer.search.snippet import Marker
-from webapp.passages import marked_paragraphs
+from indexer.model import Locator, Passage
+from webapp.passages import paragraphs
 
 
 def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -107,8 +109,45 @@ def test_a_passage_that_is_not_there(client: FlaskClient, ids: dict[str, int]) -
     assert "has no passage 4" in said
 
 
-def test_paragraphs_are_escaped_and_marked() -> None:
-    assert marked_paragraphs("one <b>\n\n two\nthree", Marker(frozenset({"two"}))) == [
-        "one &lt;b&gt;",
-        "<mark>two</mark>\nthree",
+def page_of(text: str) -> Passage:
+    return Passage(Locator("page", "1", 1), text)
+
+
+def test_the_lines_of_a_printed_page_become_paragraphs() -> None:
+    text = """1. Why we looked
+Neglect is the form of harm that practitioners told us they
+meet most often and feel least sure about. It is also the one
+that the public
+recognises. We read sixty files from three council areas and:
+• held eleven conversations with groups of practitioners, with
+health visitors;
+• met two groups of parents, at length, more than once.
+2. What we did
+Nothing."""
+    assert paragraphs(page_of(text)) == [
+        "1. Why we looked",
+        (
+            "Neglect is the form of harm that practitioners told us they meet most often and feel least sure about. "
+            "It is also the one that the public"
+        ),
+        "recognises. We read sixty files from three council areas and:",
+        "• held eleven conversations with groups of practitioners, with health visitors;",
+        "• met two groups of parents, at length, more than once.",
+        "2. What we did",
+        "Nothing.",
     ]
+
+
+def test_elsewhere_paragraphs_stand_between_empty_lines() -> None:
+    section = Passage(Locator("section", "1", 1), "one line\nand another\n \n  two ")
+    assert paragraphs(section) == ["one line\nand another", "two"]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_no_word_of_a_page_is_lost(text: str) -> None:
+    assert " ".join(paragraphs(page_of(text))).split() == text.split()
+
+
+def test_a_heading_that_is_in_the_text_is_not_said_twice(client: FlaskClient, ids: dict[str, int]) -> None:
+    assert not soup(client, f"/documents/{ids['review']}/passages/2").select(".evidence-text h2")
+    assert text(soup(client, f"/documents/{ids['review']}/passages/1").select_one(".evidence-text h2")) == "Foreword"
