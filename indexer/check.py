@@ -64,7 +64,7 @@ def _files(library: Library, checksums: bool) -> Iterator[Fault]:
     """Every document has its original, unchanged."""
     files = library.catalogue.files
     rows = files.rows()
-    again = "Index the file again, or restore a backup."
+    again = "Index its file again with --again, or restore a backup."
     for document in library.catalogue.documents.all():
         if document.standing is Standing.PURGED:
             continue

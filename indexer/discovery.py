@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 
 from indexer.catalogue.locations import MEMBER
@@ -39,7 +41,7 @@ class FoundFile:
         """Tell whether it is a manifest or a README rather than a document."""
         if self.collection is None or self.row is not None:
             return False
-        return self.name in DESCRIPTIONS and Path(self.path).parent == self.collection.folder.absolute()
+        return self.name in DESCRIPTIONS and self.disk.parent == self.collection.folder
 
 
 def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complaints: list[str]) -> Iterator[FoundFile]:
@@ -53,12 +55,13 @@ def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complain
         BadCollection: a manifest.csv or workstreams.toml cannot be understood.
     """
     collections = _Collections(complaints)
+    own = Path(os.path.abspath(passed_over))  # noqa: PTH100 - keeps links
     seen: set[str] = set()
     for path in paths:
         if not path.exists():
             raise UsageError(f"There is no file or folder {path}. Check the spelling and try again.")
-        for file in _walk(Path(os.path.abspath(path)), passed_over.absolute(), complaints):  # noqa: PTH100 - keeps links
-            for found in _open(file, _plain(str(file)), temporary, collections):
+        for file in _walk(Path(os.path.abspath(path)), own, complaints):  # noqa: PTH100 - keeps links
+            for found in _open(file, printable(file), temporary, collections):
                 if found.path not in seen:
                     seen.add(found.path)
                     yield found
@@ -81,9 +84,11 @@ def unpack(found: FoundFile, temporary: Path) -> Path:
                 if size > _LARGEST_MEMBER:
                     raise OSError(f"it unpacks to more than {_LARGEST_MEMBER:,} bytes")
                 out.write(chunk)
+    except NotImplementedError as error:  # a RuntimeError too, so it has to come first
+        raise OSError("it is packed in a way that this program does not know") from error
     except RuntimeError as error:  # how zipfile says that a password is needed
         raise OSError("it is protected by a password") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError) as error:
         raise OSError(f"the archive is damaged there ({error})") from error
     return target
 
@@ -112,7 +117,7 @@ class _Collections:
             collection = read_collection(folder)
             self._read[folder] = collection
             if collection is not None:
-                self._complaints.extend(f"{folder}: {complaint}" for complaint in collection.complaints)
+                self._complaints.extend(f"{printable(folder)}: {each}" for each in collection.complaints)
         return self._read[folder]
 
 
@@ -123,7 +128,9 @@ def _walk(path: Path, passed_over: Path, complaints: list[str]) -> Iterator[Path
     try:
         entries = sorted(path.iterdir())
     except OSError as error:
-        complaints.append(f"{path}: this folder could not be opened ({error.strerror}), so its files are missing.")
+        complaints.append(
+            f"{printable(path)}: this folder could not be opened ({error.strerror}), so its files are missing."
+        )
         return
     for entry in entries:
         if entry.is_dir():
@@ -135,7 +142,7 @@ def _walk(path: Path, passed_over: Path, complaints: list[str]) -> Iterator[Path
 
 
 def _open(file: Path, path: str, temporary: Path, collections: _Collections, depth: int = 0) -> Iterator[FoundFile]:
-    collection, row = collections.of(Path(path)) if depth == 0 else (None, None)
+    collection, row = collections.of(file) if depth == 0 else (None, None)
     if not _is_archive(file):
         yield FoundFile(path, PurePosixPath(path).name, file, collection=collection, row=row)
         return
@@ -149,7 +156,7 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
     for name, _ in members:
         if any(part.startswith(".") or part in _PASSED_OVER for part in PurePosixPath(name).parts[:-1]):
             continue
-        inside = FoundFile(path + MEMBER + _plain(name), PurePosixPath(name).name, file, member=name)
+        inside = FoundFile(path + MEMBER + printable(name), PurePosixPath(name).name, file, member=name)
         if not name.lower().endswith(".zip"):
             yield inside
             continue
@@ -186,6 +193,6 @@ def _is_archive(file: Path) -> bool:
     return not names & {"[Content_Types].xml", "mimetype"} and not file.suffix
 
 
-def _plain(path: str) -> str:
-    """Give a path that every database and page can hold: names that are no UTF-8 lose the odd bytes."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def printable(path: Path | str) -> str:
+    r"""Give a path that every database and page can hold; bytes that are no UTF-8 are written like \xe9."""
+    return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -34,7 +34,7 @@ def describe(
     values = dict(guesses)
     if before is not None:
         for name, held in catalogue.history.guesses(before.id).items():
-            if held.confirmed and name != "date":  # a new edition has a date of its own
+            if (held.confirmed or held.source == EARLIER) and name != "date":  # a new edition has a date of its own
                 values[name] = Guess(held.value, EARLIER)
     if row is not None:
         values |= {name: Guess(value, MANIFEST, confirmed=True) for name, value in row.values.items()}
@@ -94,10 +94,14 @@ def correct(library: Library, document: DocumentId, values: dict[str, str], by: 
 def supersede(
     catalogue: Catalogue, old: Document, new: Document, at: str, why: str, by: str = "evidence index"
 ) -> None:
-    """Put a newer edition in the place of an older one; both stay, links to the old open it and point to the new."""
+    """Put a newer edition in the place of an older one; both stay, links to the old open it and point to the new.
+
+    A withdrawn document stays withdrawn.
+    """
+    standing = old.standing if old.standing is Standing.WITHDRAWN else Standing.SUPERSEDED
     with catalogue.transaction():
         catalogue.documents.change(new.id, standing=Standing.CURRENT.value, superseded_by=None)
-        catalogue.documents.change(old.id, standing=Standing.SUPERSEDED.value, superseded_by=new.id)
+        catalogue.documents.change(old.id, standing=standing.value, superseded_by=new.id)
         catalogue.history.record(Event(old.id, at, by, "superseded", source=why, after=str(new.id)))
         catalogue.pending.mark(old.id)
         catalogue.pending.mark(new.id)
@@ -108,7 +112,7 @@ def confirm_edition(library: Library, new: DocumentId, old: DocumentId, by: str)
 
     Raises:
         NotFound: there is no such document.
-        UsageError: they are the same, or one is not in standing, or the old one has a newer edition already.
+        UsageError: they are the same, or one is not in standing, or one has a newer edition already.
     """
     if new == old:
         raise UsageError("A document cannot be an edition of itself. Give two numbers.")
@@ -120,6 +124,11 @@ def confirm_edition(library: Library, new: DocumentId, old: DocumentId, by: str)
         if at == old:
             raise UsageError(f"Document {new} is an earlier edition of document {old}. Give them the other way round.")
         at = library.document(at).superseded_by
+    if newer.superseded_by is not None:
+        raise UsageError(f"Document {new} has a newer edition itself, document {newer.superseded_by}. Name that one.")
+    for each in (newer, older):
+        if each.standing is Standing.WITHDRAWN:
+            raise UsageError(f"Document {each.id} is withdrawn. Reinstate it first.")
     with library.writing("confirming an edition"):
         with library.catalogue.transaction():
             supersede(library.catalogue, older, newer, now(), "confirmed by a person", by)

@@ -17,7 +17,7 @@ from indexer.catalogue import now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.files import checksum
 from indexer.catalogue.locations import Location
-from indexer.discovery import FoundFile, discover, unpack
+from indexer.discovery import FoundFile, discover, printable, unpack
 from indexer.documents import describe, supersede, take_over
 from indexer.extract import READING, ocr
 from indexer.extract.extraction import Extraction
@@ -124,6 +124,7 @@ class _Run:
         self._near = NearCopies(self._catalogue.documents.signatures())
         documents = self._catalogue.documents.all()
         self._organisations = {each.organisation for each in documents if each.organisation}
+        self._described: set[DocumentId] = set()  # by a manifest row: of several copies, the first one's speaks
         self._unsynced = 0
 
     def close(self) -> None:
@@ -132,22 +133,21 @@ class _Run:
     def go(self, found: Iterable[FoundFile]) -> Iterator[str]:
         """Take the files in order; gives each name when its outcome is written down."""
         waiting: deque[_Job] = deque()
-        under_way: set[str] = set()
+        taken: set[str] = set()  # checksums that this run has had read
         for each in found:
             job = self._prepare(each)
-            if job.outcome is None and job.sha256 not in under_way:
-                under_way.add(job.sha256)
+            if job.outcome is None and job.sha256 not in taken:
+                taken.add(job.sha256)
                 job.reading = self._pool.submit(self._catalogue.files.path(job.sha256), job.media_type)
             waiting.append(job)
             while len(waiting) > self._pool.size * _HELD_BACK or (waiting and waiting[0].outcome is not None):
-                yield self._finish(waiting.popleft(), under_way)
+                yield self._finish(waiting.popleft())
         while waiting:
-            yield self._finish(waiting.popleft(), under_way)
+            yield self._finish(waiting.popleft())
 
-    def _finish(self, job: _Job, under_way: set[str]) -> str:
+    def _finish(self, job: _Job) -> str:
         with self._catalogue.transaction():
             self._settle(job)
-        under_way.discard(job.sha256)
         if self._unsynced >= BATCH:
             sync(self._library)
             self._unsynced = 0
@@ -212,6 +212,8 @@ class _Run:
         elif outcome is None and job.reading is not None:
             outcome, problem, document = self._read(job, job.reading.result(), held)
         assert outcome is not None  # noqa: S101 - every branch above gives one
+        if held is not None and outcome is not Outcome.UNREADABLE:
+            self._heed_manifest(job, held)
         location = Location(job.found.path, job.sha256, job.size, job.modified_ns, outcome, document, problem, self._at)
         self._catalogue.locations.put(location)
         self._count(outcome, location)
@@ -233,9 +235,15 @@ class _Run:
                     self._at,
                 )
             )
-        if held is not None and job.found.row is not None:
-            take_over(self._catalogue, held, job.found.row, self._at)
+        if held is not None:
+            self._heed_manifest(job, held)
         self._report.counts[Outcome.UNCHANGED] += 1
+
+    def _heed_manifest(self, job: _Job, held: Document) -> None:
+        if job.found.row is None or held.standing is Standing.PURGED or held.id in self._described:
+            return
+        self._described.add(held.id)
+        take_over(self._catalogue, held, job.found.row, self._at)
 
     def _known_again(self, job: _Job, held: Document | None) -> tuple[Outcome, Problem | None]:
         """A file whose bytes the library holds: a copy, or an earlier edition put back in its place."""
@@ -268,6 +276,10 @@ class _Run:
             document = describe(
                 self._catalogue, job.sha256, job.media_type, reading, guesses, job.found.row, before, self._at
             )
+            if job.found.row is not None:
+                self._described.add(document)
+            if organisation := self._library.document(document).organisation:
+                self._organisations.add(organisation)  # now, so that a run that was cut short guesses the same
             if before is not None and reading.status is not ReadStatus.UNREADABLE:
                 supersede(self._catalogue, before, self._library.document(document), self._at, "the file changed")
         self._catalogue.pending.mark(document)
@@ -312,7 +324,7 @@ def _settled(job: _Job, outcome: Outcome, problem: Problem | None = None) -> _Jo
 def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:
     gone = []
     for path in paths:
-        for location in library.catalogue.locations.under(os.path.abspath(path)):  # noqa: PTH100 - as discovered
+        for location in library.catalogue.locations.under(printable(os.path.abspath(path))):  # noqa: PTH100 - as discovered
             if location.path not in seen and location.outcome is not Outcome.NOT_A_DOCUMENT:
                 gone.append(location.path)
                 if not location.vanished_at:

@@ -17,7 +17,7 @@ WORKSTREAMS = "workstreams.toml"
 DESCRIPTIONS = frozenset({MANIFEST, WORKSTREAMS, "README.md"})
 """Files beside a manifest that describe the collection and are no documents of it."""
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,22 @@ def _read_workstreams(path: Path) -> tuple[tuple[Workstream, ...], dict[str, str
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadCollection(f"{path} cannot be read: {error}. Correct it and try again.") from error
     found = []
-    for number, each in enumerate(table.get("workstream", []), 1):
+    listed, common = table.get("workstream", []), table.get("acronyms", {})
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+        raise BadCollection(f"{path}: each workstream begins with a line [[workstream]], in double brackets.")
+    for number, each in enumerate(listed, 1):
         if not all(isinstance(each.get(key), str) and each[key].strip() for key in ("slug", "name", "definition")):
             raise BadCollection(f"{path}: workstream {number} needs a slug, a name and a definition.")
         words, acronyms = each.get("words", []), each.get("acronyms", {})
+        if not isinstance(words, list) or not isinstance(acronyms, dict):
+            raise BadCollection(f"{path}: words of workstream {number} must be a list, and acronyms a table.")
         found.append(
-            Workstream(each["slug"], each["name"], each["definition"].strip(), tuple(map(str, words)), dict(acronyms))
+            Workstream(each["slug"], each["name"], each["definition"].strip(), tuple(map(str, words)), _texts(acronyms))
         )
-    return tuple(found), {str(short): str(long) for short, long in table.get("acronyms", {}).items()}
+    if not isinstance(common, dict):
+        raise BadCollection(f"{path}: acronyms must be a table, as under a line [acronyms].")
+    return tuple(found), _texts(common)
+
+
+def _texts(table: Mapping[str, object]) -> dict[str, str]:
+    return {str(short): str(long) for short, long in table.items()}

@@ -35,7 +35,7 @@ class Files:
             OSError: it cannot be read, or its bytes changed since the checksum was taken.
         """
         target = self.path(sha256)
-        if target.exists():
+        if target.exists() and checksum(target) == sha256:  # one that was damaged is replaced
             return target
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self._folder, prefix="incoming-", delete=False) as copy, source.open("rb") as file:

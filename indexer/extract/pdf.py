@@ -7,6 +7,7 @@ import ctypes
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -165,6 +166,11 @@ def _largest_words(page: pdfium.FPDF_PAGE, textpage: pdfium.FPDF_TEXTPAGE, read:
     if not wordy:
         return ""
     largest = max(line.size for line in wordy)
+    sizes: Counter[float] = Counter()
+    for line in read.lines:
+        sizes[line.size] += len(line.text)
+    if largest <= 1.12 * sizes.most_common(1)[0][0]:
+        return ""  # a letter in one size of type shows no title
     title: list[str] = []
     for line in upper:
         if line.size > 0.95 * largest:

@@ -16,7 +16,9 @@ from indexer.extract.extraction import Block, Line
 HYPHEN = "\x02"
 """What a reader puts where a word was broken at a line end."""
 
-_BROKEN = re.compile(rf"([^\W_]+)(?:{HYPHEN}\n?|[-\u00ad\u2010]\n)([^\W_]+)")
+_BREAK = re.compile(rf"(?:{HYPHEN}\n?|[-\u00ad\u2010]\n)")
+# From the beginning of a word and without going back, for a hostile page may be one word of a million letters.
+_BROKEN = re.compile(rf"(?<![^\W_])([^\W_]++){_BREAK.pattern}([^\W_]++)")
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
 # Beginnings that stay apart from their word in British spelling.
 _PREFIXES = frozenset(
@@ -89,7 +91,7 @@ class _Vocabulary:
 
     @classmethod
     def of(cls, blocks: Sequence[Block]) -> _Vocabulary:
-        if not any(_BROKEN.search(block.text) for block in blocks):
+        if not any(_BREAK.search(block.text) for block in blocks):
             return cls(frozenset(), frozenset())
         found = {word.casefold() for block in blocks for word in _WORD.findall(_BROKEN.sub(" ", block.text))}
         hyphenated = frozenset(word.replace("\u2010", "-") for word in found if "-" in word or "\u2010" in word)
@@ -112,8 +114,8 @@ def _whole(text: str, vocabulary: _Vocabulary) -> str:
         left, right = match.groups()
         return f"{left}-{right}" if vocabulary.keeps_hyphen(left, right) else left + right
 
-    if not _BROKEN.search(text):
-        return text.replace(HYPHEN, "-")
+    if not _BREAK.search(text):
+        return text
     return _BROKEN.sub(join, _BROKEN.sub(join, text)).replace(HYPHEN, "-")  # twice: a word may be broken twice
 
 

@@ -23,6 +23,7 @@ _FILES_EACH = 200  # then a fresh process, so that what libraries leak stays sma
 _LARGEST = 500_000_000  # bytes of a file that is opened at all
 
 _TOO_LONG = "It took more than {seconds:g} CPU seconds"
+_CRASHED = "It needed more memory than allowed, or made the program that reads it fail"
 
 
 class Worker:
@@ -108,9 +109,7 @@ class Worker:
             total, code = self._ended(process)
             answer.cpu_seconds = max(total, latest) - begun
             too_long = code == -signal.SIGXCPU or answer.cpu_seconds >= cpu_seconds - 1 or time.monotonic() >= wall_end
-            answer.ended = (
-                _TOO_LONG.format(seconds=round(cpu_seconds)) if too_long else "It needed more memory than allowed"
-            )
+            answer.ended = _TOO_LONG.format(seconds=round(cpu_seconds)) if too_long else _CRASHED
             return answer
 
     def _started(self) -> subprocess.Popen[bytes]:

@@ -25,10 +25,11 @@ def guess(
     ``organisations`` are those that the library knows already, beside the well-known ones.
     """
     first = "\n".join(filter(None, (passages[0].heading, passages[0].text))) if passages else ""
+    last = passages[-1].text if passages else ""
     guesses = {
         "title": guess_title(extraction.properties, passages, file_name),
         "date": guess_date(extraction.properties, first),
-        "organisation": guess_organisation(extraction.properties, first, organisations),
+        "organisation": guess_organisation(extraction.properties, first, last, organisations),
         "author": _from_property(extraction.properties, "author"),
         "language": _language(extraction.properties, passages),
     }

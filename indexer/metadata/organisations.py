@@ -38,23 +38,34 @@ KNOWN = (
     "Office for National Statistics",
 )
 _COUNCIL = re.compile(
-    r"\b((?:[A-Z][a-z]+(?:-[a-z]+)*(?: (?:and|&|upon|of))? ){1,4}(?:City |County |Borough )?Council)\b"
+    r"\b((?:[A-Z][a-z]+(?:-[a-z]+)*(?: (?:and|&|upon|of))? ){1,3}?"
+    r"(?:(?:Metropolitan |London )?Borough |City |County )?Council)\b"
 )
+_NO_PLACE = re.compile(r"(?:The |Your |Our )?(?:Metropolitan |London |City |County |Borough )*Council")
 
 
-def guess_organisation(properties: Iterable[Property], first: str, known: Iterable[str]) -> Guess | None:
-    """Take what a web page says of its publisher, else the known body named first on page 1, else a council."""
+def guess_organisation(properties: Iterable[Property], first: str, last: str, known: Iterable[str]) -> Guess | None:
+    """Take what a web page says of its publisher, else the known body named first on page 1 or on the last page.
+
+    Publishers that do not name themselves on page 1 do so at the end; the council a report is about comes after them.
+    """
     for each in properties:
         if each.name == "organisation" and each.value.strip():
             return Guess(each.value.strip(), each.source)
-    text = first.replace("\u2019", "'")
-    found = [(match.start(), name) for name in dict.fromkeys((*known, *KNOWN)) if (match := _named(name).search(text))]
-    if found:
-        return Guess(min(found)[1], "named on the first page")
-    council = _COUNCIL.search(text)
-    return Guess(" ".join(council[1].split()), "named on the first page") if council else None
+    names = dict.fromkeys((*known, *KNOWN))
+    for text, source in ((first, "named on the first page"), (last, "named on the last page")):
+        found = [(match.start(), name) for name in names if (match := _named(name).search(_straight(text)))]
+        if found:
+            return Guess(min(found)[1], source)
+    councils = (" ".join(match[1].split()) for match in _COUNCIL.finditer(_straight(first)))
+    council = next((name for name in councils if not _NO_PLACE.fullmatch(name)), None)
+    return Guess(council, "named on the first page") if council else None
+
+
+def _straight(text: str) -> str:
+    return text.replace("\u2019", "'")
 
 
 def _named(name: str) -> re.Pattern[str]:
-    spaced = r"\s+".join(map(re.escape, name.replace("\u2019", "'").split()))
+    spaced = r"\s+".join(map(re.escape, _straight(name).split()))
     return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE if len(name) > 8 else re.NOFLAG)

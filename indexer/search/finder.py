@@ -65,7 +65,9 @@ class Finder:
             expansions=parsed.expansions,
             notes=parsed.notes,
             documents=len(main.rows),
-            passages=int(np.isin(main.matches.documents, self._table.ids[main.rows]).sum()),
+            passages=int(
+                (np.isin(main.matches.documents, self._table.ids[main.rows]) & (main.matches.positions > 0)).sum()
+            ),
             across=sum(len(part.rows) for part in parts if part.met is Met.DOCUMENT),
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
@@ -145,7 +147,8 @@ class Finder:
             )
             start, end = np.searchsorted(part.matches.documents, [document.id, document.id + 1])
             score = max((score for _, score in places), default=0.0)
-            results.append(Result(document, part.met, int(end - start), hits, round(score, 4)))
+            passages_met = int((part.matches.positions[start:end] > 0).sum())  # 0 is a document without passages
+            results.append(Result(document, part.met, passages_met, hits, round(score, 4)))
         return tuple(results)
 
 

@@ -49,28 +49,50 @@ class Marker:
 def snippet(text: str, marker: Marker) -> str:
     """Give the part of a text that shows most of the words, as escaped HTML with ``<mark>``.
 
-    It begins at the sentence with the most different words (most words, then first, when equal) and is cut between
-    words near 280 characters; "…" says where text is missing. Without any word found, the text's beginning.
+    That is the sentence with the most different words (most words, then first, when equal) and, if words are missing
+    there, the one with most of those; else what follows it. About 280 characters, cut between words; "…" says where
+    text is missing. Without any word found, the text's beginning.
     """
     spans = marker.spans(text)
     sentences = language.sentences(text)
     if not sentences:
         return ""
     best = max(sentences, key=lambda each: _worth(each, spans)) if spans else sentences[0]
-    start, end = best
-    if end - start > _LENGTH:
-        inside = [span for span in spans if start <= span[0] < end]
-        if inside and inside[0][0] - start > _LENGTH // 2:
-            start = _word_start(text, inside[0][0] - _LENGTH // 3, start)
-    limit = start + _LENGTH
-    for left, right in sentences:  # short sentences: add those that follow
-        if left >= end and right <= limit:
+    parts = [best]
+    missing = [span for span in spans if span[2] not in _stems_in(best, spans)]
+    if missing:
+        parts = sorted([best, max(sentences, key=lambda each: _worth(each, missing))])
+    room = _LENGTH // len(parts)
+    parts = [_shortened(text, part, spans, room) for part in parts]
+    if not missing:
+        parts = [_with_what_follows(parts[0], sentences)]
+    shown = [_SPACES.sub(" ", _mark(text, *part, spans)).strip() for part in parts]
+    between = " " if len(parts) > 1 and not text[parts[0][1] : parts[1][0]].strip() else " … "
+    before = "… " if text[: parts[0][0]].strip() else ""
+    return before + between.join(shown) + (" …" if text[parts[-1][1] :].strip() else "")
+
+
+def _shortened(text: str, part: tuple[int, int], spans: list[tuple[int, int, str]], room: int) -> tuple[int, int]:
+    """Cut a long sentence between words, so that its first word found is seen."""
+    start, end = part
+    if end - start <= room:
+        return part
+    inside = [left for left, _, _ in spans if start <= left < end]
+    if inside and inside[0] - start > room // 2:
+        start = _word_start(text, inside[0] - room // 3, start)
+    return start, _word_end(text, start + room, start) if end > start + room else end
+
+
+def _with_what_follows(part: tuple[int, int], sentences: list[tuple[int, int]]) -> tuple[int, int]:
+    start, end = part
+    for left, right in sentences:
+        if left >= end and right <= start + _LENGTH:
             end = right
-    if end > limit:
-        end = _word_end(text, limit, start)
-    shown = _SPACES.sub(" ", _mark(text, start, end, spans)).strip()
-    before = "… " if text[:start].strip() else ""
-    return before + shown + (" …" if text[end:].strip() else "")
+    return start, end
+
+
+def _stems_in(part: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> set[str]:
+    return {stem for start, _, stem in spans if part[0] <= start < part[1]}
 
 
 def _worth(sentence: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> tuple[int, int]:

@@ -139,11 +139,11 @@ def test_focus_can_always_be_seen(open_page: OpenPage, address: str) -> None:
         if box is None:
             break
         clip: Any = {**box, "x": max(box["x"], 0), "y": max(box["y"], 0)}
-        focused = page.screenshot(clip=clip)
+        focused = page.screenshot(clip=clip, animations="disabled")
         page.evaluate("() => { window.held = document.activeElement; window.held.blur(); }")
         name = page.evaluate("() => window.held.outerHTML")
         if not name.startswith('<a class="ds_skip-links'):  # those are gone without focus
-            assert page.screenshot(clip=clip) != focused, f"No focus can be seen on {name}"
+            assert page.screenshot(clip=clip, animations="disabled") != focused, f"No focus can be seen on {name}"
         page.evaluate("() => window.held.focus()")
         seen += 1
     assert seen > 10
