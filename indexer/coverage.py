@@ -50,7 +50,9 @@ def coverage(library: Library) -> Coverage:
     never_opened = [
         Gap(None, each.path, None, each.problem)
         for each in locations
-        if each.outcome is Outcome.UNREADABLE and each.document is None and each.problem
+        if each.outcome is Outcome.UNREADABLE
+        and each.problem
+        and (each.document is None or documents[each.document].sha256 != each.sha256)
     ]
     return Coverage(
         documents=len(found),

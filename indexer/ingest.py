@@ -204,6 +204,8 @@ class _Run:
         if outcome is Outcome.UNCHANGED:
             self._unchanged(job, held)
             return
+        if outcome is Outcome.UNREADABLE and held is None and job.known:
+            document = job.known.document  # could not be opened this time: what stood here is not forgotten
         if held is not None and held.standing is Standing.PURGED and outcome is not Outcome.UNREADABLE:
             outcome, document = Outcome.NOT_A_DOCUMENT, None
             problem = Problem("This file was purged from the library, so it is left out.", "Nothing needs doing.")

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, inspect, select, text, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.documents import Documents
 from indexer.catalogue.files import Files
 from indexer.catalogue.history import History
 from indexer.catalogue.locations import Locations
+from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.tags import Tags
 from indexer.errors import LibraryDamaged
@@ -123,7 +119,7 @@ class Catalogue:
     def sweep(self) -> None:
         """Overwrite what was deleted, so that no word of it stays in the database's files."""
         if self._engine.dialect.name == "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            with self._engine.connect().execution_options(alone=True) as connection:
                 for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
                     connection.exec_driver_sql(statement)
 
@@ -132,24 +128,13 @@ class Catalogue:
         self._engine.dispose()
 
     def _migrate(self) -> None:
-        alembic = AlembicConfig()
-        alembic.set_main_option("script_location", str(package_files("indexer.catalogue") / "migrations"))
-        newest = ScriptDirectory.from_config(alembic).get_current_head()
         with self._engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
-        if present == newest:
-            return
-        known = {script.revision for script in ScriptDirectory.from_config(alembic).walk_revisions()}
-        if present is not None and present not in known:
-            raise LibraryDamaged(
-                f"The library was made by a later version of this program ({present}). Install that version, or "
-                "restore a backup into another folder."
+            tables_there = inspect(connection).has_table("alembic_version")
+            present = (
+                connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables_there else None
             )
-        with self.transaction() as connection:
-            alembic.attributes["connection"] = connection
-            command.upgrade(alembic, "head")
-            if present is None:
-                self.record_fact("identity", str(uuid4()))
+        if present != NEWEST:
+            migrate(self, present)
 
 
 def _open(url: str) -> Engine:
@@ -157,6 +142,7 @@ def _open(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "handle_error", _say_damaged)
     return engine
 
 
@@ -176,7 +162,17 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         cursor.close()
 
 
+def _say_damaged(context: ExceptionContext) -> None:
+    # What SQLite says of pages that make no sense; its other errors are of kinds of their own.
+    if type(context.original_exception) is sqlite3.DatabaseError:
+        raise LibraryDamaged(
+            f"The catalogue is damaged ({context.original_exception}). Restore a backup with “evidence restore” into "
+            "another folder."
+        )
+
+
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: taking it later can fail when another writer came between.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("alone"):  # VACUUM must be outside any transaction
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

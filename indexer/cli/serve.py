@@ -29,7 +29,8 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     config = replace(config, host=host or config.host, port=port or config.port)
     if not _is_loopback(config.host):
         raise UsageError(
-            f"{config.host} can be reached from other computers, and there are no accounts yet. Use 127.0.0.1."
+            f"The site is not served on {config.host}: there are no accounts yet, so only this computer's 127.0.0.1 is "
+            "allowed."
         )
     opened(context, create=True)  # a damaged library is said now, not on the first page
     application = pkgutil.resolve_name(_APPLICATION)(config)
@@ -39,6 +40,6 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
 
 def _is_loopback(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.IPv4Address(host).is_loopback  # the site's list of trusted hosts cannot hold ::1
     except ValueError:
         return host == "localhost"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import py3langid
-
 from indexer.extract.extraction import Extraction, Property
 from indexer.metadata.dates import guess_date
 from indexer.metadata.kinds import guess_kind
@@ -53,6 +51,8 @@ def _language(properties: Iterable[Property], passages: Sequence[Passage]) -> Gu
         if len(sample) >= _SAMPLE:
             break
     if len(sample.split()) >= _ENOUGH_WORDS:
+        import py3langid  # noqa: PLC0415 - its model takes long to load
+
         return Guess(str(py3langid.classify(sample)[0]), "the words of the text")
     said = _from_property(properties, "language")
     return Guess(said.value[:2].lower(), said.source) if said else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 
 from indexer import language
 from indexer.model import DocumentId, Passage
@@ -24,7 +24,7 @@ def signature(passages: Iterable[Passage]) -> bytes | None:
     runs = {" ".join(words[at : at + _RUN]).encode() for at in range(len(words) - _RUN + 1)}
     if len(runs) < 2 * _RUN:
         return None
-    minhash = MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME)
+    minhash = _minhash()
     minhash.update_batch(sorted(runs))
     return bytes(minhash.hashvalues.astype("<u4").tobytes())
 
@@ -34,6 +34,8 @@ class NearCopies:
 
     def __init__(self, signatures: Mapping[DocumentId, bytes]) -> None:
         self._held: dict[DocumentId, bytes] = {}
+        from datasketch import MinHashLSH  # noqa: PLC0415 - see _minhash
+
         self._index = MinHashLSH(threshold=ALIKE, num_perm=_PERMUTATIONS)
         for document, each in signatures.items():
             self.add(document, each)
@@ -43,14 +45,14 @@ class NearCopies:
         if document in self._held:
             self._index.remove(document)
         self._held[document] = of
-        self._index.insert(document, _minhash(of))
+        self._index.insert(document, _minhash(_values(of)))
 
     def like(self, of: bytes) -> list[tuple[DocumentId, float]]:
         """Give the documents that are near-copies of a signature and how alike they are, in order of identifier."""
         values = _values(of)
         alike = [
             (document, float((values == _values(self._held[document])).mean()))
-            for document in self._index.query(_minhash(of))
+            for document in self._index.query(_minhash(_values(of)))
         ]
         return sorted((document, similarity) for document, similarity in alike if similarity >= ALIKE)
 
@@ -59,5 +61,7 @@ def _values(of: bytes) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     return np.frombuffer(of, "<u4")
 
 
-def _minhash(of: bytes) -> MinHash:
-    return MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME, hashvalues=_values(of))
+def _minhash(values: np.ndarray[tuple[int], np.dtype[np.uint32]] | None = None) -> Any:
+    from datasketch import MinHash  # noqa: PLC0415 - it loads SciPy, which takes a second, and only indexing needs it
+
+    return MinHash(num_perm=_PERMUTATIONS, seed=1, scheme=_SCHEME, hashvalues=values)

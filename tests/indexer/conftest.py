@@ -1,0 +1,119 @@
+"""A library in a temporary folder, and small documents to read into it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.config import Config
+from indexer.ingest import Report
+from indexer.ingest import index as run
+from indexer.library import Library
+from indexer.model import Document
+from indexer.search.document_table import Filters
+from indexer.search.results import Results, Search
+
+TEXTS = {
+    "neglect.txt": "Neglect of infants was found in three homes. Thresholds were unclear.",
+    "trafficking.md": "# Trafficking review\n\nTrafficking of older children was found by the police.",
+    "minutes.txt": "Minutes of the group. Neglect was discussed, and trafficking was not.",
+    "guidance.html": "<html><head><title>Guidance on thresholds</title></head><body><h1>Guidance on thresholds</h1>"
+    "<p>Thresholds for action are set out here for every social worker in the authority.</p></body></html>",
+}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(library=tmp_path / "library", ocr=False, workers=1, lock_seconds=0.2)
+
+
+@pytest.fixture
+def library(config: Config) -> Iterator[Library]:
+    with Library(config, create=True) as library:
+        yield library
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give an empty folder for documents."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def folder_of_documents(folder: Path) -> Path:
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(library: Library, folder: Path) -> Callable[..., Report]:
+    """Give a function that indexes the folder, or the paths it is given."""
+
+    def index(*paths: Path, again: bool = False) -> Report:
+        return run(library, paths or [folder], again=again)
+
+    return index
+
+
+@pytest.fixture
+def at(library: Library, folder: Path) -> Callable[[str], Document]:
+    """Give a function that gives the document found at a path below the folder."""
+
+    def at(name: str) -> Document:
+        location = library.catalogue.locations.get(f"{folder}/{name}")
+        assert location is not None, f"{name} was never met"
+        assert location.document is not None, f"{name} is no document"
+        return library.document(location.document)
+
+    return at
+
+
+@pytest.fixture
+def search(library: Library) -> Callable[..., Results]:
+    """Give a function that searches: the words, then filters by keyword and anything else Search takes."""
+
+    def search(
+        text: str = "",
+        chosen: dict[str, set[str]] | None = None,
+        excluded: dict[str, set[str]] | None = None,
+        **others: object,
+    ) -> Results:
+        filters = Filters(
+            {facet: frozenset(values) for facet, values in (chosen or {}).items()},
+            {facet: frozenset(values) for facet, values in (excluded or {}).items()},
+        )
+        return library.search(Search(text, filters, **others))  # type: ignore[arg-type]
+
+    return search
+
+
+@pytest.fixture
+def write(folder: Path) -> Callable[..., Path]:
+    """Give a function that writes a file below the folder, making folders as needed."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def zipped(folder: Path) -> Callable[..., Path]:
+    """Give a function that writes a ZIP archive of members by name."""
+
+    def zipped(name: str, members: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
+        with zipfile.ZipFile(folder / name, "w", compression) as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+        return folder / name
+
+    return zipped
