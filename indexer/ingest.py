@@ -165,7 +165,8 @@ class _Run:
             job.size, job.modified_ns = stat.st_size, stat.st_mtime_ns
             known = job.known
             wanted = self._again or known is None or self._now_readable(known)
-            if known and not wanted and (known.size, known.modified_ns) == (job.size, job.modified_ns):
+            as_seen = known and known.sha256 and (known.size, known.modified_ns) == (job.size, job.modified_ns)
+            if known and not wanted and as_seen:  # one without a checksum could not be opened
                 job.sha256 = known.sha256
                 return _settled(job, Outcome.UNCHANGED)
             disk = unpack(found, self._temporary)
@@ -184,6 +185,7 @@ class _Run:
                 return _settled(job, Outcome.UNCHANGED)
             self._catalogue.files.keep(disk, job.sha256)
         except OSError as error:
+            job.sha256 = ""
             reason = error.strerror or str(error)
             return _settled(
                 job,

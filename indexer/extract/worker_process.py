@@ -16,14 +16,12 @@ from typing import Any, BinaryIO
 
 from indexer.extract import ocr, reader, types, wire
 from indexer.extract.extraction import Part, Unreadable
+from indexer.model import Problem
 
 _LARGEST_FILE = 4 << 30  # what a hostile file may make us write, into temporary folders, before the system stops it
 _OPEN_FILES = 256
 
-DAMAGED = (
-    "The file is damaged and could not be read.",
-    "Open it in the program it was made with, save it again, and add that copy.",
-)
+_INSTALL = "Install it again, then index the file again."
 
 
 def spent() -> float:
@@ -49,6 +47,10 @@ def main() -> None:
                 out.write(b"part " + wire.dump(part) + b"\n")
         except Unreadable as unreadable:
             out.write(b"refused " + wire.dump(unreadable.problem) + b"\n")
+        except ImportError as error:  # our fault, not the file's
+            out.write(
+                b"refused " + wire.dump(Problem(f"This program is not fully installed ({error}).", _INSTALL)) + b"\n"
+            )
         except MemoryError:
             os._exit(3)  # there may be too little left to say anything; the parent sees the end
         except Exception as error:  # noqa: BLE001 - whatever a file does to a library is a fact about the file
