@@ -52,7 +52,8 @@ $(VENV)/bin/pip:
 
 $(VENV)/.installed: setup.cfg pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@echo "Installing the program (a minute the first time) …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . || \
+	@{ $(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip && \
+		$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . ; } || \
 		{ echo "The packages could not be installed: see above, check the connection to the package index, try again." >&2; exit 1; }
 	@touch $@
 
