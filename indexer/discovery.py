@@ -134,8 +134,7 @@ def _walk(path: Path, passed_over: Path, complaints: list[str]) -> Iterator[Path
         return
     for entry in entries:
         if entry.is_dir():
-            hidden = entry.name.startswith(".") or entry.name in _PASSED_OVER
-            if not (hidden or entry.is_symlink() or entry == passed_over):
+            if not (_is_hidden(entry.name) or entry.is_symlink() or entry == passed_over):
                 yield from _walk(entry, passed_over, complaints)
         elif entry.is_file() or entry.is_symlink():
             yield entry
@@ -154,7 +153,7 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
         yield FoundFile(path, PurePosixPath(path).name, file, problem=problem)
         return
     for name, _ in members:
-        if any(part.startswith(".") or part in _PASSED_OVER for part in PurePosixPath(name).parts[:-1]):
+        if any(_is_hidden(part) for part in PurePosixPath(name).parts[:-1] if part != ".."):
             continue
         inside = FoundFile(path + MEMBER + printable(name), PurePosixPath(name).name, file, member=name)
         if not name.lower().endswith(".zip"):
@@ -176,6 +175,10 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
             yield FoundFile(inside.path, inside.name, file, member=name, problem=problem)
             continue
         yield from _open(kept, inside.path, temporary, collections, depth + 1)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name in _PASSED_OVER
 
 
 def _is_archive(file: Path) -> bool:

@@ -24,6 +24,8 @@ from indexer.search.finder import Finder
 from indexer.search.results import Results, Search
 from indexer.search.whoosh_engine import WhooshEngine
 
+_MORE_THAN_ANY = 1 << 63  # no database counts so far
+
 
 class Library:
     """A library folder, open. Reading is safe on any thread and beside one writer."""
@@ -74,7 +76,7 @@ class Library:
         Raises:
             NotFound: the library has none with this identifier.
         """
-        found = self.catalogue.documents.get(document)
+        found = self.catalogue.documents.get(document) if document < _MORE_THAN_ANY else None
         if found is None:
             raise NotFound(f"There is no document {document} in this library. “evidence search” finds the numbers.")
         return found

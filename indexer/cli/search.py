@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -53,7 +54,7 @@ def as_search(words: Iterable[str], given: dict[str, Any]) -> Search:
         excluded.setdefault(facet, set()).add(value)
     chosen = {facet: frozenset(given[f"facet_{facet}"]) for facet in FACETS if given[f"facet_{facet}"]}
     return Search(
-        text=" ".join(words),
+        text=os.fsencode(" ".join(words)).decode("utf-8", "replace"),  # a terminal may send what is no UTF-8
         filters=Filters(chosen, {facet: frozenset(values) for facet, values in excluded.items()}),
         sort=Sort(given["sort"]),
         any_word=given["any_word"],

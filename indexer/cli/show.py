@@ -35,7 +35,8 @@ def show(context: click.Context, number: int, passage: int | None, history: bool
 def _show_passage(library: Library, document: Document, position: int, as_json: bool) -> None:
     if document.standing in (Standing.WITHDRAWN, Standing.PURGED):
         raise UsageError(f"Document {document.id} is {document.standing.value}, so its text is not shown.")
-    passage = library.catalogue.documents.passages(document.id, [position]).get(position)
+    asked = [position] if 0 < position <= document.passages else []
+    passage = library.catalogue.documents.passages(document.id, asked).get(position)
     if passage is None:
         raise NotFound(f"Document {document.id} has {document.passages} passages; there is no passage {position}.")
     if as_json:

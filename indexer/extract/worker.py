@@ -113,6 +113,8 @@ class Worker:
             return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # something else ended it between two files, which is not the next file's fault
         if self._process is None:
             command = [sys.executable, "-m", "indexer.extract.worker_process", str(self._limits.memory_bytes)]
             self._process = subprocess.Popen(

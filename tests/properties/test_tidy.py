@@ -10,8 +10,12 @@ from indexer.extract.extraction import Block, Line
 from indexer.extract.tidy import HYPHEN, tidy
 from indexer.model import Locator
 
-WORDS = st.sampled_from(["multi", "Agency", "assess", "ment", "2019", "20", "é", "𝒳", "a_b", "-", "\u2010", "\u00ad", HYPHEN])
-LINES = st.lists(WORDS, max_size=5).flatmap(lambda words: st.sampled_from(["", " "]).map(lambda between: between.join(words)))
+WORDS = st.sampled_from(
+    ["multi", "Agency", "assess", "ment", "2019", "20", "é", "𝒳", "a_b", "-", "\u2010", "\u00ad", HYPHEN]
+)
+LINES = st.lists(WORDS, max_size=5).flatmap(
+    lambda words: st.sampled_from(["", " "]).map(lambda between: between.join(words))
+)
 # A few lines that come back make running headers; free text makes everything else.
 RUNNING = st.sampled_from(["Learning review", "Page 1", "Page 22", "", f"Multi{HYPHEN}agency"])
 TEXTS = st.lists(RUNNING | LINES | st.text(max_size=8), max_size=9).map("\n".join)
@@ -23,7 +27,9 @@ def pages(texts, looks):
         Block(
             Locator("page", str(at), at),
             text,
-            lines=tuple(Line(line, *looks[(at + number) % len(looks)]) for number, line in enumerate(text.splitlines()) if line),
+            lines=tuple(
+                Line(line, *looks[(at + number) % len(looks)]) for number, line in enumerate(text.splitlines()) if line
+            ),
         )
         for at, text in enumerate(texts, 1)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -255,7 +256,9 @@ class TestReadWithPdfium:
         for at in range(5):
             made.drawString(72, 600 - 14 * at, "Text follows, in the size that most of the page has.")
         made.save()
-        assert ("title", "Learning review of the north", "largest words on page 1") in properties(read_with_pdfium(path))
+        assert ("title", "Learning review of the north", "largest words on page 1") in properties(
+            read_with_pdfium(path)
+        )
 
     def test_a_page_in_one_size_shows_no_title(self, path):
         plain(path)
@@ -269,15 +272,15 @@ class TestReadWithPdfium:
             page(made, title)
         made.save()
         writer = pypdf.PdfWriter(clone_from=path)
-        entry = writer.root_object["/Outlines"]["/First"]["/Next"]
-        entry[NameObject("/Next")] = writer.root_object["/Outlines"].raw_get("/First")
+        outlines: Any = writer.root_object["/Outlines"]
+        outlines["/First"]["/Next"][NameObject("/Next")] = outlines.raw_get("/First")
         writer.write(path)
         assert [block.heading for block in blocks(read_with_pdfium(path))] == ["One", "Two"]
 
     def test_a_page_that_is_no_page_is_damaged_and_the_others_are_read(self, path):
         writer = pypdf.PdfWriter(clone_from=plain(path))
-        kids = writer.root_object["/Pages"]["/Kids"]
-        kids[1] = writer._add_object(ArrayObject([NumberObject(1)]))
+        tree: Any = writer.root_object["/Pages"]
+        tree["/Kids"][1] = writer._add_object(ArrayObject([NumberObject(1)]))
         writer.write(path)
         found = blocks(read_with_pdfium(path))
         assert [block.problem for block in found] == [None, DAMAGED_PAGE, None]

@@ -24,7 +24,9 @@ def test_it_is_given_input_and_gives_what_it_printed():
 
 
 def test_it_sees_the_variables_it_is_given_beside_the_present_ones():
-    assert run(["sh", "-c", 'echo "$EVIDENCE_TEST in $PATH"'], 10, environment={"EVIDENCE_TEST": "x"}).startswith(b"x in /")
+    assert run(["sh", "-c", 'echo "$EVIDENCE_TEST in $PATH"'], 10, environment={"EVIDENCE_TEST": "x"}).startswith(
+        b"x in /"
+    )
 
 
 def test_more_than_a_pipe_holds_goes_both_ways():
@@ -61,7 +63,7 @@ def test_what_it_left_running_is_ended(tmp_path, after):
     try:
         run(["sh", "-c", script], 0.2)
     except (Overran, subprocess.CalledProcessError):
-        assert after != "exit 0"  # noqa: PT017 - how it ends is not what is asked here
+        assert after != "exit 0"
     end = time.monotonic() + 5
     while is_running(int(noted.read_text())) and time.monotonic() < end:
         time.sleep(0.01)

@@ -50,7 +50,8 @@ class TestRunningLines:
         assert tidy(blocks)[0].text == "Recommendation\nDo it."
 
     def test_the_same_line_in_the_middle_of_a_page_stays(self):
-        blocks = [page(at, f"Top {chr(64 + at)}\na\nb\nThe findings\nc\nd\nEnd {chr(64 + at)}") for at in range(1, 6)]
+        around = [f"{letter} one\n{letter} two\n{letter} three" for letter in "ABCDE"]
+        blocks = [page(at, f"{lines}\nThe findings\n{lines} more") for at, lines in enumerate(around, 1)]
         assert all("The findings" in block.text and not block.running for block in tidy(blocks))
 
     def test_a_page_of_nothing_else_keeps_its_words(self):
@@ -110,7 +111,10 @@ class TestHeadings:
         assert all(block.lines == () for block in tidied)
 
     def test_a_wrapped_heading_is_one(self):
-        long = "The experience of children\nwho need help and protection\nText of the page that is long enough to win."
+        long = (
+            "The experience of children\nwho need help and protection\nText of the page that is long enough to win."
+            + " More." * 9
+        )
         assert tidy([page(1, long, (16.0, True), (16.0, True))])[0].heading == (
             "The experience of children who need help and protection"
         )

@@ -1,0 +1,31 @@
+from indexer.metadata.near_copies import NearCopies, signature
+from indexer.model import Locator, Passage
+
+
+def of(text):
+    return signature([Passage(Locator("section", "1", 1), text)])
+
+
+WORDS = [f"w{number}" for number in range(400)]
+
+
+def test_nearly_the_same_words_are_found_and_how_alike_they_are():
+    near = NearCopies({1: of(" ".join(WORDS)), 2: of(" ".join(f"other{word}" for word in WORDS))})
+    ((document, alike),) = near.like(of(" ".join([*WORDS[:380], "and", "an", "end"])))
+    assert document == 1
+    assert 0.8 < alike < 1
+    assert near.like(of(" ".join(reversed(WORDS)))) == []
+
+
+def test_case_and_layout_do_not_matter():
+    assert of(" ".join(WORDS)) == of("\n\n".join(WORDS).upper())
+
+
+def test_a_short_text_is_not_compared():
+    assert of("too short to compare") is None
+
+
+def test_a_new_reading_takes_the_place_of_the_old():
+    near = NearCopies({1: of(" ".join(WORDS))})
+    near.add(1, of(" ".join(f"other{word}" for word in WORDS)))
+    assert near.like(of(" ".join(WORDS))) == []

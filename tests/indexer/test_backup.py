@@ -1,0 +1,96 @@
+import sqlite3
+
+import pytest
+
+from indexer import tags
+from indexer.backup import backup, restore
+from indexer.check import check
+from indexer.config import Config
+from indexer.errors import LibraryDamaged, UsageError
+from indexer.library import Library
+from indexer.search.results import Search
+
+
+@pytest.fixture
+def filled(index, folder_of_documents, write, at, library):
+    write("workstreams.toml", '[[workstream]]\nslug = "neglect"\nname = "Neglect"\ndefinition = "Needs not met."\n')
+    index()
+    tags.tag(library, [at("neglect.txt").id], ["neglect"], [], "Ann")
+    return library
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    return Config(library=tmp_path / "restored")
+
+
+def answers(library):
+    return [library.search(Search(query)) for query in ("", "neglect", "thresholds OR police", "workstream:neglect")]
+
+
+class TestBackup:
+    def test_comes_back_whole(self, filled, elsewhere, tmp_path):
+        facts = backup(filled, tmp_path / "all.tar")
+        assert facts["files"] == 5
+        assert facts["bytes"] == (tmp_path / "all.tar").stat().st_size
+        assert restore(tmp_path / "all.tar", elsewhere) == {"files": 5, "documents": 4}
+        with Library(elsewhere) as restored:
+            assert answers(restored) == answers(filled)
+            assert restored.catalogue.identity == filled.catalogue.identity
+            assert check(restored).faults == ()
+
+    def test_goes_on_beside_a_writer(self, filled, elsewhere, tmp_path, search):
+        writer = sqlite3.connect(filled.folder / "catalogue.sqlite")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE documents SET title = 'Half done'")
+        backup(filled, tmp_path / "all.tar")
+        writer.rollback()
+        writer.close()
+        restore(tmp_path / "all.tar", elsewhere)
+        with Library(elsewhere) as restored:
+            assert answers(restored) == answers(filled)
+
+    def test_an_existing_target_is_refused(self, filled, tmp_path):
+        target = tmp_path / "all.tar"
+        target.write_text("mine")
+        with pytest.raises(UsageError, match="exists already"):
+            backup(filled, target)
+        assert target.read_text() == "mine"
+
+    @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_bytes(b"other")])
+    def test_an_original_that_is_not_whole_stops_it(self, filled, at, tmp_path, change):
+        original = filled.catalogue.files.path(at("neglect.txt").sha256)
+        original.chmod(0o644)
+        change(original)
+        with pytest.raises(LibraryDamaged):
+            backup(filled, tmp_path / "all.tar")
+        assert not [*tmp_path.glob("all.tar*")]
+
+
+class TestRestore:
+    def test_a_library_is_never_overwritten(self, filled, tmp_path):
+        backup(filled, tmp_path / "all.tar")
+        with pytest.raises(UsageError, match="not empty"):
+            restore(tmp_path / "all.tar", filled.config)
+
+    def test_no_such_backup(self, elsewhere, tmp_path):
+        with pytest.raises(UsageError, match="no backup"):
+            restore(tmp_path / "none.tar", elsewhere)
+
+    @pytest.mark.parametrize("part", [0.02, 0.3, 0.6, 0.95])
+    @pytest.mark.parametrize("damage", ["cut", "changed"])
+    def test_a_damaged_one_is_refused_and_leaves_nothing(self, filled, elsewhere, tmp_path, part, damage):
+        target = tmp_path / "all.tar"
+        backup(filled, target)
+        data = bytearray(target.read_bytes())
+        at = int(len(data.rstrip(b"\0")) * part)
+        target.write_bytes(data[:at] if damage == "cut" else data[:at] + bytes(b ^ 0xFF for b in data[at : at + 600]) + data[at + 600 :])
+        with pytest.raises(LibraryDamaged):
+            restore(target, elsewhere)
+        assert not [*tmp_path.glob("restored*")]
+
+    @pytest.mark.parametrize("content", [b"", b"no archive", b"\0" * 10240])
+    def test_what_is_no_backup_is_refused(self, elsewhere, tmp_path, content):
+        (tmp_path / "all.tar").write_bytes(content)
+        with pytest.raises(LibraryDamaged, match="no whole backup"):
+            restore(tmp_path / "all.tar", elsewhere)

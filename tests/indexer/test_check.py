@@ -1,0 +1,103 @@
+import shutil
+
+import pytest
+
+from indexer.check import check
+from indexer.model import Locator, Passage
+from indexer.search.engine import Entry
+
+
+@pytest.fixture
+def filled(index, folder_of_documents, library):
+    index()
+    return library
+
+
+@pytest.fixture
+def original(filled, at):
+    path = filled.catalogue.files.path(at("neglect.txt").sha256)
+    path.chmod(0o644)
+    return path
+
+
+def entry(document, revision=99):
+    return Entry(document, revision, "Title", [Passage(Locator("page", "1", 1), "Words of zebras.")])
+
+
+class TestCheck:
+    def test_a_sound_library_is_clean(self, filled):
+        found = check(filled)
+        assert (found.faults, found.tidied) == ((), ())
+
+    def test_an_empty_library_is_clean(self, library):
+        assert check(library).faults == ()
+
+    def test_a_missing_original(self, filled, original, index):
+        original.unlink()
+        (fault,) = check(filled).faults
+        assert "missing" in fault.what
+        assert not fault.repaired
+        index(again=True)  # what the remedy says
+        assert "--again" in fault.remedy
+        assert check(filled).faults == ()
+
+    def test_a_changed_original(self, filled, original, index):
+        data = original.read_bytes()
+        original.write_bytes(data.swapcase())
+        assert check(filled, checksums=False).faults == (), "its size is the same"
+        (fault,) = check(filled).faults
+        assert "changed" in fault.what
+        index(again=True)
+        assert check(filled).faults == ()
+        assert original.read_bytes() == data
+
+    def test_a_stray_copy_is_tidied_and_no_fault(self, filled):
+        stray = filled.folder / "files" / "ab" / ("ab" * 32)
+        stray.parent.mkdir(exist_ok=True)
+        stray.write_bytes(b"half")
+        (filled.folder / "files" / "incoming-x").write_bytes(b"half")
+        assert check(filled, repair=False).tidied
+        assert stray.exists()
+        found = check(filled)
+        assert found.faults == ()
+        assert "2 unfinished copies" in found.tidied[0]
+        assert not stray.exists()
+        assert check(filled).tidied == ()
+
+    def test_an_index_entry_that_is_missing_is_repaired(self, filled, at, search):
+        filled.engine.remove([at("neglect.txt").id])
+        (fault,) = check(filled, repair=False).faults
+        assert not fault.repaired
+        (fault,) = check(filled).faults
+        assert "is missing" in fault.what
+        assert fault.repaired
+        assert search("infants").documents == 1
+        assert check(filled).faults == ()
+
+    def test_one_that_is_out_of_date_or_left_over_is_repaired(self, filled, at):
+        filled.engine.put([entry(at("neglect.txt").id), entry(77)])
+        assert [fault.what.rpartition("is ")[2] for fault in check(filled).faults] == ["out of date.", "left over."]
+        assert dict(filled.engine.revisions()).keys() == {each.id for each in filled.catalogue.documents.all()}
+        assert check(filled).faults == ()
+
+    def test_an_index_that_is_gone_is_made_again(self, filled, search):
+        filled.engine.close()
+        shutil.rmtree(filled.folder / "index")
+        assert len(check(filled).faults) == 4
+        assert search("infants").documents == 1
+
+    def test_what_is_pending_is_tidied_and_no_fault(self, filled, at, search):
+        document = at("neglect.txt").id
+        with filled.catalogue.transaction():
+            filled.catalogue.documents.change(document, title="Quillfeather")
+            filled.catalogue.pending.mark(document)
+        found = check(filled)
+        assert found.faults == ()
+        assert "1 documents were waiting" in found.tidied[0]
+        assert search("quillfeather").documents == 1
+
+    def test_passages_that_are_missing_are_told(self, filled, at):
+        with filled.catalogue.transaction() as connection:
+            connection.exec_driver_sql(f"DELETE FROM passages WHERE document_id = {at('neglect.txt').id}")
+        (fault,) = check(filled).faults
+        assert "should have 1 passages and has 0" in fault.what
