@@ -26,7 +26,7 @@ test: $(VENV)/.ready $(VENDOR) chromium ## Set up and run every test
 lint: $(VENV)/.ready ## Check style and formatting
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 types: $(VENV)/.ready ## Check types
-	@$(BIN)/mypy indexer webapp benchmarks tests docs
+	@$(BIN)/mypy indexer webapp benchmarks docs
 imports: $(VENV)/.ready ## Check that imports point down
 	@$(BIN)/lint-imports
 

@@ -87,9 +87,7 @@ def _score(ranked: list[str], judged: dict[str, int]) -> dict[str, float]:
             precisions += found / rank
     gains = sorted((gain for gain in judged.values() if gain > 0), reverse=True)
     ideal = sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains[:10], 1))
-    actual = sum(
-        max(judged.get(document, 0), 0) / math.log2(rank + 1) for rank, document in enumerate(ranked[:10], 1)
-    )
+    actual = sum(max(judged.get(document, 0), 0) / math.log2(rank + 1) for rank, document in enumerate(ranked[:10], 1))
     return {
         "nDCG@10": actual / ideal if ideal else 0.0,
         "MAP": precisions / len(relevant) if relevant else 0.0,

@@ -57,7 +57,7 @@ def main() -> None:
     pages = list(islice(_pages(given.pages_file or _material()), given.pages))
     queries = _queries(pages, given.queries)
     with tempfile.TemporaryDirectory() as temporary:
-        figures = {
+        figures: dict[str, Any] = {
             "pages": len(pages),
             "ours": _ours(pages, queries, Path(temporary) / "ours"),
             "stock": _stock(pages, queries, Path(temporary) / "stock"),
@@ -157,7 +157,7 @@ def _timed(queries: dict[str, list[str]], run: Callable[[str], object]) -> dict[
 def _queries(pages: list[dict[str, Any]], each: int) -> dict[str, list[str]]:
     """Make queries of each kind from runs of words that stand in the pages; the same for the same pages."""
     chance = random.Random(1)  # noqa: S311 - a benchmark must repeat itself
-    runs = []
+    runs: list[list[str]] = []
     while len(runs) < each:
         words = [word for word in chance.choice(pages)["text"].split() if word.isalpha()]
         if len(words) > 12:

@@ -9,19 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from indexer.extract.characters import one_line, printable, table_row
 from indexer.extract.extraction import Part, Unreadable
+from indexer.extract.links import web_link
 from indexer.extract.package import Element, Package, Relation, damaged, office_properties, whole_number
 from indexer.extract.pptx import MATHS, MC, A, R, alternative_text, choice, drawn_words
-from indexer.extract.text import (
-    Section,
-    one_line,
-    printable,
-    properties,
-    reader_name,
-    section_blocks,
-    table_row,
-    web_link,
-)
+from indexer.extract.properties import properties
+from indexer.extract.sections import Section, reader_name, section_blocks
 from indexer.extract.word_styles import Numbers, W, read_styles, value
 from indexer.model import Link, Problem
 

@@ -15,19 +15,12 @@ from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString, PreformattedString, Tag
 from trafilatura.settings import Document
 
+from indexer.extract.characters import decode, one_line, printable, table_row
 from indexer.extract.extraction import Part, Property, PropertyName
+from indexer.extract.links import web_link
 from indexer.extract.package import Element, damaged
-from indexer.extract.text import (
-    Section,
-    decode,
-    one_line,
-    printable,
-    properties,
-    reader_name,
-    section_blocks,
-    table_row,
-    web_link,
-)
+from indexer.extract.properties import properties
+from indexer.extract.sections import Section, reader_name, section_blocks
 
 _FAR: Final = 4
 """Main text of less than a fourth of the page's prose has missed it; of more than four times has swept up menus."""

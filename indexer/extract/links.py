@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
 
+from indexer.extract.characters import one_line, printable
 from indexer.model import Link
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
-_FOLLOWED = frozenset(("http", "https", "mailto", "ftp", "tel"))
+_FOLLOWED = frozenset({"http", "https", "mailto", "ftp"})
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'“”‘’{}|\\^`]{3,2000}", re.IGNORECASE)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s<>\"'“”‘’{}|\\^`]{2,300}")
 
 
-def safe(url: str) -> str:
+def web_link(url: str, anchor: str = "", within: str = "") -> Link | None:
+    """Give the Link to an address a reader could follow, or None: local files, scripts and bare fragments are dropped.
+
+    ``within`` is the address of the page that holds the link, against which a relative one is resolved.
+    """
+    address = safe(url, within)
+    return Link(address, one_line(anchor)) if address else None
+
+
+def safe(url: str, within: str = "") -> str:
     """Give the address if a reader may be sent there, else nothing: ``file:`` and ``javascript:`` lead nowhere good."""
-    url = "".join(url.split())
-    scheme = _SCHEME.match(url)
-    if scheme is None:
-        return f"https://{url}" if url.lower().startswith("www.") else ""
-    return url if scheme[1].lower() in _FOLLOWED else ""
+    url = "".join(printable(url).split())
+    if url.lower().startswith("www."):
+        url = f"https://{url}"
+    try:
+        url = urljoin(within, url) if within else url
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    return url if scheme in _FOLLOWED and (parts.netloc or scheme == "mailto") else ""
 
 
 def _trimmed(found: str) -> str:

@@ -9,21 +9,13 @@ from typing import Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from indexer.extract.characters import one_line, paragraphs, printable, table_row
 from indexer.extract.extraction import Block, Part, Unreadable
+from indexer.extract.links import web_link
 from indexer.extract.package import Element, Package, damaged, refuse_encrypted_odf, whole_number
 from indexer.extract.pptx import alternative_text
-from indexer.extract.text import (
-    Section,
-    no_words,
-    one_line,
-    paragraphs,
-    printable,
-    properties,
-    reader_name,
-    section_blocks,
-    table_row,
-    web_link,
-)
+from indexer.extract.properties import properties
+from indexer.extract.sections import Section, no_words, reader_name, section_blocks
 from indexer.model import Link, Locator
 
 _NAMESPACE: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"

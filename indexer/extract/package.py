@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.extract.extraction import Property, Unreadable
-from indexer.extract.text import properties
+from indexer.extract.properties import properties
 
 ENTRIES: Final = 10_000
 PART_BYTES: Final = 200 << 20

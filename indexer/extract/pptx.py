@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from indexer.extract.characters import one_line, paragraphs, table_row
 from indexer.extract.extraction import Block, Part, Unreadable
+from indexer.extract.links import web_link
 from indexer.extract.package import Element, Package, Relation, damaged, office_properties, whole_number
-from indexer.extract.text import no_words, one_line, paragraphs, properties, reader_name, table_row, web_link
+from indexer.extract.properties import properties
+from indexer.extract.sections import no_words, reader_name
 from indexer.model import Link, Locator, Problem
 
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from striprtf.striprtf import rtf_to_text
 
+from indexer.extract.characters import paragraphs, table_row
 from indexer.extract.extraction import Part, PropertyName, Unreadable
-from indexer.extract.text import Section, paragraphs, properties, reader_name, section_blocks, table_row, web_link
+from indexer.extract.links import web_link
+from indexer.extract.properties import properties
+from indexer.extract.sections import Section, reader_name, section_blocks
 
 _MARKS = re.compile(r"\\(?:[\\{}]|bin(\d+) ?)|[{}]")
 _NOTE = re.compile(r"\{\s*(?:\\\*\s*)?\\footnote\b")

@@ -13,9 +13,11 @@ from typing import Any, Final
 from lxml import etree  # type: ignore[import-untyped]
 from openpyxl import load_workbook
 
+from indexer.extract.characters import decode, one_line, paragraphs, table_row
 from indexer.extract.extraction import Block, Part, Unreadable
+from indexer.extract.links import web_link
 from indexer.extract.package import Package, damaged, office_properties
-from indexer.extract.text import decode, no_words, one_line, paragraphs, reader_name, table_row, web_link
+from indexer.extract.sections import no_words, reader_name
 from indexer.model import Locator, Problem
 
 _MOST_CHARACTERS: Final = 1_000_000

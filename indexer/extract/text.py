@@ -1,185 +1,23 @@
-"""Reads plain text and Markdown, and does what every reader of words needs: decoding, cleaning, sections, dates."""
+"""Reads plain text and Markdown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.extract.extraction import Block, Part, Property, PropertyName, Unreadable
+from indexer.extract.characters import decode, one_line, paragraphs, table_row
+from indexer.extract.extraction import Block, Part, Property, PropertyName
+from indexer.extract.links import web_link
+from indexer.extract.properties import properties
+from indexer.extract.sections import Section, no_words, reader_name, section_blocks
 from indexer.model import Link, Locator
 
-_BYTE_ORDER_MARKS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-# Control characters, lone surrogates and code points that stand for no character.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x85\u2028]")
-_SPACED_OUT = re.compile(r"\n[ \t]*\n\s*")
-# What Word's symbol fonts keep in the private use area: bullets, ticks and boxes.
-_SYMBOLS: Final = {
-    **dict.fromkeys(map(ord, "\uf0b7\uf0a7\uf0d8\uf06e\uf076\uf0e8\uf09f\uf0a8"), "•"),
-    **dict.fromkeys(map(ord, "\uf0fc\uf050"), "✓"),
-    **dict.fromkeys(map(ord, "\uf0fe\uf054"), "☒"),
-    **dict.fromkeys(map(ord, "\uf06f\uf071"), "☐"),
-}
-_SYMBOL = re.compile("[\uf000-\uf0ff]")
-_LINK_SCHEMES: Final = frozenset({"http", "https", "mailto", "ftp"})
-_ISO_DATE = re.compile(r"\s*((?:19|20)\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
-_COMPACT_DATE = re.compile(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-
-
-@cache
-def reader_name(name: str) -> str:
-    """Give a library's name with its version, as a Block's ``reader``: "lxml 6.0.2"."""
-    return f"{name} {version(name)}"
-
-
-def decode(data: bytes, declared: str = "") -> str:
-    """Decode bytes: by byte order mark, as strict UTF-8, as ``declared``, as bare UTF-16, else as Windows-1252.
-
-    UTF-8 goes before the declaration because other text all but never happens to be valid UTF-8, while pages that
-    declare another encoding wrongly are common. Never raises: what Windows-1252 leaves undefined becomes U+FFFD.
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    if declared and declared.lower() not in {"utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "us-ascii"}:
-        try:
-            return data.decode(declared)
-        except (LookupError, UnicodeError):
-            pass
-    return data.decode("cp1252", "replace")
-
-
-def printable(text: str) -> str:
-    r"""Clean text for showing and indexing: no control characters or lone surrogates, every line ended by ``\n``."""
-    if not text.isascii():
-        # Two escaped halves (RTF writes them so) become the one character they stand for.
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        text = _SYMBOL.sub(lambda found: _SYMBOLS.get(ord(found[0]), found[0]), text)
-    text = _LINE_ENDS.sub("\n", text).replace("\f", "\n\n").replace("\u2029", "\n\n")
-    return _UNPRINTABLE.sub("", text)
-
-
-def paragraphs(text: str) -> str:
-    """Give a text whose paragraphs are separated by exactly one blank line, without surrounding white space."""
-    return _SPACED_OUT.sub("\n\n", printable(text)).strip()
-
-
-def one_line(text: str) -> str:
-    """Give a text on one line, with single spaces."""
-    return " ".join(printable(text).split())
-
-
-def table_row(cells: Iterable[str]) -> str:
-    """Give one line for a table's row, its cells separated by " | "; "" for a row of empty cells."""
-    return " | ".join(one_line(cell) for cell in cells).rstrip(" |").lstrip(" ")
-
-
-def web_link(url: str, anchor: str = "", within: str = "") -> Link | None:
-    """Give the Link to an address a reader could follow, or None: local files, scripts and bare fragments are dropped.
-
-    ``within`` is the address of the page that holds the link, against which a relative one is resolved.
-    """
-    url = "".join(printable(url).split())
-    try:
-        if within:
-            url = urljoin(within, url)
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in _LINK_SCHEMES or not (parts.netloc or parts.scheme.lower() == "mailto"):
-        return None
-    return Link(url, one_line(anchor))
-
-
-def iso_date(text: str) -> str:
-    """Give the ISO 8601 date (or year, or year and month) that a text begins with, or "".
-
-    >>> iso_date("2019-07-10T09:30:00Z"), iso_date("2019/7"), iso_date("20190710"), iso_date("soon")
-    ('2019-07-10', '2019-07', '2019-07-10', '')
-    """
-    found = _COMPACT_DATE.match(text) or _ISO_DATE.match(text)
-    if not found:
-        return ""
-    numbers = [int(part) for part in found.groups() if part]
-    try:
-        date(*[*numbers, 1, 1][:3])
-    except ValueError:
-        return ""
-    return "-".join(f"{number:02}" for number in numbers)
-
-
-def properties(source: str, values: Iterable[tuple[PropertyName, str | None]]) -> Iterator[Property]:
-    """Yield a Property for each value that says something; a date only if it is one."""
-    for name, value in values:
-        said = one_line(value or "")
-        said = iso_date(said) if name == "date" else said.replace("_", "-") if name == "language" else said
-        if said:
-            yield Property(name, said, source)
-
-
-@dataclass(slots=True)
-class Section:
-    """What stands under one heading, while it is being gathered."""
-
-    heading: str = ""
-    paragraphs: list[str] = field(default_factory=list)
-    asides: list[str] = field(default_factory=list)
-    """Notes and comments that the section cites: they go after its paragraphs."""
-    links: list[Link] = field(default_factory=list)
-    running: list[str] = field(default_factory=list)
-
-
-def section_blocks(sections: Iterable[Section], reader: str) -> Iterator[Block]:
-    """Yield a Block for each section that has a heading or words, counted from 1.
-
-    Raises:
-        Unreadable: none has.
-    """
-    index = 0
-    for section in sections:
-        text, heading = paragraphs("\n\n".join(section.paragraphs + section.asides)), one_line(section.heading)
-        if text or heading:
-            index += 1
-            yield Block(
-                Locator("section", str(index), index),
-                text,
-                heading,
-                running=paragraphs("\n".join(dict.fromkeys(section.running))),
-                links=tuple(dict.fromkeys(section.links)),
-                reader=reader,
-            )
-    if not index:
-        raise no_words()
-
-
-def no_words() -> Unreadable:
-    """Say that a file that could be opened has nothing to read."""
-    return Unreadable(
-        "No words were found in the file; it is empty or holds pictures only.",
-        "Check that it is the right file; if its pictures show words, save it as a PDF and add that.",
-    )
 
 
 def read_text(path: Path) -> Iterator[Part]:

@@ -33,7 +33,7 @@ def guess_title(properties: Iterable[Property], passages: Sequence[Passage], fil
 
 def _usable(text: str, stem: str) -> str:
     title = _SPACES.sub(" ", text).strip()
-    plain = re.sub(r"\W+", "", title).casefold()
+    plain = re.sub(r"[\W_]+", "", title).casefold()
     if len(plain) <= 3 or len(title) > _LONGEST or _JUNK.fullmatch(title):
         return ""
-    return "" if plain == re.sub(r"\W+", "", stem).casefold() else title
+    return "" if plain == re.sub(r"[\W_]+", "", stem).casefold() else title

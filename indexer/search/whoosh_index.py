@@ -44,11 +44,19 @@ class WhooshIndex:
             raise LibraryDamaged(f"The index cannot be opened ({error}). Run “evidence reindex”.") from error
 
     def snapshot(self) -> Snapshot:
-        """Give the newest committed state, opened again only when it changed."""
+        """Give the newest committed state, opened again only when it changed.
+
+        Raises:
+            LibraryDamaged: it cannot be read.
+        """
         with self._lock:
             newest = self._index.latest_generation()
             if self._snapshot is None or newest != self._generation:
-                self._snapshot, self._generation = Snapshot(self._index.reader()), newest
+                try:
+                    self._snapshot = Snapshot(self._index.reader())
+                except Exception as error:
+                    raise LibraryDamaged(f"The index cannot be read ({error}). Run “evidence reindex”.") from error
+                self._generation = newest
             return self._snapshot
 
     def write(self, gone: Iterable[DocumentId], entries: Iterable[Entry]) -> None:

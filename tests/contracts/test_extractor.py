@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from indexer.extract import docx, html, odf, pdf, pptx, rtf, sheet, text
 from indexer.extract.extraction import Block, Extraction, Problem, Property, Reader, Unreadable
-from indexer.extract.text import iso_date
+from indexer.extract.properties import iso_date
 
 SENTENCES = (
     "Children were seen by their social worker. The partnership listened to them and acted on what it heard. " * 3

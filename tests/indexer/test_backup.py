@@ -39,7 +39,7 @@ class TestBackup:
             assert restored.catalogue.identity == filled.catalogue.identity
             assert check(restored).faults == ()
 
-    def test_goes_on_beside_a_writer(self, filled, elsewhere, tmp_path, search):
+    def test_goes_on_beside_a_writer(self, filled, elsewhere, tmp_path):
         writer = sqlite3.connect(filled.folder / "catalogue.sqlite")
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE documents SET title = 'Half done'")
@@ -84,7 +84,11 @@ class TestRestore:
         backup(filled, target)
         data = bytearray(target.read_bytes())
         at = int(len(data.rstrip(b"\0")) * part)
-        target.write_bytes(data[:at] if damage == "cut" else data[:at] + bytes(b ^ 0xFF for b in data[at : at + 600]) + data[at + 600 :])
+        target.write_bytes(
+            data[:at]
+            if damage == "cut"
+            else data[:at] + bytes(b ^ 0xFF for b in data[at : at + 600]) + data[at + 600 :]
+        )
         with pytest.raises(LibraryDamaged):
             restore(target, elsewhere)
         assert not [*tmp_path.glob("restored*")]

@@ -142,7 +142,9 @@ class TestArchives:
         archive.write_bytes(data)
         assert "packed in a way" in troubles(index())["one.txt"]
 
-    @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    @pytest.mark.parametrize(
+        "compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+    )
     def test_a_damaged_member_is_unreadable_and_the_others_are_read(self, index, zipped, compression):
         archive = zipped("all.zip", {"one.txt": LONG, "two.txt": f"Second. {LONG}"}, compression)
         data = bytearray(archive.read_bytes())

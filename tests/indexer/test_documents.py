@@ -108,7 +108,7 @@ class TestPurge:
         write("secret.txt", f"Words of {self.WORD}.")
         index()
         secret = at("secret.txt")
-        documents.correct(library, secret.id, {"organisation": f"Office {self.WORD}"}, f"Ann")
+        documents.correct(library, secret.id, {"organisation": f"Office {self.WORD}"}, "Ann")
         assert self._holding(library), "it is there before"
         documents.purge(library, secret.id, "Ann")
         assert self._holding(library) == []

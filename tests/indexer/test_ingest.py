@@ -67,7 +67,7 @@ class TestOutcomes:
         assert index().counts[Outcome.UNCHANGED] == 4
         assert library.catalogue.changes == changes
 
-    def test_partly_read_pages_are_named(self, library, index, write):
+    def test_partly_read_pages_are_named(self, index, write):
         canvas = Canvas(str(write("report.pdf", b"")))
         canvas.drawString(100, 700, "The first page has words about neglect in it.")
         canvas.showPage()
@@ -158,7 +158,7 @@ class TestEditions:
         assert library.document(old.id).standing is Standing.CURRENT
         assert search("thresholds").results[0].document.id == old.id
 
-    def test_an_earlier_file_put_back_is_current_again(self, library, index, at, write, search):
+    def test_an_earlier_file_put_back_is_current_again(self, library, index, write, search):
         for text in ("The first edition.", "The second edition.", "The first edition."):
             write("report.txt", text)
             report = index()
@@ -212,7 +212,7 @@ class TestVanished:
         assert report.counts == {Outcome.UNCHANGED: 4}
         assert not library.catalogue.locations.get(str(path)).vanished_at
 
-    def test_only_below_what_was_indexed(self, library, index, write):
+    def test_only_below_what_was_indexed(self, index, write):
         write("a/one.txt", "First words.")
         write("ab/two.txt", "Second words.")
         index()
@@ -356,7 +356,7 @@ class TestLeftOut:
         assert {each.status for each in library.catalogue.documents.all()} == {ReadStatus.READ}
         assert set(library.catalogue.documents.reading_versions().values()) == {"1"}
 
-    def test_a_run_cut_short_guesses_as_an_undisturbed_one(self, library, index, at, write):
+    def test_a_run_cut_short_guesses_as_an_undisturbed_one(self, index, at, write):
         write("a.txt", "An annual report.")
         write("manifest.csv", "path,title,organisation\na.txt,Report,Quillfeather Trust\n")
         write("b.txt", "Prepared for the Quillfeather Trust.")

@@ -5,7 +5,14 @@ from indexer import language
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Neglect", "neglected"), ("child’s", "child's"), ("ﬁnding", "findings"), ("2,751", "2751"), ("Dìon", "dion"), ("co\u00adoperate", "cooperate")],
+    [
+        ("Neglect", "neglected"),
+        ("child’s", "child's"),
+        ("ﬁnding", "findings"),
+        ("2,751", "2751"),
+        ("Dìon", "dion"),
+        ("co\u00adoperate", "cooperate"),
+    ],
 )
 def test_spellings_of_one_word_have_one_stem(one, other):
     assert language.stem(one) == language.stem(other)
@@ -17,7 +24,17 @@ def test_hyphenated_words_stand_as_parts_and_joined():
 
 
 def test_words_keep_hyphens_apostrophes_and_separators():
-    assert language.words("Children’s long-term care: 2,751 in 3.5 years, 文書!") == ["Children’s", "long-term", "care", "2,751", "in", "3.5", "years", "文", "書"]
+    assert language.words("Children’s long-term care: 2,751 in 3.5 years, 文書!") == [
+        "Children’s",
+        "long-term",
+        "care",
+        "2,751",
+        "in",
+        "3.5",
+        "years",
+        "文",
+        "書",
+    ]
 
 
 def test_sentences_do_not_end_at_abbreviations():

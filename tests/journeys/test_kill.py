@@ -27,7 +27,9 @@ SUBJECTS = ("neglect", "trafficking", "thresholds", "home based risk", "hearings
 def write_documents(folder: Path) -> None:
     """About sixty files: three formats, copies, near-copies, an empty one, a manifest, an archive."""
     choose = random.Random(7)  # noqa: S311 - the same files each time
-    words = [f"{stem}{ending}" for stem in ("care", "child", "plan", "home", "risk", "meet") for ending in ("", "s", "ing")]
+    words = [
+        f"{stem}{ending}" for stem in ("care", "child", "plan", "home", "risk", "meet") for ending in ("", "s", "ing")
+    ]
     folder.mkdir()
     rows = ["path,title,organisation"]
     for number in range(60):
@@ -39,7 +41,11 @@ def write_documents(folder: Path) -> None:
         name = f"{number:02}.{('txt', 'md', 'html')[number % 3]}"
         opening = f"Report {number} for the Quillfeather Trust" if number % 5 else f"Report {number}, Bexley Council"
         if name.endswith("html"):
-            body = f"<html><head><title>{opening}</title></head><body><p>" + body.replace("\n\n", "</p><p>") + "</p></body></html>"
+            body = (
+                f"<html><head><title>{opening}</title></head><body><p>"
+                + body.replace("\n\n", "</p><p>")
+                + "</p></body></html>"
+            )
         (folder / name).write_text(body if name.endswith("html") else f"# {opening}\n\n{body}")
         if number % 10 == 0:
             rows.append(f"{name},Title of {number},{'Quillfeather Trust' if number == 30 else 'Programme Office'}")
@@ -86,7 +92,13 @@ def content(folder: Path) -> dict[str, Any]:
         for query in QUERIES:
             results = library.search(Search(query, size=1000, snippets=100))
             answers[query] = [
-                (each.document.id, each.met, each.passages, each.score, [(hit.position, hit.snippet) for hit in each.hits])
+                (
+                    each.document.id,
+                    each.met,
+                    each.passages,
+                    each.score,
+                    [(hit.position, hit.snippet) for hit in each.hits],
+                )
                 for each in results.results
             ]
         return {
@@ -153,7 +165,9 @@ def test_a_run_that_is_killed_carries_on_to_the_same_end(documents: Path, tmp_pa
         kills += kill_after(at.uniform(0.3, 0.9) * seconds * (1 - attempt / (2 * KILLS)), library, documents)
         if not (library / "catalogue.sqlite").exists():
             continue
-        checked = subprocess.run(evidence(library, "check", "--json"), env=environment(), capture_output=True, check=False)
+        checked = subprocess.run(
+            evidence(library, "check", "--json"), env=environment(), capture_output=True, check=False
+        )
         assert checked.returncode == 0, checked.stdout.decode() + checked.stderr.decode()
         assert json.loads(checked.stdout)["clean"]
     assert kills, "no run was still going when it was to be killed"

@@ -15,7 +15,10 @@ TEXTS = st.lists(PARAGRAPHS, max_size=12).map("\n\n".join)
 @given(st.lists(TEXTS, max_size=4))
 @settings(deadline=None, max_examples=60)
 def test_passages_joined_give_the_text(texts):
-    blocks = [Block(Locator("section", str(i), i), text, links=(Link("https://x.org/", "care."),)) for i, text in enumerate(texts, 1)]
+    blocks = [
+        Block(Locator("section", str(i), i), text, links=(Link("https://x.org/", "care."),))
+        for i, text in enumerate(texts, 1)
+    ]
     passages = cut(blocks)
     assert " ".join(" ".join(passage.text for passage in passages).split()) == " ".join(" ".join(texts).split())
     assert sum(len(passage.links) for passage in passages) == sum(1 for text in texts if text.strip())

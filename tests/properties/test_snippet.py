@@ -12,7 +12,9 @@ from indexer.search.snippet import Marker, snippet
 TEXTS = st.one_of(
     st.text(max_size=400),
     st.lists(
-        st.sampled_from(["neglect", "<b>", "&amp;", "<script>alert(1)</script>", ". A", "long-term", "\n\n", " ", "“x”"]),
+        st.sampled_from(
+            ["neglect", "<b>", "&amp;", "<script>alert(1)</script>", ". A", "long-term", "\n\n", " ", "“x”"]
+        ),
         max_size=60,
     ).map(" ".join),
 )

@@ -20,7 +20,9 @@ def passage(index, text="Text", **others):
 def add(catalogue):
     def add(*passages, sha256="a" * 64, **values):
         reading = Reading(passages, ReadStatus.READ, None, None, "1")
-        return catalogue.documents.add(sha256, "text/plain", {"title": "Title", **values}, reading, "2026-01-01T00:00:00Z")
+        return catalogue.documents.add(
+            sha256, "text/plain", {"title": "Title", **values}, reading, "2026-01-01T00:00:00Z"
+        )
 
     return add
 

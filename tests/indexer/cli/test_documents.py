@@ -18,7 +18,10 @@ class TestIndex:
     def test_the_last_line_is_a_sum(self, evidence, filled):
         (filled / "neglect.txt").unlink()
         said = evidence("index", filled).output
-        assert "0 added + 0 changed + 3 unchanged + 0 duplicate + 0 partly read + 0 unreadable + 2 not a document = 5" in said
+        assert (
+            "0 added + 0 changed + 3 unchanged + 0 duplicate + 0 partly read + 0 unreadable + 2 not a document = 5"
+            in said
+        )
         assert "1 files are no longer where they were" in said
 
 
@@ -49,7 +52,10 @@ class TestShow:
 
 class TestChanging:
     def test_correct_withdraw_reinstate_edition(self, evidence, filled):
-        assert "title is now “Quillfeather”" in evidence("document", "correct", 1, "title=Quillfeather", "--by", "Ann").output
+        assert (
+            "title is now “Quillfeather”"
+            in evidence("document", "correct", 1, "title=Quillfeather", "--by", "Ann").output
+        )
         assert "1 document" in evidence("search", "quillfeather").output
         evidence("document", "withdraw", 1)
         assert "0 documents" in evidence("search", "quillfeather").output

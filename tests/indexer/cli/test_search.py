@@ -42,7 +42,9 @@ class TestSearch:
     def test_filters_sorting_and_paging(self, evidence, filled):
         assert facts(evidence("search", "--json", "--kind", "minutes", "--kind", "guidance"))["documents"] == 2
         assert facts(evidence("search", "--json", "--not", "kind=minutes"))["documents"] == 3
-        titles = [each["document"]["title"] for each in facts(evidence("search", "--json", "--sort", "title"))["results"]]
+        titles = [
+            each["document"]["title"] for each in facts(evidence("search", "--json", "--sort", "title"))["results"]
+        ]
         assert titles == sorted(titles, key=str.casefold)
         page = facts(evidence("search", "--json", "--sort", "title", "--size", 1, "--page", 2))
         assert [each["document"]["title"] for each in page["results"]] == titles[1:2]

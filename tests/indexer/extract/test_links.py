@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from indexer.extract.links import safe, with_visible
+from indexer.extract.links import safe, web_link, with_visible
 from indexer.model import Link
 
 
@@ -16,7 +16,7 @@ class TestSafe:
             ("HTTP://EXAMPLE.ORG", "HTTP://EXAMPLE.ORG"),
             ("www.example.org", "https://www.example.org"),
             ("mailto:a@example.org", "mailto:a@example.org"),
-            ("tel:+44131", "tel:+44131"),
+            ("tel:+44131", ""),
             ("file:///etc/passwd", ""),
             ("javascript:alert(1)", ""),
             ("java\nscript:alert(1)", ""),
@@ -60,3 +60,30 @@ class TestWithVisible:
         for unit in ("www.", "10.1234/", "http://", ")", "www.a.org/)"):
             with_visible([], unit * 2000)
         assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.org/a b", "https://example.org/ab"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("file:///c:/a", None),
+        ("javascript:alert(1)", None),
+        ("java\nscript:alert(1)", None),
+        ("#part", None),
+        ("page.html", None),
+        ("http://[broken", None),
+        ("data:text/html,x", None),
+        ("", None),
+    ],
+)
+def test_only_addresses_a_reader_can_follow_are_links(url, expected):
+    link = web_link(url, " the\n words ")
+    assert (link.url if link else None) == expected
+    assert link is None or link.anchor == "the words"
+
+
+def test_a_relative_link_needs_the_address_of_its_page():
+    link = web_link("../b?x=1#part", "b", "https://example.org/a/c")
+    assert link is not None
+    assert link.url == "https://example.org/b?x=1#part"

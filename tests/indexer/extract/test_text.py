@@ -21,67 +21,10 @@ def test_encodings_are_found_out(tmp_path, encoding):
     assert str(block.locator) == "section 1"
 
 
-def test_a_declared_encoding_is_believed_only_when_the_bytes_are_not_utf_8():
-    assert text.decode("Ж".encode("koi8-r"), "koi8-r") == "Ж"
-    assert text.decode("é".encode(), "koi8-r") == "é"
-    assert text.decode(b"\x93x\x94", "iso-8859-1") == "“x”"
-    assert text.decode(b"\xe9", "no-such-encoding") == "é"
-
-
-def test_what_cannot_be_shown_is_left_out():
-    assert text.printable("a\x00b\x1bc\x7f\x9d\ud800d\ufffe\r\ne\rf\x85g") == "abc�d\ne\nf\ng"
-    assert text.printable("\ud83d\ude00 \uf0b7 \uf0fe \uf8ff") == "😀 • ☒ \uf8ff"
-
-
 def test_paragraphs_are_separated_by_one_blank_line(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"\r\nOne\r\nline\r\n \r\n\r\n\r\nTwo\x0cThree\r\n")
     (block,) = Extraction.gather(text.read_text(tmp_path / "a.txt")).blocks
     assert block.text == "One\nline\n\nTwo\n\nThree"
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://example.org/a b", "https://example.org/ab"),
-        ("mailto:a@example.org", "mailto:a@example.org"),
-        ("file:///c:/a", None),
-        ("javascript:alert(1)", None),
-        ("java\nscript:alert(1)", None),
-        ("#part", None),
-        ("page.html", None),
-        ("http://[broken", None),
-        ("data:text/html,x", None),
-        ("", None),
-    ],
-)
-def test_only_addresses_a_reader_can_follow_are_links(url, expected):
-    link = text.web_link(url, " the\n words ")
-    assert (link.url if link else None) == expected
-    assert link is None or link.anchor == "the words"
-
-
-def test_a_relative_link_needs_the_address_of_its_page():
-    link = text.web_link("../b?x=1#part", "b", "https://example.org/a/c")
-    assert link is not None
-    assert link.url == "https://example.org/b?x=1#part"
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ("2019-07-10T09:30:00Z", "2019-07-10"),
-        ("2019/7/1", "2019-07-01"),
-        ("2019", "2019"),
-        ("20190710", "2019-07-10"),
-        ("2019-13-01", ""),
-        ("2019-02-30", ""),
-        ("1601-01-01", ""),
-        ("201907", ""),
-        ("July 2019", ""),
-    ],
-)
-def test_dates_are_iso(said, expected):
-    assert text.iso_date(said) == expected
 
 
 def test_markdown_splits_at_headings_and_keeps_lists_tables_code_and_links(tmp_path):

@@ -17,7 +17,7 @@ def made(value, source="PDF information"):
         ([made("2016-04-01")], "Reporting on 2 February 2010.", "2016-04-01"),
         ([made("2015-05-06", "og:published_time")], "Published 3 March 2016.", "2015-05-06"),
         ([], "Annual report, July 2014", "2014-07"),
-        ([], "31 February 2016 is no day", None),
+        ([], "31 February 2016 is no day", "2016-02"),
         ([], "No date at all", None),
     ],
 )

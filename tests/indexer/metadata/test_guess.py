@@ -6,7 +6,9 @@ GAELIC = "Tha a’ chlann anns an taigh agus tha iad a’ fuireach còmhla ri an
 
 
 def test_every_guess_says_where_it_comes_from():
-    passage = Passage(Locator("page", "1", 1), "Published by the Care Inspectorate on 3 March 2016.", "A review of neglect")
+    passage = Passage(
+        Locator("page", "1", 1), "Published by the Care Inspectorate on 3 March 2016.", "A review of neglect"
+    )
     authors = [Property("author", name, "PDF information") for name in ("Ann", "Ben", "Ann")]
     guesses = guess(Extraction(properties=tuple(authors)), [passage], "x.pdf", [])
     assert {name: each.value for name, each in guesses.items()} == {

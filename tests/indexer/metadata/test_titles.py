@@ -14,7 +14,9 @@ def test_the_files_own_title_comes_first():
     assert guessed("Neglect in\n rural areas", "Foreword").value == "Neglect in rural areas"
 
 
-@pytest.mark.parametrize("junk", ["Microsoft Word - draft 3", "report.docx", "Untitled", "Slide 1", "annual report 2016", "  ", "x" * 300])
+@pytest.mark.parametrize(
+    "junk", ["Microsoft Word - draft 3", "report.docx", "Untitled", "Slide 1", "annual report 2016", "  ", "x" * 300]
+)
 def test_what_a_program_wrote_is_no_title(junk):
     assert guessed(junk, "Thresholds for action").value == "Thresholds for action"
     assert guessed(junk, "Thresholds for action").source == "first heading"

@@ -4,7 +4,11 @@ from whoosh.query import And, Not, Or, Phrase, Term
 from indexer.search.acronyms import Acronyms
 from indexer.search.tree import WORDS, describe
 
-PAIRS = [("CSE", "child sexual exploitation"), ("IRD", "initial referral discussion"), ("IRD", "interagency referral discussion")]
+PAIRS = [
+    ("CSE", "child sexual exploitation"),
+    ("IRD", "initial referral discussion"),
+    ("IRD", "interagency referral discussion"),
+]
 
 
 def word(text):

@@ -16,7 +16,9 @@ d.txt,Minutes,minutes,,Office,
 """
 TEXTS = {
     "a.txt": "Infants were found in need. Care was poor.",
-    "b.txt": "# One\n\nInfants were found.\n\n" + "filling words " * 600 + "\n\n# Two\n\nA lorry was found by the police.",
+    "b.txt": "# One\n\nInfants were found.\n\n"
+    + "filling words " * 600
+    + "\n\n# Two\n\nA lorry was found by the police.",
     "c.txt": "A lorry was found at the border with <b>eleven</b> & more children inside. Care was given.",
     "d.txt": "The group met, and care was discussed by all.",
 }
@@ -102,7 +104,12 @@ class TestFacets:
 @pytest.mark.usefixtures("collection")
 class TestOrder:
     def test_by_title_and_by_date_newest_first_undated_last(self, search):
-        assert titles(search("", sort=Sort.TITLE)) == ["Both things", "Minutes", "Neglect at home", "Trafficking routes"]
+        assert titles(search("", sort=Sort.TITLE)) == [
+            "Both things",
+            "Minutes",
+            "Neglect at home",
+            "Trafficking routes",
+        ]
         assert titles(search("", sort=Sort.DATE)) == ["Both things", "Trafficking routes", "Neglect at home", "Minutes"]
 
     def test_pages_follow_one_another(self, search):

@@ -93,7 +93,9 @@ def test_lower_case_operators_are_words_and_common_words_ask_for_nothing(typed, 
     assert read(typed).searched_as == searched_as
 
 
-@pytest.mark.parametrize("typed", ['"unclosed phrase', "(((open", "closed)))", "a:b:c", "http://x.y/z?q=1", "[1 TO", "x^2"])
+@pytest.mark.parametrize(
+    "typed", ['"unclosed phrase', "(((open", "closed)))", "a:b:c", "http://x.y/z?q=1", "[1 TO", "x^2"]
+)
 def test_broken_syntax_still_asks_for_its_words(typed):
     assert not is_nothing(read(typed).tree)
 

@@ -7,14 +7,22 @@ def marker(*words, prefixes=()):
 
 
 def test_the_sentence_with_most_different_words_is_shown():
-    text = "Neglect, neglect, neglect. " + "Filler words stand here. " * 20 + "Neglect of thresholds was found. " + "More. " * 80
+    text = (
+        "Neglect, neglect, neglect. "
+        + "Filler words stand here. " * 20
+        + "Neglect of thresholds was found. "
+        + "More. " * 80
+    )
     shown = snippet(text, marker("neglect", "threshold"))
     assert shown.startswith("… <mark>Neglect</mark> of <mark>thresholds</mark> was found.")
     assert shown.endswith(" …")
 
 
 def test_text_is_escaped_and_marks_stand_around_whole_words():
-    assert snippet("<b>Neglect</b> & 'more'", marker("neglect")) == "&lt;b&gt;<mark>Neglect</mark>&lt;/b&gt; &amp; &#x27;more&#x27;"
+    assert (
+        snippet("<b>Neglect</b> & 'more'", marker("neglect"))
+        == "&lt;b&gt;<mark>Neglect</mark>&lt;/b&gt; &amp; &#x27;more&#x27;"
+    )
 
 
 def test_a_long_sentence_is_cut_between_words_around_the_find():

@@ -16,7 +16,12 @@ VOCABULARY = ["the", "care", "neglect", "looked-after", "文", "2,751", *(f"w{n}
 
 def entry(document):
     texts = [" ".join(CHOOSE.choices(VOCABULARY, k=CHOOSE.randint(0, 200))) for _ in range(CHOOSE.randint(0, 4))]
-    return Entry(DocumentId(document), 1, "A title", [Passage(Locator("page", str(n), n), text) for n, text in enumerate(texts, 1)])
+    return Entry(
+        DocumentId(document),
+        1,
+        "A title",
+        [Passage(Locator("page", str(n), n), text) for n, text in enumerate(texts, 1)],
+    )
 
 
 def expected(entries):
