@@ -141,8 +141,15 @@ def withdraw(library: Library, document: DocumentId, by: str, why: str = "") -> 
 
 
 def reinstate(library: Library, document: DocumentId, by: str, why: str = "") -> None:
-    """Put a withdrawn document back."""
+    """Put a withdrawn document back.
+
+    Raises:
+        NotFound: there is no such document.
+        UsageError: it is not withdrawn.
+    """
     held = _standing(library, document)
+    if held.standing is not Standing.WITHDRAWN:
+        raise UsageError(f"Document {document} is not withdrawn, so there is nothing to put back.")
     standing = Standing.SUPERSEDED if held.superseded_by else Standing.CURRENT
     _stand(library, document, standing, "reinstated", by, why)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 
 from indexer import metadata
 from indexer.catalogue import now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.files import checksum
+from indexer.catalogue.history import Event
 from indexer.catalogue.locations import Location
 from indexer.discovery import FoundFile, discover, printable, unpack
 from indexer.documents import describe, supersede, take_over
@@ -36,6 +38,9 @@ NOT_A_DOCUMENT = Problem(
     "Leave it where it is, or save what it says as a PDF and add that.",
 )
 DESCRIPTION = Problem("This file describes the collection.", "Nothing needs doing.")
+
+FOLLOWS = "follows"
+"""The history's word for an edition that could not be read and so did not take the place of the one before."""
 
 _HELD_BACK = 2  # files read ahead for each worker, so that none waits for the catalogue
 
@@ -68,7 +73,7 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
         LibraryBusy: another process is writing.
     """
     held = list(paths)
-    with library.writing("evidence index"), TemporaryDirectory(prefix="evidence-") as temporary:
+    with library.writing("evidence index"), _temporary_folder(library.folder) as temporary:
         sync(library)  # what an earlier run that was cut short left to do
         report = Report()
         found = list(discover(held, Path(temporary), library.folder, report.complaints))
@@ -197,7 +202,7 @@ class _Run:
     def _now_readable(self, known: Location) -> bool:
         """Tell whether a program that was missing when the file was read is there now."""
         needs = known.problem.needs if known.problem else ""
-        return bool(needs) and which(needs) is not None and (needs != ocr.PROGRAM or self._library.config.ocr)
+        return bool(needs) and shutil.which(needs) is not None and (needs != ocr.PROGRAM or self._library.config.ocr)
 
     def _settle(self, job: _Job) -> None:
         """Write down what became of a file: its document, its location and its outcome."""
@@ -228,16 +233,7 @@ class _Run:
         moved = (known.size, known.modified_ns) != (job.size, job.modified_ns)
         if moved or known.vanished_at:
             self._catalogue.locations.put(
-                Location(
-                    known.path,
-                    known.sha256,
-                    job.size,
-                    job.modified_ns,
-                    known.outcome,
-                    known.document,
-                    known.problem,
-                    self._at,
-                )
+                replace(known, size=job.size, modified_ns=job.modified_ns, seen_at=self._at, vanished_at="")
             )
         if held is not None:
             self._heed_manifest(job, held)
@@ -284,8 +280,8 @@ class _Run:
                 self._described.add(document)
             if organisation := self._library.document(document).organisation:
                 self._organisations.add(organisation)  # now, so that a run that was cut short guesses the same
-            if before is not None and reading.status is not ReadStatus.UNREADABLE:
-                supersede(self._catalogue, before, self._library.document(document), self._at, "the file changed")
+            if before is not None:
+                self._replace(before, self._library.document(document))
         self._catalogue.pending.mark(document)
         if sign is not None:
             for other, similarity in self._near.like(sign):
@@ -297,6 +293,18 @@ class _Run:
         if extraction.status is ReadStatus.UNREADABLE:
             return Outcome.UNREADABLE, problem, document
         return (Outcome.CHANGED if before is not None or held is not None else Outcome.ADDED), None, document
+
+    def _replace(self, before: Document, new: Document) -> None:
+        """Let a new edition take the old one's place, unless nobody could read it; what it follows is written down."""
+        history = self._catalogue.history
+        if new.status is ReadStatus.UNREADABLE:
+            history.record(Event(new.id, self._at, "evidence index", FOLLOWS, after=str(before.id)))
+            return
+        supersede(self._catalogue, before, new, self._at, "the file changed")
+        for event in history.of(before.id):
+            followed = self._catalogue.documents.get(DocumentId(int(event.after))) if event.action == FOLLOWS else None
+            if followed is not None and followed.standing is Standing.CURRENT:
+                supersede(self._catalogue, followed, new, self._at, "the file changed")
 
     def _count(self, outcome: Outcome, location: Location) -> None:
         self._report.counts[outcome] += 1
@@ -325,6 +333,15 @@ def _settled(job: _Job, outcome: Outcome, problem: Problem | None = None) -> _Jo
     return job
 
 
+@contextmanager
+def _temporary_folder(library: Path) -> Iterator[str]:
+    """Give a folder to unpack in, inside the library, where what a killed run left behind is found and removed."""
+    for left in library.glob("temporary-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(prefix="temporary-", dir=library) as folder:
+        yield folder
+
+
 def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:
     gone = []
     for path in paths:
@@ -332,17 +349,5 @@ def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> l
             if location.path not in seen and location.outcome is not Outcome.NOT_A_DOCUMENT:
                 gone.append(location.path)
                 if not location.vanished_at:
-                    library.catalogue.locations.put(
-                        Location(
-                            location.path,
-                            location.sha256,
-                            location.size,
-                            location.modified_ns,
-                            location.outcome,
-                            location.document,
-                            location.problem,
-                            location.seen_at,
-                            now(),
-                        )
-                    )
+                    library.catalogue.locations.put(replace(location, vanished_at=now()))
     return gone

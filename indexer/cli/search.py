@@ -46,6 +46,10 @@ def filtering(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def as_search(words: Iterable[str], given: dict[str, Any]) -> Search:
     """Make a search of what the command line says."""
+    words = list(words)
+    for word in words:
+        if word.startswith("--"):
+            click.echo(f"“{word}” is no option, so it was searched as a word.", err=True)
     excluded: dict[str, set[str]] = {}
     for each in given["excluded"]:
         facet, sign, value = each.partition("=")

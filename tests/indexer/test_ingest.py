@@ -362,3 +362,27 @@ class TestLeftOut:
         write("b.txt", "Prepared for the Quillfeather Trust.")
         index()
         assert at("b.txt").organisation == "Quillfeather Trust"
+
+
+def test_the_repaired_file_takes_the_place_of_the_readable_edition(index, write, at, search, library):
+    write("report.txt", "The first edition speaks of thresholds.")
+    index()
+    first = at("report.txt")
+    write("report.txt", b"")
+    index()
+    unreadable = at("report.txt")
+    assert library.document(first.id).standing is Standing.CURRENT
+    write("report.txt", "The repaired edition speaks of thresholds.")
+    index()
+    repaired = at("report.txt")
+    assert [each.document.id for each in search("thresholds").results] == [repaired.id]
+    for old in (first, unreadable):
+        assert library.document(old.id).superseded_by == repaired.id
+
+
+def test_what_a_killed_run_unpacked_is_removed(index, write, library):
+    left = library.folder / "temporary-killed"
+    left.mkdir()
+    write("a.txt", "Words.")
+    index()
+    assert not left.exists()

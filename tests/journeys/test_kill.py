@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +79,9 @@ def environment() -> dict[str, str]:
     return {**os.environ, "EVIDENCE_OCR": "no", "EVIDENCE_WORKERS": "2"}
 
 
-def finish(library: Path, folder: Path) -> float:
-    """Let a run come to its end; gives its seconds."""
-    begun = time.monotonic()
+def finish(library: Path, folder: Path) -> None:
+    """Let a run come to its end."""
     subprocess.run(evidence(library, "index", folder), env=environment(), check=True, capture_output=True)
-    return time.monotonic() - begun
 
 
 def content(folder: Path) -> dict[str, Any]:
@@ -133,12 +134,29 @@ def is_running(process: int) -> bool:
         return False
 
 
-def kill_after(seconds: float, library: Path, folder: Path) -> bool:
-    """Start a run and kill it; its workers must end too. Gives whether it was still running."""
+def documents_in(library: Path) -> int:
+    """Count the documents written down so far, from outside."""
+    try:
+        with closing(sqlite3.connect(f"file:{library}/catalogue.sqlite?mode=ro", uri=True)) as catalogue:
+            return int(catalogue.execute("SELECT count(*) FROM documents").fetchone()[0])
+    except sqlite3.Error:  # not made yet
+        return 0
+
+
+def kill_at(reached: int, seconds: float, library: Path, folder: Path) -> bool:
+    """Start a run and kill it so long after so many documents are in; its workers must end too.
+
+    Gives whether it was still running.
+    """
     run = subprocess.Popen(
-        evidence(library, "index", folder), env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        evidence(library, "index", folder),
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
-    )  # fmt: skip
+    )
+    while run.poll() is None and documents_in(library) < reached:
+        time.sleep(0.01)
     try:
         run.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -157,12 +175,13 @@ def kill_after(seconds: float, library: Path, folder: Path) -> bool:
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Looking for workers left behind needs Linux's /proc.")
 def test_a_run_that_is_killed_carries_on_to_the_same_end(documents: Path, tmp_path: Path) -> None:
     undisturbed, library = tmp_path / "undisturbed", tmp_path / "library"
-    seconds = finish(undisturbed, documents)
+    finish(undisturbed, documents)
+    whole = documents_in(undisturbed)
     at = random.Random(os.environ.get("EVIDENCE_KILL_SEED", "kill"))  # noqa: S311 - a moment, not a secret
     kills = 0
-    for attempt in range(KILLS):
-        # The first moments are loading and opening; each later run is shorter, for it carries on.
-        kills += kill_after(at.uniform(0.3, 0.9) * seconds * (1 - attempt / (2 * KILLS)), library, documents)
+    for attempt in range(KILLS):  # the first while it starts, the last while the index follows
+        reached = math.ceil(whole * attempt / max(KILLS - 1, 1))
+        kills += kill_at(reached, at.uniform(0, 0.2 if attempt else 1.5), library, documents)
         if not (library / "catalogue.sqlite").exists():
             continue
         checked = subprocess.run(
@@ -170,9 +189,9 @@ def test_a_run_that_is_killed_carries_on_to_the_same_end(documents: Path, tmp_pa
         )
         assert checked.returncode == 0, checked.stdout.decode() + checked.stderr.decode()
         assert json.loads(checked.stdout)["clean"]
-    assert kills, "no run was still going when it was to be killed"
+    assert kills >= KILLS // 2, "too few runs were still going when they were to be killed"
     finish(library, documents)
-    reached, wanted = content(library), content(undisturbed)
+    found, wanted = content(library), content(undisturbed)
     assert len(wanted["documents"]) > 1
     for part, value in wanted.items():
-        assert reached[part] == value, part
+        assert found[part] == value, part
