@@ -39,7 +39,8 @@ def backup(library: Library, target: Path) -> dict[str, int]:
         raise UsageError(f"{target} exists already. Name a new file.")
     if library.config.catalogue:
         raise UsageError("Only a catalogue in the library folder is backed up here. Use your database's own tools.")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.is_dir():
+        raise UsageError(f"There is no folder {target.parent}. Make it, or name another.")
     beside = target.with_name(target.name + ".part")
     with TemporaryDirectory(prefix="evidence-") as temporary:
         copy = Path(temporary) / _CATALOGUE
@@ -96,7 +97,9 @@ def _originals(library: Library, catalogue: Path) -> Iterator[tuple[str, Path]]:
     for (sha256,) in rows:
         path = library.catalogue.files.path(sha256)
         if not path.exists():
-            raise LibraryDamaged(f"The original {sha256} is missing. Run “evidence check” and index its file again.")
+            raise LibraryDamaged(
+                "An original is missing. “evidence check” says which; index its file with --again, then back up."
+            )
         yield sha256, path
 
 
@@ -122,7 +125,7 @@ def _prove(archive_path: Path) -> list[str]:
                 if digest.hexdigest() != sha256:
                     raise LibraryDamaged(f"{name} in {archive_path} is not what was backed up. Use another backup.")
     except (tarfile.TarError, KeyError, ValueError, EOFError, OSError) as error:
-        raise LibraryDamaged(f"{archive_path} is no whole backup ({error}). Use another one.") from error
+        raise LibraryDamaged(f"{archive_path} is no whole backup of a library. Use another one.") from error
     return list(listed)
 
 

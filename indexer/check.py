@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 
 from indexer.catalogue.files import checksum
+from indexer.errors import LibraryDamaged
 from indexer.library import Library
 from indexer.model import Standing
-from indexer.sync import sync
+from indexer.sync import rebuild, sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,21 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         LibraryBusy: another process is writing.
     """
     with library.writing("evidence check"):
-        tidied = [*_leftovers(library, repair), *_pending(library, repair)]
-        faults = [*_files(library, checksums), *_passages(library), *_index(library, repair)]
+        lost = list(_lost_index(library, repair))
+        tidied = [*_leftovers(library, repair), *(_pending(library, repair) if repair or not lost else ())]
+        faults = [*lost, *_files(library, checksums), *_passages(library)]
+        if repair or not lost:
+            faults += _index(library, repair)
     return Findings((*faults, *_installation()), tuple(tidied))
+
+
+def _lost_index(library: Library, repair: bool) -> Iterator[Fault]:
+    try:
+        list(library.engine.revisions())
+    except LibraryDamaged:
+        if repair:
+            rebuild(library)
+        yield Fault("The index is missing or cannot be opened.", repair, "“evidence reindex” makes it anew.")
 
 
 def _leftovers(library: Library, repair: bool) -> Iterator[str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import UsageError
 
 
-def _setting(default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+def _setting(default: Any, help_text: str, least: float = 0, most: float = math.inf) -> Any:
+    return field(default=default, metadata={"help": help_text, "least": least, "most": most})
+
+
+_YES_OR_NO = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,14 @@ class Config:
         "", "Address of the catalogue's database. Empty: an SQLite file in the library folder (the only kind so far)."
     )
     host: str = _setting("127.0.0.1", "Address the site listens on. Only loopback is allowed until accounts exist.")
-    port: int = _setting(8000, "Port the site listens on.")
+    port: int = _setting(8000, "Port the site listens on.", 1, 65535)
     workers: int = _setting(0, "Processes that read files at the same time. 0: one for each processor core.")
-    cpu_seconds: float = _setting(60.0, "CPU seconds that reading one file may take, all attempts together.")
-    memory_mb: int = _setting(1500, "Memory in megabytes that reading one file may take.")
+    cpu_seconds: float = _setting(60.0, "CPU seconds that reading one file may take, all attempts together.", 1)
+    memory_mb: int = _setting(1500, "Memory in megabytes that reading one file may take.", 256)
     ocr: bool = _setting(True, "Recognise pages without text, where tesseract is installed.")
     ocr_language: str = _setting("eng", "Languages that tesseract reads, such as eng+gla.")
     ocr_cpu_seconds: float = _setting(1800.0, "CPU seconds that recognising the pages of one file may take.")
-    search_seconds: float = _setting(10.0, "Seconds after which a search stops and says so.")
+    search_seconds: float = _setting(10.0, "Seconds after which a search stops and says so.", 1e-09)
     lock_seconds: float = _setting(10.0, "Seconds that a second writer waits before it says who holds the library.")
 
     @classmethod
@@ -47,7 +51,7 @@ class Config:
             if given.get(each.name) is not None:
                 values[each.name] = given[each.name]
             elif raw := environment.get(environment_name(each.name)):
-                values[each.name] = _read(each.name, raw, type(each.default))
+                values[each.name] = _read(each, raw)
         return cls(**values)
 
     @property
@@ -61,22 +65,19 @@ def environment_name(name: str) -> str:
     return f"EVIDENCE_{name.upper()}"
 
 
-def _read(name: str, text: str, kind: type[Any]) -> Any:
+def _read(setting: Field[Any], text: str) -> Any:
+    name = environment_name(setting.name)
+    kind: Any = type(setting.default)
+    value: Any
     try:
         if kind is bool:
-            return {
-                "yes": True,
-                "true": True,
-                "on": True,
-                "1": True,
-                "no": False,
-                "false": False,
-                "off": False,
-                "0": False,
-            }[text.lower()]
-        return Path(text) if issubclass(kind, Path) else kind(text)
+            return _YES_OR_NO[text.lower()]
+        value = kind(text) if kind in (int, float) else Path(text) if issubclass(kind, Path) else text
     except (KeyError, ValueError):
         wanted = {bool: "yes or no", int: "a whole number", float: "a number"}.get(kind, "text")
-        raise UsageError(
-            f"{environment_name(name)} must be {wanted}, not “{text}”. Correct it and try again."
-        ) from None
+        raise UsageError(f"{name} must be {wanted}, not “{text}”. Correct it and try again.") from None
+    least, most = setting.metadata["least"], setting.metadata["most"]
+    if isinstance(value, int | float) and not (least <= value <= most and value < math.inf):
+        range_of = f"from {least:g} to {most:g}" if most < math.inf else f"{least:g} or more"
+        raise UsageError(f"{name} must be {range_of}, not “{text}”. Correct it and try again.")
+    return value

@@ -6,8 +6,9 @@ import os
 import shutil
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 
@@ -29,8 +30,8 @@ class FoundFile:
     path: str
     name: str
     disk: Path
-    member: str = ""
-    """Its name inside the archive ``disk``, for a file that is still packed."""
+    member: int | None = None
+    """Its place in the list of the archive ``disk``, for a file that is still packed; two may share a name."""
     collection: Collection | None = None
     row: Row | None = None
     problem: Problem | None = None
@@ -48,7 +49,8 @@ def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complain
     """Give every file at or below the paths, in order of name, each once; members of archives count, archives don't.
 
     ``passed_over`` is a folder never looked into (the library's own). Archives inside archives are unpacked below
-    ``temporary``. Folders that can't be opened are added to ``complaints``.
+    ``temporary``. A folder that can't be opened is given as a file with a problem; links to folders, which are not
+    followed, are added to ``complaints``.
 
     Raises:
         UsageError: a path does not exist.
@@ -61,7 +63,11 @@ def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complain
         if not path.exists():
             raise UsageError(f"There is no file or folder {path}. Check the spelling and try again.")
         for file in _walk(Path(os.path.abspath(path)), own, complaints):  # noqa: PTH100 - keeps links
-            for found in _open(file, printable(file), temporary, collections):
+            if problem := _irregular(file):
+                files: Iterable[FoundFile] = [FoundFile(printable(file), printable(file.name), file, problem=problem)]
+            else:
+                files = _open(file, printable(file), temporary, collections)
+            for found in files:
                 if found.path not in seen:
                     seen.add(found.path)
                     yield found
@@ -73,11 +79,15 @@ def unpack(found: FoundFile, temporary: Path) -> Path:
     Raises:
         OSError: the member is damaged, protected or far too large; the message is the reason.
     """
-    if not found.member:
+    if found.member is None:
         return found.disk
     target = temporary / "member"
     try:
-        with zipfile.ZipFile(found.disk) as archive, archive.open(found.member) as source, target.open("wb") as out:
+        with (
+            zipfile.ZipFile(found.disk) as archive,
+            archive.open(archive.infolist()[found.member]) as source,
+            target.open("wb") as out,
+        ):
             size = 0
             while chunk := source.read(_CHUNK):
                 size += len(chunk)
@@ -127,17 +137,27 @@ def _walk(path: Path, passed_over: Path, complaints: list[str]) -> Iterator[Path
         return
     try:
         entries = sorted(path.iterdir())
-    except OSError as error:
-        complaints.append(
-            f"{printable(path)}: this folder could not be opened ({error.strerror}), so its files are missing."
-        )
+    except OSError:
+        yield path  # whoever takes it finds that it cannot be opened
         return
     for entry in entries:
-        if entry.is_dir():
-            if not (_is_hidden(entry.name) or entry.is_symlink() or entry == passed_over):
-                yield from _walk(entry, passed_over, complaints)
-        elif entry.is_file() or entry.is_symlink():
+        if not entry.is_dir():
             yield entry
+        elif entry.is_symlink():
+            complaints.append(f"{printable(entry)}: a link to a folder is not followed. Name the folder itself.")
+        elif not _is_hidden(entry.name) and entry != passed_over:
+            yield from _walk(entry, passed_over, complaints)
+
+
+def _irregular(path: Path) -> Problem | None:
+    """Say why something in a folder can't be opened as a file: opening a pipe, for one, would wait for ever."""
+    if path.is_dir():
+        return Problem("This folder could not be opened.", "See that it can be read, and index it again.")
+    if path.is_file():
+        return None
+    if path.is_symlink() and not path.exists():
+        return Problem("This is a link to a file that is not there.", "Mend or remove the link.")
+    return Problem("This is no file, but a pipe, a socket or a device.", "Nothing needs doing.")
 
 
 def _open(file: Path, path: str, temporary: Path, collections: _Collections, depth: int = 0) -> Iterator[FoundFile]:
@@ -147,15 +167,20 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
         return
     try:
         with zipfile.ZipFile(file) as archive:
-            members = sorted({each.filename: each for each in archive.infolist() if not each.is_dir()}.items())
+            members = sorted(
+                (each.filename, place) for place, each in enumerate(archive.infolist()) if not each.is_dir()
+            )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         problem = Problem(f"The ZIP archive is damaged ({error}).", "Make the archive again and add that one.")
         yield FoundFile(path, PurePosixPath(path).name, file, problem=problem)
         return
-    for name, _ in members:
+    names = Counter[str]()
+    for name, place in members:
         if any(_is_hidden(part) for part in PurePosixPath(name).parts[:-1] if part != ".."):
             continue
-        inside = FoundFile(path + MEMBER + printable(name), PurePosixPath(name).name, file, member=name)
+        names[name] += 1
+        known_as = printable(name) if names[name] == 1 else f"{printable(name)} ({names[name]})"
+        inside = FoundFile(path + MEMBER + known_as, PurePosixPath(name).name, file, member=place)
         if not name.lower().endswith(".zip"):
             yield inside
             continue
@@ -163,7 +188,7 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
             problem = Problem(
                 f"The archive lies {_DEEPEST} archives deep.", "Unpack it and add the folder that comes out."
             )
-            yield FoundFile(inside.path, inside.name, file, member=name, problem=problem)
+            yield replace(inside, problem=problem)
             continue
         try:
             kept = temporary / f"archive-{len(list(temporary.iterdir()))}.zip"
@@ -172,7 +197,7 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
             problem = Problem(
                 f"This file could not be unpacked: {error}.", "Unpack the archive yourself and add its files."
             )
-            yield FoundFile(inside.path, inside.name, file, member=name, problem=problem)
+            yield replace(inside, problem=problem)
             continue
         yield from _open(kept, inside.path, temporary, collections, depth + 1)
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
 from indexer.catalogue.tags import Coding
 from indexer.errors import UsageError
+from indexer.language import one_line
 from indexer.library import Library
 from indexer.manifest import Row
-from indexer.model import FIELDS, Document, DocumentId, Guess, Standing
+from indexer.model import FIELDS, Document, DocumentId, Guess, Standing, is_date
 from indexer.sync import rebuild, sync
 
 MANIFEST = "manifest"
 EARLIER = "earlier edition"
-
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def describe(
@@ -38,6 +37,7 @@ def describe(
                 values[name] = Guess(held.value, EARLIER)
     if row is not None:
         values |= {name: Guess(value, MANIFEST, confirmed=True) for name, value in row.values.items()}
+    values = {name: replace(guess, value=one_line(guess.value)) for name, guess in values.items()}
     document = catalogue.documents.add(
         sha256, media_type, {name: guess.value for name, guess in values.items()}, reading, at
     )
@@ -75,18 +75,20 @@ def correct(library: Library, document: DocumentId, values: dict[str, str], by: 
         NotFound: there is no such document.
         UsageError: no such field, or a date that is none, or the document was purged.
     """
+    values = {name: one_line(value) for name, value in values.items()}
+    by = one_line(by)
     for name, value in values.items():
         if name not in FIELDS:
             raise UsageError(f"There is no field “{name}”. The fields are {', '.join(FIELDS)}.")
-        if name == "date" and value and not _DATE.fullmatch(value):
+        if name == "date" and value and not is_date(value):
             raise UsageError(f"“{value}” is no date. Write it like 2016, 2016-07 or 2016-07-31.")
-        if name == "title" and not value.strip():
+        if name == "title" and not value:
             raise UsageError("A document needs a title.")
     held = _standing(library, document)
     with library.writing("correcting a document"):
         with library.catalogue.transaction():
             for name, value in values.items():
-                _change(library.catalogue, held, name, Guess(value.strip(), "person", confirmed=True), now(), by)
+                _change(library.catalogue, held, name, Guess(value, "person", confirmed=True), now(), by)
         sync(library)
     return library.document(document)
 
@@ -131,7 +133,7 @@ def confirm_edition(library: Library, new: DocumentId, old: DocumentId, by: str)
             raise UsageError(f"Document {each.id} is withdrawn. Reinstate it first.")
     with library.writing("confirming an edition"):
         with library.catalogue.transaction():
-            supersede(library.catalogue, older, newer, now(), "confirmed by a person", by)
+            supersede(library.catalogue, older, newer, now(), "confirmed by a person", one_line(by))
         sync(library)
 
 
@@ -166,7 +168,7 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
             library.catalogue.documents.empty(document)
             library.catalogue.history.blank(document)
             library.catalogue.locations.forget(document)
-            library.catalogue.history.record(Event(document, now(), by, "purged"))
+            library.catalogue.history.record(Event(document, now(), one_line(by), "purged"))
             library.catalogue.pending.mark(document)
         library.catalogue.files.forget(held.sha256)
         library.catalogue.sweep()
@@ -178,7 +180,7 @@ def _stand(library: Library, document: DocumentId, standing: Standing, action: s
     with library.writing(f"a document is {action}"):
         with library.catalogue.transaction():
             library.catalogue.documents.change(document, standing=standing.value)
-            library.catalogue.history.record(Event(document, now(), by, action, source=why))
+            library.catalogue.history.record(Event(document, now(), one_line(by), action, source=one_line(why)))
             library.catalogue.pending.mark(document)
         sync(library)
 
@@ -186,7 +188,9 @@ def _stand(library: Library, document: DocumentId, standing: Standing, action: s
 def _standing(library: Library, document: DocumentId) -> Document:
     held = library.document(document)
     if held.standing is Standing.PURGED:
-        raise UsageError(f"Document {document} was purged: nothing of it is left. Add the file again under a new name.")
+        raise UsageError(
+            f"Document {document} was purged: nothing of it is left, and its file is left out if it is met again."
+        )
     return held
 
 

@@ -320,8 +320,9 @@ def summary(extraction: Extraction, passages: list[Passage]) -> Problem | None:
     if troubled:
         first = troubled[0]
         assert first.problem is not None  # noqa: S101 - just selected for it
-        count = f"{len(troubled)} of {len(passages)} {first.locator.label}s"
-        reason = first.problem.reason if len(passages) == 1 else f"{count} could not be read. {first.problem.reason}"
+        places = {passage.locator.index for passage in passages}  # a sheet may be cut into many passages
+        count = f"{len({passage.locator.index for passage in troubled})} of {len(places)} {first.locator.label}s"
+        reason = first.problem.reason if len(places) == 1 else f"{count} could not be read. {first.problem.reason}"
         return Problem(reason, first.problem.remedy, first.problem.needs)
     if extraction.status is ReadStatus.UNREADABLE:
         return Problem("The file holds no text.", "Look whether it should: it may be empty or only pictures.")
@@ -344,9 +345,12 @@ def _temporary_folder(library: Path) -> Iterator[str]:
 
 def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:
     gone = []
+    closed = [path for path in seen if os.path.isdir(path)]  # noqa: PTH112 - folders that could not be opened
     for path in paths:
         for location in library.catalogue.locations.under(printable(os.path.abspath(path))):  # noqa: PTH100 - as discovered
-            if location.path not in seen and location.outcome is not Outcome.NOT_A_DOCUMENT:
+            if location.path in seen or location.outcome is Outcome.NOT_A_DOCUMENT:
+                continue
+            if not any(location.path.startswith(f"{folder}/") for folder in closed):
                 gone.append(location.path)
                 if not location.vanished_at:
                     library.catalogue.locations.put(replace(location, vanished_at=now()))

@@ -22,6 +22,8 @@ TOKEN = re.compile(
 )
 """A word with its apostrophes and hyphens, or a number with its separators."""
 
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 _PART = re.compile(rf"[^{_HYPHENS}]+")
 
 COMMON_WORDS = frozenset(
@@ -51,10 +53,15 @@ def _stemmer() -> Any:
     return EnglishStemmer()
 
 
+def one_line(text: str) -> str:
+    """Give a value fit to be shown on one line: control characters, which a terminal would obey, become spaces."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
 @lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
     """Give the term a single word (no hyphen) is indexed under: folded, without separators, Snowball English stem."""
-    folded = fold(word)
+    folded = fold(word[:-1] if _PLURAL_ACRONYM.fullmatch(word) else word)
     if folded[:1].isdigit():
         return folded.replace(",", "")
     return str(_stemmer().stem(folded))

@@ -48,7 +48,7 @@ class Library:
                 f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
             ) from error
         self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
-        self.engine: SearchEngine = WhooshEngine(self.folder / "index")
+        self.engine: SearchEngine = WhooshEngine(self.folder / "index", new=self.catalogue.is_empty)
         self._finder: tuple[int, Finder] | None = None
         self._opening = threading.Lock()
 

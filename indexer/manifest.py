@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.errors import BadCollection
-from indexer.model import FIELDS, Workstream
+from indexer.model import FIELDS, Workstream, is_date
 
 MANIFEST = "manifest.csv"
 WORKSTREAMS = "workstreams.toml"
 DESCRIPTIONS = frozenset({MANIFEST, WORKSTREAMS, "README.md"})
 """Files beside a manifest that describe the collection and are no documents of it."""
-
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def _read_manifest(path: Path, slugs: set[str], complaints: list[str]) -> dict[s
 
 def _row(line: Mapping[str, str | None], slugs: set[str], place: str, complaints: list[str]) -> Row:
     values = {name: text for name in FIELDS if (text := (line.get(name) or "").strip())}
-    if "date" in values and not _DATE.fullmatch(values["date"]):
+    if "date" in values and not is_date(values["date"]):
         complaints.append(f"{place}: the date “{values.pop('date')}” is not like 2016-07-31, so it was left out.")
     named = [slug.strip() for slug in (line.get("workstreams") or "").split(";") if slug.strip()]
     complaints += [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal, NewType
 
@@ -105,6 +107,17 @@ class Guess:
 
 FIELDS = ("title", "kind", "date", "organisation", "author", "language", "audience")
 """The metadata fields a document has; "date" is an ISO 8601 date, possibly reduced to year or month."""
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is an ISO 8601 date, whole or reduced: "2016", "2016-07" or "2016-07-31"."""
+    if not re.fullmatch(r"[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

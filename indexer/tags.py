@@ -8,6 +8,7 @@ from indexer.catalogue import now
 from indexer.catalogue.history import Event
 from indexer.catalogue.tags import Coding
 from indexer.errors import NotFound
+from indexer.language import one_line
 from indexer.library import Library
 from indexer.model import DocumentId
 
@@ -22,7 +23,7 @@ def tag(library: Library, documents: Sequence[DocumentId], add: Sequence[str], r
     for slug in (*add, *remove):
         if slug not in known:
             listed = ", ".join(known) or "none yet: index a collection with a workstreams.toml"
-            raise NotFound(f"There is no workstream “{slug}”. The workstreams are {listed}.")
+            raise NotFound(f"There is no workstream “{one_line(slug)}”. The workstreams are {listed}.")
     for document in documents:
         library.document(document)
     changed = 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from indexer.catalogue import tables
 from indexer.catalogue.documents import Documents
@@ -20,7 +21,7 @@ from indexer.catalogue.locations import Locations
 from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.tags import Tags
-from indexer.errors import LibraryDamaged
+from indexer.errors import EvidenceError, LibraryDamaged, UsageError
 
 
 def now() -> str:
@@ -80,6 +81,12 @@ class Catalogue:
         return self.fact("identity")
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether it has never held a document."""
+        with self.reading() as connection:
+            return connection.execute(select(tables.documents.c.id).limit(1)).first() is None
+
+    @property
     def changes(self) -> int:
         """Count of changes to what searches depend on; anything remembered under another count is stale."""
         return int(self.fact("changes") or 0)
@@ -128,7 +135,11 @@ class Catalogue:
         self._engine.dispose()
 
     def _migrate(self) -> None:
-        with self._engine.connect() as connection:
+        try:
+            connection = self._engine.connect()
+        except OperationalError as error:
+            raise _cannot_open(error.orig) from error
+        with connection:
             tables_there = inspect(connection).has_table("alembic_version")
             present = (
                 connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables_there else None
@@ -138,7 +149,13 @@ class Catalogue:
 
 
 def _open(url: str) -> Engine:
-    engine = create_engine(url)
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ImportError) as error:
+        raise UsageError(
+            f"EVIDENCE_CATALOGUE is no address of a database ({error}). Leave it empty, or write it like "
+            "sqlite:////folder/catalogue.sqlite."
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -153,13 +170,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     try:
         for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
             cursor.execute(f"PRAGMA {pragma}")
-    except Exception as error:
-        raise LibraryDamaged(
-            f"The catalogue cannot be opened ({error}). Restore a backup with “evidence restore”, or name another "
-            "library folder."
-        ) from error
+    except sqlite3.Error as error:
+        raise _cannot_open(error) from error
     finally:
         cursor.close()
+
+
+def _cannot_open(error: BaseException | None) -> EvidenceError:
+    """Tell a library that one may not write to, which reading needs too, from one that is damaged."""
+    if "readonly" in str(error) or "unable to open" in str(error):
+        return EvidenceError(
+            f"The catalogue cannot be opened for writing, which searching needs too ({error}). See that you may write "
+            "to the library folder and its files."
+        )
+    return LibraryDamaged(
+        f"The catalogue cannot be opened ({error}). Restore a backup with “evidence restore”, or name another library "
+        "folder."
+    )
 
 
 def _say_damaged(context: ExceptionContext) -> None:

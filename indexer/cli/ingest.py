@@ -8,17 +8,18 @@ import click
 from tqdm import tqdm
 
 from indexer.cli.opening import JSON, opened, print_json
+from indexer.errors import UsageError
 from indexer.ingest import Report
 from indexer.ingest import index as run
 from indexer.model import Outcome
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--again", is_flag=True, help="Read files that have not changed too, as after an upgrade.")
 @JSON
 @click.pass_context
-def index(context: click.Context, paths: tuple[Path, ...], again: bool, as_json: bool) -> None:
+def index(context: click.Context, paths: tuple[str, ...], again: bool, as_json: bool) -> None:
     """Read PATHS (files, folders, ZIP archives) into the library.
 
     Files that have not changed are skipped. A folder with a manifest.csv is a collection: its titles, kinds, dates,
@@ -28,6 +29,8 @@ def index(context: click.Context, paths: tuple[Path, ...], again: bool, as_json:
     Each file ends as added, changed, unchanged, duplicate, partly read, unreadable or not a document; the numbers add
     up to the files seen. Members of a ZIP archive count, the archive does not.
     """
+    if not all(paths):  # an empty variable in a script would else mean this folder
+        raise UsageError("One of the paths is empty. Name a file or a folder; “.” is this folder.")
     library = opened(context, create=True)
     with tqdm(unit="file", dynamic_ncols=True, disable=None, leave=False) as bar:
 
@@ -36,7 +39,7 @@ def index(context: click.Context, paths: tuple[Path, ...], again: bool, as_json:
             bar.set_postfix_str(name[:40], refresh=False)
             bar.update(done - bar.n)
 
-        report = run(library, paths, progress, again=again)
+        report = run(library, [Path(path) for path in paths], progress, again=again)
     if as_json:
         print_json(_as_json(report))
     else:

@@ -120,7 +120,9 @@ def _print(results: Results, page: int, size: int) -> None:
             click.echo(f"   {where}: {plain(hit.snippet)}")
         if result.passages > len(result.hits):
             click.echo(f"   and {_count(result.passages - len(result.hits), 'more passage')}")
-    if not results.results:
+    if not results.results and results.total:
+        click.echo(f"There are only {-(-results.total // size):,} pages of results.")
+    elif not results.results:
         click.echo(
             f"Nothing found in {_count(searched.documents, 'document')} and {_count(searched.passages, 'passage')}; "
             f"{searched.unreadable} could not be read (“evidence coverage” lists them)."

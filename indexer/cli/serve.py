@@ -9,14 +9,16 @@ from dataclasses import replace
 import click
 
 from indexer.cli.opening import opened, settings
-from indexer.errors import UsageError
+from indexer.errors import EvidenceError, UsageError
 
 _APPLICATION = "webapp:create_app"  # named, not imported: the library knows nothing of the site
 
 
 @click.command()
 @click.option("--host", default=None, help="Address to listen on. [environment: EVIDENCE_HOST; default: 127.0.0.1]")
-@click.option("--port", type=int, default=None, help="Port. [environment: EVIDENCE_PORT; default: 8000]")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help="Port. [environment: EVIDENCE_PORT; default: 8000]"
+)
 @click.pass_context
 def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """Serve the site on this computer until Ctrl+C.
@@ -32,10 +34,16 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
             f"The site is not served on {config.host}: there are no accounts yet, so only this computer's 127.0.0.1 is "
             "allowed."
         )
-    opened(context, create=True)  # a damaged library is said now, not on the first page
+    opened(context)  # a missing or damaged library is said now, not on the first page
     application = pkgutil.resolve_name(_APPLICATION)(config)
+    try:
+        server = waitress.create_server(application, host=config.host, port=config.port, threads=4, ident=None)
+    except OSError as error:
+        raise EvidenceError(
+            f"Port {config.port} cannot be used ({error.strerror}). Name another with --port, or stop what uses it."
+        ) from error
     click.echo(f"The library is at http://{config.host}:{config.port}/ until you press Ctrl+C.", err=True)
-    waitress.serve(application, host=config.host, port=config.port, threads=4, ident=None)
+    server.run()
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from indexer.cli.opening import JSON, opened, print_json, who
+from indexer.errors import UsageError
+from indexer.language import one_line
 from indexer.model import DocumentId
 from indexer.tags import tag as apply
 
@@ -29,8 +31,10 @@ def tag(
     Searches follow at once: tags are looked up when a search is made.
     """
     library = opened(context)
+    if (add or remove) and not numbers:
+        raise UsageError("Say which documents: “evidence tag NUMBER … --add WORKSTREAM”.")
     if numbers:
-        changed = apply(library, [DocumentId(number) for number in numbers], add, remove, by or who())
+        changed = apply(library, [DocumentId(number) for number in numbers], add, remove, one_line(by or who()))
         if as_json:
             held = library.catalogue.documents.many(DocumentId(number) for number in numbers)
             print_json({"changed": changed, "workstreams": {key: list(each.workstreams) for key, each in held.items()}})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -104,17 +104,17 @@ _MOST_CHARACTERS = 50_000_000
 
 def within_limit(parts: Iterable[Part]) -> Iterator[Part]:
     """Pass on parts until a file's text is longer than any document, then say what was left out."""
-    length = 0
-    left_out = 0
+    left = _MOST_CHARACTERS
     for part in parts:
-        if isinstance(part, Block):
-            length += len(part.text) + len(part.notes)
-            if length > _MOST_CHARACTERS:
-                left_out += 1
-                continue
-        yield part
-    if left_out:
+        if isinstance(part, Block) and left < len(part.text) + len(part.notes):
+            if left > 0:
+                yield replace(part, text=part.text[:left], notes="")
+            left = -1
+        else:
+            left -= len(part.text) + len(part.notes) if isinstance(part, Block) else 0
+            yield part
+    if left < 0:
         yield Problem(
-            f"The file holds more than {_MOST_CHARACTERS:,} characters; its last {left_out} parts were left out.",
+            f"The file holds more than {_MOST_CHARACTERS:,} characters; what lies beyond them was left out.",
             "Split the file and add its parts.",
         )

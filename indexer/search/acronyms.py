@@ -17,7 +17,7 @@ class Acronyms:
         self._long_forms: dict[str, list[tuple[str, str]]] = {}
         self._acronyms: dict[tuple[str, ...], str] = {}
         for acronym, long_form in dict.fromkeys(pairs):
-            self._long_forms.setdefault(language.fold(acronym), []).append((acronym, long_form))
+            self._long_forms.setdefault(language.stem(acronym), []).append((acronym, long_form))
             self._acronyms[_stems(language.words(long_form))] = acronym
 
     def widen(self, tree: Query, unexpanded: frozenset[str]) -> tuple[Query, tuple[str, ...]]:
@@ -27,7 +27,7 @@ class Acronyms:
 
     def other_forms(self, text: str) -> list[str]:
         """Give the long forms of an acronym, or the acronym of a long form."""
-        forms = [long_form for _, long_form in self._long_forms.get(language.fold(text), [])]
+        forms = [long_form for _, long_form in self._long_forms.get(language.stem(text), [])]
         acronym = self._acronyms.get(_stems(language.words(text)))
         return forms + ([acronym] if acronym else [])
 
@@ -41,7 +41,7 @@ class Acronyms:
         if isinstance(tree, Or):
             return Or([self._widen(node, held, used) for node in tree.subqueries])
         if isinstance(tree, Term) and tree.fieldname == WORDS:
-            pairs = self._long_forms.get(language.fold(tree.text), [])
+            pairs = self._long_forms.get(language.stem(tree.text), [])
             forms = [long_form for acronym, long_form in pairs if language.fold(acronym) not in held]
             if forms:
                 used[pairs[0][0]] = None

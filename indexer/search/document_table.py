@@ -83,6 +83,44 @@ class DocumentTable:
             return self.workstreams[value].name
         return value
 
+    def known(self, filters: Filters) -> tuple[Filters, list[str]]:
+        """Give the filters with values spelt as the catalogue spells them, and a sentence on each that nothing has.
+
+        Case does not matter, and a workstream may be named by its name or an acronym.
+        """
+        notes: list[str] = []
+
+        def spelt(chosen: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+            return {
+                facet: frozenset(one for value in values for one in self._spelt(facet, value, notes))
+                for facet, values in chosen.items()
+            }
+
+        return Filters(spelt(filters.chosen), spelt(filters.excluded)), notes
+
+    def _spelt(self, facet: str, value: str, notes: list[str]) -> set[str]:
+        rows = self._rows.get(facet, {})
+        if value in rows or (facet == "workstream" and value in self.workstreams):
+            return {value}
+        found = {each for each in rows if each.casefold() == value.casefold()}
+        if facet == "workstream" and not found:
+            found = self.workstreams_named(value)
+        if not found:
+            notes.append(f"No document has the {facet} “{value}”.")
+        return found or {value}
+
+    def workstreams_named(self, text: str) -> set[str]:
+        """Find workstreams by slug, name, words of the name, or acronym."""
+        wanted = _stems([text.replace("-", " ")])
+        found = set()
+        for workstream in self.workstreams.values():
+            name = _stems([workstream.name.replace("-", " ")])
+            slug = _stems([workstream.slug.replace("-", " ")])
+            acronyms = {language.fold(acronym) for acronym in workstream.acronyms}
+            if wanted and (wanted in (name, slug) or language.fold(text) in acronyms or _within(wanted, name)):
+                found.add(workstream.slug)
+        return found
+
     def resolver(self, acronyms: Acronyms) -> Resolver:
         """Give what looks metadata fields up for the query parser."""
         return Resolver(self, acronyms)
@@ -111,7 +149,7 @@ class Resolver:
         if isinstance(leaf, TermRange) or not language.words(" ".join(words)):
             return None
         if field == "workstream":
-            slugs = self._workstreams(" ".join(words))
+            slugs = self._table.workstreams_named(" ".join(words))
             return self._where(label, lambda each: bool(slugs & {*each.workstreams})) if slugs else None
         wanted = _stems(words)
         start = language.fold(words[-1]) if isinstance(leaf, Prefix) else ""
@@ -120,18 +158,6 @@ class Resolver:
 
     def _where(self, label: str, holds: Callable[[Document], bool]) -> DocumentSet:
         return DocumentSet(frozenset(int(each.id) for each in self._table.documents if holds(each)), label)
-
-    def _workstreams(self, text: str) -> set[str]:
-        """Find workstreams by slug, name, a word of the name, or acronym."""
-        wanted = _stems([text.replace("-", " ")])
-        found = set()
-        for workstream in self._table.workstreams.values():
-            name = _stems([workstream.name.replace("-", " ")])
-            slug = _stems([workstream.slug.replace("-", " ")])
-            acronyms = {language.fold(acronym) for acronym in workstream.acronyms}
-            if wanted in (name, slug) or language.fold(text) in acronyms or _within(wanted, name):
-                found.add(workstream.slug)
-        return found
 
 
 def facet_values(document: Document, facet: str) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class Evaluation:
     def _page(self, leaf: Any) -> Found:
         if isinstance(leaf, Term):
             return Found.unscored(self._snapshot.postings("page", leaf.text.lower()).rows)
-        low, high = int(leaf.start or 0), int(leaf.end or 1 << 31)
+        low, high = sorted((int(leaf.start or 0) + bool(leaf.startexcl), int(leaf.end or 1 << 31) - bool(leaf.endexcl)))
         printed = (bytes(value).decode() for value in self._snapshot.reader.lexicon("page"))
         within = [value for value in printed if value.isdecimal() and low <= int(value) <= high]
         rows = [self._snapshot.postings("page", value).rows for value in within]

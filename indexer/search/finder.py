@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,8 @@ class Finder:
         """
         deadline = Deadline(seconds)
         parsed = parse(search.text, self._table.resolver(self._acronyms), self._acronyms, search.unexpanded)
+        filters, unknown = self._table.known(search.filters)
+        search = replace(search, filters=filters)
         visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
         tree = parsed.tree
         if search.any_word:
@@ -57,22 +59,19 @@ class Finder:
         parts = self._parts(tree, in_standing, search, visible, deadline)
         order = [(part, row) for part in parts for row in part.rows.tolist()]
         shown = order[search.start : search.start + search.size]
-        stems, prefixes = shown_terms(tree)
         main = parts[0]
         return Results(
             query=search.text,
             searched_as=parsed.searched_as,
             expansions=parsed.expansions,
-            notes=parsed.notes,
+            notes=(*parsed.notes, *unknown),
             documents=len(main.rows),
-            passages=int(
-                (np.isin(main.matches.documents, self._table.ids[main.rows]) & (main.matches.positions > 0)).sum()
-            ),
+            passages=int((main.matches.positions > 0).sum()),
             across=sum(len(part.rows) for part in parts if part.met is Met.DOCUMENT),
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
             facets=self._facets(in_standing, search.filters),
-            results=self._results(shown, Marker(stems, prefixes), search.snippets),
+            results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
 
     def searched(self, visible: NDArray[np.bool_] | None = None) -> Searched:
@@ -153,7 +152,7 @@ class Finder:
 
 
 def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
-    in_notes = bool(passage.notes) and not marker.spans(passage.text) and bool(marker.spans(passage.notes))
+    in_notes = bool(marker.spans(passage.notes)) and (marker.notes_first or not marker.spans(passage.text))
     text = passage.notes if in_notes else passage.text
     return Hit(position, passage.locator, passage.heading, snippet(text, marker), in_notes, round(score, 4))
 

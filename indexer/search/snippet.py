@@ -19,6 +19,8 @@ class Marker:
 
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
+    notes_first: bool = False
+    """Show a passage's notes rather than its text, because they were asked for."""
     _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Each token met, with the stem it is marked for, or nothing."""
 

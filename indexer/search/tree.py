@@ -119,13 +119,17 @@ def _describe_leaf(leaf: Any) -> str:
         near = f"~{leaf.slop}" if leaf.slop > 1 else ""
         return f'{field}"{" ".join(leaf.words)}"{near}'
     if isinstance(leaf, TermRange):
-        return f"{field}[{leaf.start or ''} TO {leaf.end or ''}]"
+        brackets = "{" if leaf.startexcl else "[", "}" if leaf.endexcl else "]"
+        return f"{field}{brackets[0]}{leaf.start or ''} TO {leaf.end or ''}{brackets[1]}"
     mark = "~" if isinstance(leaf, FuzzyTerm) else "*" if isinstance(leaf, Prefix) else ""
     return f"{field}{leaf.text}{mark}"
 
 
-def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Give what a snippet marks: the stems of words and phrases, and the prefixes that were asked for (folded)."""
+def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...], bool]:
+    """Give what a snippet marks: the stems of words and phrases, the prefixes that were asked for (folded).
+
+    The last value tells whether notes were asked for, which a snippet then shows first.
+    """
     stems: set[str] = set()
     prefixes: list[str] = []
     for leaf in leaves(tree):
@@ -135,7 +139,7 @@ def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...]]:
             prefixes.append(language.fold(leaf.text))
         elif isinstance(leaf, Term | FuzzyTerm) and leaf.fieldname != "page":
             stems.update(_stems([leaf.text]))
-    return frozenset(stems), tuple(prefixes)
+    return frozenset(stems), tuple(prefixes), any(getattr(leaf, "fieldname", "") == "notes" for leaf in leaves(tree))
 
 
 def _stems(tokens: list[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ import numpy as np
 from whoosh.query import Query
 
 from indexer import language
+from indexer.errors import LibraryDamaged
 from indexer.model import DocumentId
 from indexer.search.deadline import Deadline
 from indexer.search.engine import Capability, Entry, Matches, Meet
@@ -32,15 +33,19 @@ class WhooshEngine:
 
     capabilities = frozenset(Capability)
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in a folder, or make it.
+    def __init__(self, folder: Path, *, new: bool = True) -> None:
+        """Open the index in a folder; one that is missing is made where the library is new.
 
         Raises:
-            LibraryDamaged: the index cannot be opened.
+            LibraryDamaged: (on use) the index cannot be opened, or is missing.
         """
         self._folder = folder
         self._lock = threading.Lock()
         self._index: WhooshIndex | None = None
+        if new and not (folder / _CURRENT).exists():
+            name = self._next_name()
+            WhooshIndex(folder / name).close()
+            self._use(name)
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add documents in one commit."""
@@ -97,10 +102,8 @@ class WhooshEngine:
         with self._lock:
             try:
                 name = (self._folder / _CURRENT).read_text().strip()
-            except FileNotFoundError:
-                name = self._next_name()
-                WhooshIndex(self._folder / name).close()
-                self._use(name)
+            except FileNotFoundError as error:
+                raise LibraryDamaged("The index is missing. Make it anew with “evidence reindex”.") from error
             if self._index is None or self._index.folder.name != name:
                 self._index = WhooshIndex(self._folder / name)
             return self._index

@@ -104,7 +104,7 @@ def _add_row(writer: Any, entry: Entry, position: int, passage: Passage | None, 
     values: dict[str, Any] = {}
     if passage is not None:
         texts |= {"heading": passage.heading, "text": passage.text, "notes": passage.notes}
-        if passage.locator.value:
+        if passage.locator.label in ("page", "slide"):  # nobody prints the numbers of sections
             values["page"] = passage.locator.value.lower()
     for name in TEXT_FIELDS:
         found = language.words(texts.get(name, ""))

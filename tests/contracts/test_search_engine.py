@@ -138,6 +138,15 @@ class TestSearchEngine:
         engine.put(LIBRARY)
         assert found(engine, word("IV", "page")) == [(1, 1)]
         assert found(engine, TermRange("page", "2", "3")) == [(1, 2)]
+        assert found(engine, TermRange("page", "1", "2", endexcl=True)) == [(2, 1)]
+
+    def test_sections_have_no_printed_number(self, engine):
+        engine.put([entry(1, Passage(Locator("section", "2", 2), "words"))])
+        assert found(engine, word("2", "page")) == []
+
+    def test_plurals_of_acronyms_find_the_acronym(self, engine):
+        engine.put([entry(1, passage("Two CPCs met")), entry(2, passage("One CPC met"))])
+        assert found(engine, word("CPC")) == found(engine, word("CPCs")) == [(1, 1), (2, 1)]
 
     def test_everything_and_sets_of_documents(self, engine):
         engine.put(LIBRARY)

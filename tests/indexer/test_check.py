@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from indexer.check import check
+from indexer.errors import LibraryDamaged
 from indexer.model import Locator, Passage
 from indexer.search.engine import Entry
 
@@ -83,7 +84,10 @@ class TestCheck:
     def test_an_index_that_is_gone_is_made_again(self, filled, search):
         filled.engine.close()
         shutil.rmtree(filled.folder / "index")
-        assert len(check(filled).faults) == 4
+        with pytest.raises(LibraryDamaged, match="reindex"):
+            search("infants")
+        (fault,) = check(filled).faults
+        assert fault.repaired
         assert search("infants").documents == 1
 
     def test_what_is_pending_is_tidied_and_no_fault(self, filled, at, search):

@@ -49,10 +49,38 @@ class TestFolders:
 
         monkeypatch.setattr(Path, "iterdir", iterdir)
         report = index()
-        assert report.counts == {Outcome.ADDED: 4}
-        (complaint,) = report.complaints
-        assert str(shut) in complaint
-        assert "Permission denied" in complaint
+        assert report.counts == {Outcome.ADDED: 4, Outcome.UNREADABLE: 1}
+        (trouble,) = report.troubles
+        assert trouble.path == str(shut)
+        assert "could not be opened" in trouble.problem.reason
+
+    def test_what_was_in_one_that_is_shut_has_not_vanished(self, index, write, monkeypatch):
+        shut = write("shut/hidden.txt", "Words.").parent
+        index()
+        whole = Path.iterdir
+
+        def iterdir(path):
+            if path == shut:
+                raise PermissionError(13, "Permission denied")
+            return whole(path)
+
+        monkeypatch.setattr(Path, "iterdir", iterdir)
+        assert index().vanished == []
+
+    def test_links_to_folders_are_told(self, index, write):
+        folder = write("real/a.txt", "Words.").parent
+        (folder.parent / "linked").symlink_to(folder)
+        report = index()
+        assert report.files == 1
+        assert "linked: a link to a folder is not followed" in report.complaints[0]
+
+    @pytest.mark.parametrize("target", ["pipe", "/dev/zero", "nowhere"])
+    def test_what_is_no_file_is_told_and_never_waited_for(self, index, write, target):
+        folder = write("a.txt", "Words.").parent
+        os.mkfifo(folder / "pipe")
+        (folder / "link.txt").symlink_to(target)
+        report = index()
+        assert report.counts == {Outcome.ADDED: 1, Outcome.UNREADABLE: 2}
 
     def test_a_file_opened_up_later_is_read_though_nothing_else_changed(self, index, write, monkeypatch):
         write("shut.txt", "Words.")

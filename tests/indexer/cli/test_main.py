@@ -81,7 +81,7 @@ class TestExitCodes:
         assert "manifest.csv" in evidence("index", folder, code=6).stderr
 
     def test_a_search_that_takes_too_long(self, evidence, filled, monkeypatch):
-        monkeypatch.setenv("EVIDENCE_SEARCH_SECONDS", "-1")
+        monkeypatch.setenv("EVIDENCE_SEARCH_SECONDS", "0.000000001")
         assert "stopped" in evidence("search", "infants", code=7).stderr
 
     def test_what_makes_no_sense(self, evidence, filled, tmp_path, monkeypatch):
@@ -125,8 +125,16 @@ class TestServe:
     def test_an_address_that_others_can_reach_is_refused(self, evidence, host):
         assert "no accounts yet" in evidence("serve", "--host", host, code=2).stderr
 
-    def test_loopback_is_served(self, evidence, monkeypatch):
+    def test_loopback_is_served(self, evidence, filled, monkeypatch):
         served = {}
-        monkeypatch.setattr("waitress.serve", lambda _site, **given: served.update(given))
+
+        class Server:
+            def __init__(self, _site, **given):
+                served.update(given)
+
+            def run(self):
+                served["ran"] = True
+
+        monkeypatch.setattr("waitress.create_server", Server)
         assert "http://127.0.0.1:8123/" in evidence("serve", "--port", 8123).stderr
         assert (served["host"], served["port"]) == ("127.0.0.1", 8123)
