@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python; do command -v $$p >/dev/nu
 VENV := .venv
 BIN := $(VENV)/bin
 LIBRARY ?= library
-VENDOR := webapp/static/vendor/.made
+VENDOR := node_modules/.vendored
 
 .PHONY: help
 help: ## List what can be made
@@ -52,14 +52,14 @@ $(VENV)/bin/pip:
 
 $(VENV)/.installed: setup.cfg pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@echo "Installing the program (a minute the first time) …"
-	@{ $(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip && \
+	@export PYTHONWARNINGS=ignore; { $(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip && \
 		$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . ; } || \
 		{ echo "The packages could not be installed: see above, check the connection to the package index, try again." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/.installed
 	@echo "Installing what the tests need …"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
 		{ echo "The test packages could not be installed: see above, and try again." >&2; exit 1; }
 	@touch $@
 
