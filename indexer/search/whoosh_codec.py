@@ -7,6 +7,7 @@ Whoosh's own codec, so that stock Whoosh reads them.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import Any
@@ -36,26 +37,28 @@ class PostingLists:
 
     def __init__(self, *_: Any, **__: Any) -> None:
         self._fields: dict[str, dict[bytes, tuple[array[int], array[int], array[int]]]] = {}
+        self._terms: dict[str, tuple[tuple[bytes, ...], ...]] = {}  # of each token met, encoded once
 
     def take(self, field: str, row: int, tokens: Iterable[str]) -> None:
         """Add the terms of a text, given as tokens, with their positions."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[bytes, list[int]] = defaultdict(list)
+        known = self._terms
         at = 0
-        terms = language.terms
         for token in tokens:
-            for alternatives in terms(token):
+            places = known.get(token)
+            if places is None:
+                places = known[token] = tuple(
+                    tuple(term.encode() for term in alternatives) for alternatives in language.terms(token)
+                )
+            for alternatives in places:
                 for term in alternatives:
-                    if term in found:
-                        found[term].append(at)
-                    else:
-                        found[term] = [at]
+                    found[term].append(at)
                 at += 1
         lists = self._fields.setdefault(field, {})
         for term, positions in found.items():
-            key = term.encode()
-            held = lists.get(key)
+            held = lists.get(term)
             if held is None:
-                held = lists[key] = (array("I"), array("I"), array("I"))
+                held = lists[term] = (array("I"), array("I"), array("I"))
             held[0].append(row)
             held[1].append(len(positions))
             held[2].extend(positions)

@@ -34,6 +34,7 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._generation = -1
+        self._forms: set[str] = set()
         try:
             if folder.exists():
                 self._index = index.open_dir(folder)
@@ -75,13 +76,20 @@ class WhooshIndex:
             for entry in held:
                 _add(writer, entry, tokens)
             forms = {language.fold(token) for token in tokens}
-            fresh = {form for form in forms if ("forms", form) not in snapshot.reader}
+            fresh = forms - self._known_forms(snapshot)
             if fresh:
                 writer.add_document(document=_LEXICON, position=-1, revision=0, forms=fresh)
         except BaseException:
             writer.cancel()
             raise
         writer.commit(mergetype=merge_when_many)
+        self._forms |= fresh
+
+    def _known_forms(self, snapshot: Snapshot) -> set[str]:
+        """Give the spellings the index holds; only this process writes, so they are read once."""
+        if not self._forms:
+            self._forms = {bytes(form).decode() for form in snapshot.reader.lexicon("forms")}
+        return self._forms
 
     def close(self) -> None:
         """Let go of files."""
