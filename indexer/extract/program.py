@@ -6,11 +6,15 @@ import contextlib
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 try:
     import resource
 except ImportError:  # not on Windows, where the wall limit alone has to do
     resource = None  # type: ignore[assignment]
+
+
+_ROUNDS = 20  # looks at what is still running, while it may start more
 
 
 class Overran(Exception):
@@ -55,3 +59,30 @@ def run(command: list[str], cpu_seconds: float, given: bytes = b"", environment:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, printed)
     return printed
+
+
+def end_session(leader: int) -> None:
+    """End every process of a session, programs in groups of their own too; its leader is not yet waited for.
+
+    Where there is no /proc only the leader's own group is ended.
+    """
+    for _ in range(_ROUNDS):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(leader, signal.SIGKILL)
+        running = _running_in(leader)
+        if not running:
+            return
+        for process in running:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(process, signal.SIGKILL)
+
+
+def _running_in(session: int) -> list[int]:
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # after the name, which may hold anything: state, parent, group, session
+            state, _, _, its_session = status.read_text(errors="replace").rpartition(")")[2].split()[:4]
+            if int(its_session) == session and state not in "ZX":
+                found.append(int(status.parent.name))
+    return found

@@ -11,12 +11,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from indexer.extract import types, wire
 from indexer.extract.extraction import Extraction, within_limit
 from indexer.extract.job import DAMAGED, SPLIT, Answer, Limits
 from indexer.extract.pdf_attempts import read_pdf
+from indexer.extract.program import end_session
 from indexer.model import Problem
 
 _FILES_EACH = 200  # then a fresh process, so that what libraries leak stays small
@@ -33,6 +35,7 @@ class Worker:
         """Start with limits; the process itself starts with the first file."""
         self._limits = limits or Limits()
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         self._buffer = b""
         self._files = 0
         self._spent = 0.0
@@ -59,16 +62,19 @@ class Worker:
         return Extraction.gather(within_limit(parts), answer.cpu_seconds)
 
     def close(self) -> None:
-        """End the process and the programs it started."""
+        """End the process and the programs it started, and remove its temporary files."""
         process, self._process = self._process, None
+        folder, self._folder = self._folder, None
         if process is not None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            if process.returncode is None:
+                end_session(process.pid)
+                process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe:
                     with contextlib.suppress(OSError):
                         pipe.close()
+        if folder is not None:
+            folder.cleanup()
 
     def __enter__(self) -> Worker:  # noqa: PYI034 - it is not meant to be subclassed
         return self
@@ -116,15 +122,16 @@ class Worker:
         if self._process is not None and self._process.poll() is not None:
             self.close()  # something else ended it between two files, which is not the next file's fault
         if self._process is None:
+            self._folder = TemporaryDirectory(prefix="evidence-worker-", ignore_cleanup_errors=True)
             command = [sys.executable, "-m", "indexer.extract.worker_process", str(self._limits.memory_bytes)]
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                process_group=0,
+                start_new_session=True,
                 # One thread for numerical libraries: each thread's stack counts against the memory limit.
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "TMPDIR": self._folder.name},
             )
             self._buffer, self._spent = b"", 0.0
         return self._process
@@ -145,8 +152,7 @@ class Worker:
 
     def _ended(self, process: subprocess.Popen[bytes]) -> tuple[float, int]:
         """See the process out; gives its CPU seconds, children's too, and its exit code."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        end_session(process.pid)
         try:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)

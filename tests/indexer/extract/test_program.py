@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.extract.program import Overran, run
+from indexer.extract.program import Overran, end_session, run
 
 
 def is_running(process: int) -> bool:
@@ -68,3 +69,22 @@ def test_what_it_left_running_is_ended(tmp_path, after):
     while is_running(int(noted.read_text())) and time.monotonic() < end:
         time.sleep(0.01)
     assert not is_running(int(noted.read_text()))
+
+
+def test_the_end_of_a_session_is_the_end_of_its_programs_groups_too(tmp_path):
+    noted = tmp_path / "process"
+    script = (
+        "import subprocess, sys, time\n"
+        "with subprocess.Popen(['sleep', '60'], process_group=0) as program:\n"
+        f"    open({str(noted)!r}, 'w').write(str(program.pid) + '.')\n"
+        "    time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], start_new_session=True) as leader:
+        end = time.monotonic() + 10
+        while not (noted.exists() and noted.read_text().endswith(".")) and time.monotonic() < end:
+            time.sleep(0.01)
+        program = int(noted.read_text()[:-1])
+        assert is_running(program)
+        end_session(leader.pid)
+    assert not is_running(program)
+    assert leader.returncode == -signal.SIGKILL

@@ -214,6 +214,30 @@ class TestProcess:
             assert_reads_on(worker, sound)
             worker.close()
 
+    def test_it_takes_its_programs_and_temporary_files_with_it(self, tmp_path, monkeypatch):
+        noted, waits = tmp_path / "noted", tmp_path / "bin" / "soffice"
+        waits.parent.mkdir()
+        waits.write_text(f'#!/bin/sh\necho "$$ $HOME" > "{noted}.new"; mv "{noted}.new" "{noted}"; sleep 60\n')
+        waits.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{waits.parent}{os.pathsep}{os.environ['PATH']}")
+        old = tmp_path / "old.ppt"
+        old.write_bytes(b"slides")
+        with Worker(TIGHT) as worker:
+            reading = threading.Thread(target=worker.read, args=(old, types.PPT))
+            reading.start()
+            end = time.monotonic() + 20
+            while not noted.exists() and time.monotonic() < end:
+                time.sleep(0.01)
+            program, folder = noted.read_text().split()
+            assert Path(folder).is_dir()
+            process = worker._process
+            assert process is not None
+            process.kill()
+            reading.join(20)
+        state = Path(f"/proc/{program}/stat")
+        assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] in "ZX"
+        assert not Path(folder).exists()
+
     def test_it_ends_when_its_parent_is_gone(self, worker, sound):
         assert_reads_on(worker, sound)
         process = worker._process
