@@ -73,7 +73,7 @@ def test_it_is_small_and_holds_no_program() -> None:
 def test_it_is_broad() -> None:
     assert len(rows()) >= 20
     assert {Path(row["path"]).suffix for row in rows()} == {".pdf", ".pptx", ".docx", ".html", ".md"}
-    assert {row["audience"] for row in rows()} == {"public", "group", "restricted"}
+    assert {row["audience"] for row in rows()} == {"public", "review group", "programme team"}
     kinds = {"review", "report", "slides", "minutes", "evidence paper", "guidance"}
     assert {row["kind"] for row in rows()} == kinds
     assert all(date(2014, 1, 1) <= date.fromisoformat(row["date"]) < date(2018, 1, 1) for row in rows())
