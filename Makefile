@@ -15,7 +15,7 @@ help: ## List what can be made
 run: $(VENV)/.installed $(VENDOR) ## Set up, index the sample collection and serve it on http://127.0.0.1:8000
 	@echo "Indexing the sample collection in corpus/ (files that have not changed are skipped) …"
 	@$(BIN)/evidence --library $(LIBRARY) index corpus
-	@$(BIN)/evidence --library $(LIBRARY) serve
+	@$(BIN)/evidence --library $(LIBRARY) serve --local
 
 .PHONY: test
 test: $(VENV)/.ready $(VENDOR) chromium ## Set up and run every test

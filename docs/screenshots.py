@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,7 +33,7 @@ def shoot(folder: Path, pictures: Path) -> None:
     with Library(config, create=True) as library:
         index(library, [ROOT / "corpus"])
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each file
-    app = create_app(config)
+    app = create_app(replace(config, local=True))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:

@@ -27,8 +27,25 @@ class Config:
     catalogue: str = _setting(
         "", "Address of the catalogue's database. Empty: an SQLite file in the library folder (the only kind so far)."
     )
-    host: str = _setting("127.0.0.1", "Address the site listens on. Only loopback is allowed until accounts exist.")
+    host: str = _setting("127.0.0.1", "Address the site listens on.")
     port: int = _setting(8000, "Port the site listens on.", 1, 65535)
+    local: bool = _setting(
+        False, "Everybody at this computer is the library's owner and need not sign in. Only before there are accounts."
+    )
+    address: str = _setting(
+        "", "Address at which people open the site, such as https://evidence.example.org. Empty: this computer only."
+    )
+    proxies: int = _setting(0, "Reverse proxies in front of the site, whose forwarding headers are believed.", 0, 10)
+    secret_key: str = _setting("", "Key that signs cookies. Empty: one is made and kept in the library folder.")
+    session_hours: float = _setting(12.0, "Hours after which somebody who does nothing is signed out.", 0.1, 8760)
+    sign_in_limit: str = _setting("10 per minute; 60 per hour", "How often signing in may be tried, from one address.")
+    search_limit: str = _setting("120 per minute", "How often one person may search, and ask the API.")
+    oidc_issuer: str = _setting("", "Address of an OpenID Connect provider for single sign-on. Empty: passwords only.")
+    oidc_client: str = _setting("", "Identifier of this site at the provider.")
+    oidc_secret: str = _setting("", "Secret of this site at the provider.")
+    oidc_name: str = _setting("single sign-on", "What the sign-in page calls the provider.")
+    organisation: str = _setting("", "Who keeps this site, for its footer and accessibility statement.")
+    contact: str = _setting("", "Email address for questions, for the accessibility statement and help pages.")
     workers: int = _setting(0, "Processes that read files at the same time. 0: one for each processor core.")
     cpu_seconds: float = _setting(60.0, "CPU seconds that reading one file may take, all attempts together.", 1)
     memory_mb: int = _setting(1500, "Memory in megabytes that reading one file may take.", 256)

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from indexer.catalogue.locations import Location
-from indexer.library import Library
 from indexer.model import Document, Locator, Outcome, Problem, ReadStatus, Standing
+from indexer.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,15 @@ class Coverage:
     vanished: tuple[Location, ...]
 
 
-def coverage(library: Library) -> Coverage:
-    """Give the state of the whole library."""
-    catalogue = library.catalogue
-    documents = {each.id: each for each in catalogue.documents.all()}
+def coverage(view: View) -> Coverage:
+    """Give the state of the library, as far as somebody may see it.
+
+    A file that never became a document has no audience, so only who sees everything is told of it.
+    """
+    catalogue = view.library.catalogue
+    documents = view.all()
     found = [each for each in documents.values() if each.standing is Standing.CURRENT]
-    locations = catalogue.locations.all()
+    locations = [each for each in catalogue.locations.all() if view.whole or each.document in documents]
     paths = {each.document: each.path for each in reversed(locations) if each.document}
     unreadable = [
         Gap(each, paths.get(each.id, ""), None, each.problem or Problem("The file holds no text.", "Look at it."))
@@ -57,14 +60,14 @@ def coverage(library: Library) -> Coverage:
     return Coverage(
         documents=len(found),
         passages=sum(each.passages for each in found),
-        pending=catalogue.pending.count(),
+        pending=len(catalogue.pending.marked().keys() & documents.keys()),
         standings=dict(Counter(each.standing.value for each in documents.values())),
         outcomes=dict(Counter(each.outcome.value for each in locations)),
         unreadable_files=(*unreadable, *never_opened),
         unreadable_passages=tuple(
             Gap(documents[document], paths.get(document, ""), passage.locator, passage.problem)
             for document, passage in catalogue.documents.troubled_passages()
-            if passage.problem
+            if passage.problem and document in documents
         ),
         not_documents=tuple(
             Gap(None, each.path, None, each.problem)

@@ -141,10 +141,10 @@ def write_csv(library: Library, search: Search, out: TextIO) -> int:
         ]
         for hit in result.hits:
             row = [*about, str(hit.locator), hit.heading, plain(hit.snippet), address(document.id, hit.position)]
-            writer.writerow([_disarmed(cell) for cell in row])
+            writer.writerow([disarmed(cell) for cell in row])
             rows += 1
         if not result.hits:
-            writer.writerow([_disarmed(cell) for cell in [*about, "", "", "", f"/documents/{document.id}"]])
+            writer.writerow([disarmed(cell) for cell in [*about, "", "", "", f"/documents/{document.id}"]])
             rows += 1
     return rows
 
@@ -154,7 +154,7 @@ def plain(snippet: str) -> str:
     return unescape(_TAGS.sub("", snippet))
 
 
-def _disarmed(cell: object) -> str:
+def disarmed(cell: object) -> str:
     """Keep a cell from being taken for a formula (OWASP, "CSV Injection")."""
     text = str(cell)
     return f"'{text}" if text.startswith(_FORMULA) else text

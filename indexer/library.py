@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -16,7 +17,7 @@ from filelock import FileLock, Timeout
 from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryBusy, NotFound
-from indexer.model import Document, DocumentId
+from indexer.model import EVERYTHING, Document, DocumentId, Viewer, Workstream
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import SearchEngine
@@ -25,6 +26,18 @@ from indexer.search.results import Results, Search
 from indexer.search.whoosh_engine import WhooshEngine
 
 _MORE_THAN_ANY = 1 << 63  # no database counts so far
+_FINDERS = 8  # for so many sets of groups the columns that searches read stay in memory
+
+
+@dataclass(slots=True)
+class _Known:
+    """What searches need of the catalogue in one state, and who searched it."""
+
+    changes: int
+    documents: list[Document]
+    workstreams: list[Workstream]
+    acronyms: Acronyms
+    finders: dict[Viewer, Finder] = field(default_factory=dict)
 
 
 class Library:
@@ -49,26 +62,34 @@ class Library:
             ) from error
         self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
         self.engine: SearchEngine = WhooshEngine(self.folder / "index", new=self.catalogue.is_empty)
-        self._finder: tuple[int, Finder] | None = None
+        self._known: _Known | None = None
         self._opening = threading.Lock()
 
-    def search(self, search: Search) -> Results:
-        """Answer a search.
+    def search(self, search: Search, viewer: Viewer = EVERYTHING) -> Results:
+        """Answer a search from the documents that a viewer may see.
 
         Raises:
             SearchTooSlow: it took longer than the setting ``search_seconds``.
         """
-        return self.finder().find(search, self.config.search_seconds)
+        return self.finder(viewer).find(search, self.config.search_seconds)
 
-    def finder(self) -> Finder:
-        """Give what searches the catalogue as it is now."""
+    def finder(self, viewer: Viewer = EVERYTHING) -> Finder:
+        """Give what searches the catalogue as it is now, and of it only what a viewer may see."""
         changes = self.catalogue.changes
         with self._opening:
-            if self._finder is None or self._finder[0] != changes:
-                table = DocumentTable(self.catalogue.documents.all(), self.catalogue.tags.workstreams())
-                acronyms = Acronyms(self.catalogue.tags.acronyms())
-                self._finder = changes, Finder(self.engine, table, acronyms, self.catalogue.documents.texts)
-            return self._finder[1]
+            if self._known is None or self._known.changes != changes:
+                tags = self.catalogue.tags
+                acronyms = Acronyms(tags.acronyms())
+                self._known = _Known(changes, self.catalogue.documents.all(), tags.workstreams(), acronyms)
+            known = self._known
+            found = known.finders.get(viewer)
+            if found is None:
+                while len(known.finders) >= _FINDERS:
+                    known.finders.pop(next(iter(known.finders)))
+                table = DocumentTable(filter(viewer.may_see, known.documents), known.workstreams)
+                found = Finder(self.engine, table, known.acronyms, self.catalogue.documents.texts)
+                known.finders[viewer] = found
+            return found
 
     def document(self, document: DocumentId) -> Document:
         """Give a document.

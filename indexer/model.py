@@ -10,6 +10,7 @@ from typing import Literal, NewType
 
 DocumentId = NewType("DocumentId", int)
 PassageId = NewType("PassageId", int)
+PersonId = NewType("PersonId", int)
 
 LocatorLabel = Literal["page", "slide", "section", "sheet"]
 
@@ -143,6 +144,7 @@ class Document:
     superseded_by: DocumentId | None = None
     workstreams: tuple[str, ...] = ()
     """Slugs of the workstreams it belongs to."""
+    added_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,69 @@ class Workstream:
     words: tuple[str, ...] = ()
     acronyms: dict[str, str] = field(default_factory=dict)
     """Acronym to long form, such as {"CSE": "child sexual exploitation"}."""
+
+
+class Role(StrEnum):
+    """What a person does here, from reading alone to keeping the library."""
+
+    READER = "reader"
+    RESEARCHER = "researcher"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+
+def group_names(text: str) -> frozenset[str]:
+    """Read names of groups separated by ";"; case and spaces do not tell names apart.
+
+    >>> sorted(group_names("Review group;  programme  TEAM"))
+    ['programme team', 'review group']
+    """
+    return frozenset(name for each in text.split(";") if (name := " ".join(each.casefold().split())))
+
+
+_EVERYONE = frozenset({"public", "everyone"})
+
+
+def audience(text: str) -> frozenset[str]:
+    """Give the groups that a document's audience names; none means everyone."""
+    names = group_names(text)
+    return frozenset() if names & _EVERYONE else names
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose eyes the library is seen with: what is for everyone and for the viewer's groups, or everything."""
+
+    groups: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def may_see(self, document: Document) -> bool:
+        """Tell whether a document is for this viewer."""
+        wanted = audience(document.audience)
+        return self.everything or not wanted or bool(wanted & self.groups)
+
+
+EVERYTHING = Viewer(everything=True)
+"""The viewer at this computer's command line, and an administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account; the local owner, who needs none, has no ``email``."""
+
+    id: PersonId
+    name: str
+    email: str
+    role: Role
+    groups: frozenset[str] = frozenset()
+    subject: str = ""
+    """Who they are at the single sign-on provider: its address, a space, their identifier there."""
+    keys: bool = True
+    """Whether single letters act as keys on the site's pages (WCAG 2.2, 2.1.4)."""
+    disabled_at: str = ""
+    added_at: str = ""
+
+    @property
+    def viewer(self) -> Viewer:
+        """Whose eyes they see the library with. An administrator keeps the library, and so sees all of it."""
+        return EVERYTHING if self.role is Role.ADMINISTRATOR else Viewer(self.groups)

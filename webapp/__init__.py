@@ -5,7 +5,22 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from indexer.config import Config
-from webapp import coverage, documents, errors, health, originals, passages, search, security, vendored, wording
+from webapp import (
+    administration,
+    coverage,
+    documents,
+    errors,
+    health,
+    originals,
+    passages,
+    people,
+    permissions,
+    search,
+    security,
+    session,
+    vendored,
+    wording,
+)
 from webapp.library import open_library
 
 
@@ -17,13 +32,14 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         NotFound: there is no library in the folder.
         LibraryDamaged: the library cannot be opened.
+        UsageError: a setting makes no sense, or ``local`` is set and there are accounts.
     """
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, security, errors):
+    for part in (wording, vendored, session, security, permissions, errors):
         part.prepare(app)
-    for page in (search, documents, passages, originals, coverage, health):
+    for page in (search, documents, passages, originals, coverage, people, administration, health):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)
     return app

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from indexer.search.document_table import FACETS, Filters
 from indexer.search.results import Search, Sort
+from webapp.library import library
 from webapp.pagination import page_number
 
 EXCLUDED = "not-"
@@ -121,6 +122,11 @@ class Address:
     def widened(self) -> Address:
         """Let every acronym find its long form."""
         return replace(self, question=replace(self.question, as_typed=frozenset()), page=1)
+
+
+def absolute(path: str) -> str:
+    """Give an address of this site as people outside it would write it."""
+    return (library().config.address.rstrip("/") or request.host_url.rstrip("/")) + path
 
 
 def _values(parameters: MultiDict[str, str], before: str) -> Mapping[str, frozenset[str]]:

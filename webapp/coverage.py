@@ -8,8 +8,8 @@ from flask import Blueprint, render_template, request
 
 from indexer.coverage import Coverage, Gap, coverage
 from indexer.model import Document, Locator, Problem
-from webapp.library import library
 from webapp.pagination import page_number, paginate
+from webapp.view import view
 
 pages = Blueprint("coverage", __name__)
 
@@ -29,7 +29,7 @@ class Trouble:
 @pages.get("/coverage")
 def report() -> str:
     """Show what could not be read."""
-    held = coverage(library())
+    held = coverage(view())
     found = troubles(held)
     pagination = paginate(page_number(request.args.get("page", "")), _SIZE, len(found))
     return render_template(

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from indexer.catalogue.locations import Location
-from indexer.model import Document, Guess, Passage, Standing
+from indexer.model import Document, Guess, Passage
 from indexer.search.snippet import snippet
 from webapp.address import Question
 from webapp.hits import Hits, hits_in
-from webapp.library import library, shown_document
+from webapp.library import library
 from webapp.pagination import page_number, paginate
+from webapp.view import shown, shown_document
 from webapp.wording import capital, file_label, language_name, plain_date
 
 NUMBER = "<int(min=1, max=2147483647):number>"
@@ -59,7 +60,7 @@ def document(number: int) -> str:
     positions = hits.positions or range(1, held.passages + 1)
     pagination = paginate(page_number(request.args.get("page", "")), _SIZE, len(positions))
     catalogue = library().catalogue
-    earlier = [each for each in catalogue.documents.earlier(held.id) if _shown(each)]
+    earlier = [each for each in catalogue.documents.earlier(held.id) if shown(each)]
     newer = catalogue.documents.get(held.superseded_by) if held.superseded_by else None
     editions = {each.id for each in (*earlier, *([newer] if newer else []))}
     alike = {each: share for each, share in catalogue.documents.near_copies(held.id) if each not in editions}
@@ -73,9 +74,9 @@ def document(number: int) -> str:
         facts=_facts(held, guesses),
         title_guess=_unconfirmed(guesses.get("title")),
         workstreams=[each for each in catalogue.tags.workstreams() if each.slug in held.workstreams],
-        newer=_shown(newer),
+        newer=shown(newer),
         earlier=earlier,
-        near=[(others[each], share) for each, share in alike.items() if _shown(others.get(each))],
+        near=[(others[each], share) for each, share in alike.items() if shown(others.get(each))],
         places=places(catalogue.locations.of(held.id)),
         size=original.stat().st_size if (original := catalogue.files.path(held.sha256)).is_file() else 0,
         listed=_listed(held, list(positions[pagination.start : pagination.start + _SIZE]), hits),
@@ -108,10 +109,6 @@ def _facts(held: Document, guesses: dict[str, Guess]) -> list[Fact]:
 
 def _unconfirmed(guess: Guess | None) -> Guess | None:
     return guess if guess is not None and not guess.confirmed else None
-
-
-def _shown(held: Document | None) -> Document | None:
-    return held if held is not None and held.standing in (Standing.CURRENT, Standing.SUPERSEDED) else None
 
 
 def _listed(held: Document, positions: list[int], hits: Hits) -> list[Listed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from indexer.errors import EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
@@ -25,16 +26,22 @@ _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
 
 _TITLES = {
     HTTPStatus.BAD_REQUEST: "This address cannot be understood",
+    HTTPStatus.FORBIDDEN: "This is not for you to see or do",
     HTTPStatus.NOT_FOUND: "Page not found",
     HTTPStatus.METHOD_NOT_ALLOWED: "This page can only be read",
     HTTPStatus.GONE: "No longer in the library",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "This part of the file does not exist",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too often",
     HTTPStatus.SERVICE_UNAVAILABLE: "The library cannot answer at the moment",
 }
 
 _SENTENCES = {
     HTTPStatus.BAD_REQUEST: "Check the address, or start again from the search page.",
+    HTTPStatus.FORBIDDEN: "Your role does not allow it. Ask an administrator of this library if you need it.",
     HTTPStatus.NOT_FOUND: "Check the address, or search for the document by its title.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than this page takes. Send less, and try again.",
+    HTTPStatus.TOO_MANY_REQUESTS: "This was asked for too many times in a short while. Wait a minute and try again.",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "Open the original again from its document’s page.",
 }
 
@@ -50,6 +57,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(EvidenceError, _evidence_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(Exception, _failure)
 
 
@@ -66,12 +74,27 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _page(status, _FAILED, _FAILED_SENTENCE)
-    return _page(status, _TITLES.get(status, status.phrase), _SENTENCES.get(status, "Go back and try again."))
+    sentence = _SENTENCES.get(status, "Go back and try again.")
+    if status is HTTPStatus.FORBIDDEN and error.description != type(error).description:
+        sentence = error.description or sentence  # said where it was refused
+    return _page(status, _TITLES.get(status, status.phrase), sentence)
+
+
+def _stale_form(_: CSRFError) -> tuple[str, int]:
+    return _page(
+        HTTPStatus.BAD_REQUEST,
+        "This form is no longer good",
+        "It was open while you signed out or in, or it did not come from this site, so nothing was changed. "
+        "Go back, reload the page and send it again.",
+    )
 
 
 def _unknown_host(_: SecurityError) -> Response:
     # Under a name that is not ours no address can be written, so there is no page either.
-    sentence = "This site is not known by that name. Open it as localhost or 127.0.0.1, with its port.\n"
+    sentence = (
+        "This site is not known by that name. Open it as localhost or 127.0.0.1, with its port, or let its keeper set "
+        "EVIDENCE_ADDRESS.\n"
+    )
     return Response(sentence, HTTPStatus.BAD_REQUEST, mimetype="text/plain")
 
 

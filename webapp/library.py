@@ -7,10 +7,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from indexer.config import Config
-from indexer.errors import NotFound
 from indexer.library import Library
-from indexer.model import Document, DocumentId, Standing
-from webapp.errors import Gone
 
 _NAME = "evidence-library"
 
@@ -31,25 +28,5 @@ def library_of(app: Flask) -> Library:
 
 
 def library() -> Library:
-    """Give the library of the request being answered."""
+    """Give the library of the request being answered. What a person may read is in :func:`webapp.view.view`."""
     return library_of(current_app)
-
-
-def shown_document(number: int) -> Document:
-    """Give a document that may be shown.
-
-    Raises:
-        NotFound: the library has none with this number.
-        Gone: it was withdrawn, or removed for good.
-    """
-    document = library().catalogue.documents.get(DocumentId(number))
-    if document is None:
-        raise NotFound(f"There is no document {number} in this library. Search for it by its title.")
-    if document.standing is Standing.PURGED:
-        raise Gone(f"Document {number} was removed from this library for good. Nothing of it was kept.")
-    if document.standing is Standing.WITHDRAWN:
-        raise Gone(
-            f"Document {number} was withdrawn, so it is neither searched nor shown. "
-            "Ask the people who keep this library if you need it."
-        )
-    return document

@@ -11,8 +11,9 @@ from indexer.catalogue.locations import MEMBER
 from indexer.errors import LibraryDamaged
 from indexer.model import Document
 from webapp.documents import NUMBER
-from webapp.library import library, shown_document
+from webapp.library import library
 from webapp.security import ORIGINAL_CONTENT
+from webapp.view import shown_document
 
 pages = Blueprint("originals", __name__)
 

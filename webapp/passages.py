@@ -11,7 +11,8 @@ from indexer.model import Passage
 from webapp.address import Question
 from webapp.documents import NUMBER
 from webapp.hits import hits_in
-from webapp.library import library, shown_document
+from webapp.library import library
+from webapp.view import shown, shown_document
 
 pages = Blueprint("passages", __name__)
 
@@ -34,12 +35,14 @@ def passage(number: int, position: int) -> str:
         raise NotFound(f"Document {number} has no passage {position}. Its own page lists the passages it has.")
     question = Question.read(request.args)
     hits = hits_in(library(), document, question)
+    newer = library().catalogue.documents.get(document.superseded_by) if document.superseded_by else None
     held = around[position]
     return render_template(
         "passages/passage.html",
         document=document,
         workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
         passage=held,
+        newer=shown(newer),
         position=position,
         before=around.get(position - 1),
         after=around.get(position + 1),

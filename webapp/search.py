@@ -12,6 +12,7 @@ from indexer.search.results import Facet, FacetValue, Met, Result, Results, Sort
 from webapp.address import EXCLUDED, Address
 from webapp.library import library
 from webapp.pagination import Pagination, paginate
+from webapp.view import view
 from webapp.wording import FACET_NAMES, counted, facet_label
 
 pages = Blueprint("search", __name__)
@@ -46,7 +47,7 @@ def results() -> str | Response:
     """Show the search page; without words it lists every document."""
     address = Address.read(request.args)
     try:
-        found = library().search(address.search(SIZE, _SNIPPETS if address.question.text else 0))
+        found = view().search(address.search(SIZE, _SNIPPETS if address.question.text else 0))
     except SearchTooSlow as error:
         return render_template("search/stopped.html", address=address, sentence=str(error), title="Search stopped")
     pagination = paginate(address.page, SIZE, found.total)

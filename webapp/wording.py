@@ -10,7 +10,7 @@ from pathlib import PurePath
 from flask import Flask
 
 from indexer.catalogue.locations import MEMBER
-from indexer.model import Locator
+from indexer.model import Locator, Role
 from indexer.search.document_table import UNKNOWN
 
 FACET_NAMES = {
@@ -19,6 +19,13 @@ FACET_NAMES = {
     "organisation": "Organisation",
     "year": "Year",
     "language": "Language",
+}
+
+ROLES = {
+    Role.READER: "Reader: searches and reads",
+    Role.RESEARCHER: "Researcher: also brings documents in and tags them",
+    Role.EDITOR: "Editor: also brings documents in and writes papers",
+    Role.ADMINISTRATOR: "Administrator: keeps the library, sees every document, and decides who may sign in",
 }
 
 _MISSING = {"workstream": "No workstream", "kind": "Kind not known", "year": "Date not known"}
@@ -62,9 +69,9 @@ _MONTHS = (
 
 def prepare(app: Flask) -> None:
     """Give an application's templates these filters."""
-    for make in (plain_date, counted, capital, place, language_name, file_kind, file_size, file_label):
+    for make in (plain_date, moment, counted, capital, place, language_name, file_kind, file_size, file_label):
         app.add_template_filter(make)
-    app.jinja_env.globals["facet_names"] = FACET_NAMES
+    app.jinja_env.globals |= {"facet_names": FACET_NAMES, "roles": ROLES}
 
 
 def plain_date(text: str) -> str:
@@ -81,6 +88,11 @@ def plain_date(text: str) -> str:
         return year
     named = f"{_MONTHS[held.month - 1]} {year}"
     return f"{held.day} {named}" if day else named
+
+
+def moment(text: str) -> str:
+    """Write a moment in UTC: "31 July 2015 at 14:05"."""
+    return f"{plain_date(text)} at {text[11:16]}" if len(text) > 15 else plain_date(text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

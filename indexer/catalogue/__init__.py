@@ -18,8 +18,11 @@ from indexer.catalogue.documents import Documents
 from indexer.catalogue.files import Files
 from indexer.catalogue.history import History
 from indexer.catalogue.locations import Locations
+from indexer.catalogue.log import Log
 from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.pending import Pending
+from indexer.catalogue.people import People
+from indexer.catalogue.searches import Searches
 from indexer.catalogue.tags import Tags
 from indexer.errors import EvidenceError, LibraryDamaged, UsageError
 
@@ -50,6 +53,9 @@ class Catalogue:
         self.tags = Tags(self)
         self.history = History(self)
         self.pending = Pending(self)
+        self.people = People(self)
+        self.searches = Searches(self)
+        self.log = Log(self)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

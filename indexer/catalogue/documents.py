@@ -104,6 +104,11 @@ class Documents:
         """Give the editions that this document took the place of."""
         return self._select(_documents.c.superseded_by == document)
 
+    def audiences(self) -> set[str]:
+        """Give every audience that a document has."""
+        with self._store.reading() as connection:
+            return set(connection.execute(select(_documents.c.audience).distinct()).scalars())
+
     def reading_versions(self) -> dict[DocumentId, str]:
         """Give the version of the extraction code that read each document."""
         with self._store.reading() as connection:
@@ -285,6 +290,7 @@ def _document(row: Row[Any], workstreams: list[str]) -> Document:
         revision=row.revision,
         superseded_by=row.superseded_by,
         workstreams=tuple(workstreams),
+        added_at=row.added_at,
     )
 
 

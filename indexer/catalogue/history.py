@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 
 from indexer.catalogue import tables
+from indexer.catalogue.log import Entry, Log
 from indexer.catalogue.store import Store
 from indexer.model import DocumentId, Guess
 
@@ -31,10 +32,13 @@ class History:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._log = Log(store)
 
     def record(self, event: Event) -> None:
-        """Add what happened."""
+        """Add what happened, to the log too. What a program guessed is no change that anybody made."""
         with self._store.transaction() as connection:
+            if event.action != "guessed":
+                self._log.record(Entry(event.at, event.by, event.action, f"document {event.document}", event.field))
             connection.execute(
                 insert(tables.history).values(
                     document_id=event.document,

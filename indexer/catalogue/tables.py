@@ -217,4 +217,92 @@ facts = Table(
     _text("value"),
 )
 
+# A person with an account; the local owner, who needs none, has no email. Rows stay: the log speaks of them.
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    _text("email"),  # lower case, unique unless empty
+    _text("role"),
+    _text("password"),  # Argon2 hash; empty until an invitation is accepted
+    _text("subject"),  # at the single sign-on provider
+    _text("disabled_at"),  # empty while they may sign in
+    _text("added_at"),
+    Column("keys", Integer, nullable=False, server_default="1"),  # whether single letters act as keys
+    sqlite_autoincrement=True,
+)
+
+# A person belongs to a group; a group is there as long as a person or a document's audience names it.
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_name", String(200), primary_key=True),
+)
+
+# A secret that was given out: a session, an invitation, a token of the API, the address of a feed. Only its hash is
+# kept, and the row stays when it has ended.
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("name"),
+    _text("scope"),  # what a token may be used for, words separated by spaces; a feed's saved search
+    _text("added_at"),
+    _text("used_at"),
+    _text("expires_at"),  # empty: never
+    _text("ended_at"),  # empty while it opens something
+)
+
+# A search that somebody kept; the address is the query string of its result page.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("name"),
+    _text("address"),
+    Column("shared", Integer, nullable=False, server_default="0"),
+    _text("added_at"),
+    sqlite_autoincrement=True,
+)
+
+# When somebody last looked at the results of a saved search.
+looks = Table(
+    "looks",
+    metadata,
+    Column("search_id", Integer, ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    _text("at"),
+)
+
+# A search that somebody made lately.
+recent_searches = Table(
+    "recent_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    _text("address"),
+    Column("documents", Integer, nullable=False, server_default="0"),
+    _text("at"),
+    UniqueConstraint("person_id", "address"),
+)
+
+# Every change, by whom and when, without the words of documents. Rows are only ever added: triggers refuse the rest.
+log = Table(
+    "log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("at"),
+    _text("by"),
+    _text("action"),
+    _text("object"),  # "document 12", "person 3", "saved search 7"
+    _text("detail"),
+)
+
 Index(None, documents.c.standing)
+Index(None, people.c.email)

@@ -14,6 +14,7 @@ from indexer.cli.document import document
 from indexer.cli.export import export
 from indexer.cli.ingest import index
 from indexer.cli.opening import LIBRARY
+from indexer.cli.people import person
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -58,5 +59,5 @@ def main(context: click.Context, library: str | None) -> None:
     context.obj = lambda: Config.from_environment(library=library)
 
 
-for command in (index, search, show, tag, document, coverage, check, reindex, backup, restore, serve, export):
+for command in (index, search, show, tag, document, coverage, check, reindex, backup, restore, serve, person, export):
     main.add_command(command)

@@ -10,6 +10,7 @@ from indexer.cli.opening import JSON, opened, print_json
 from indexer.coverage import Gap
 from indexer.coverage import coverage as survey
 from indexer.export import coverage_as_json
+from indexer.view import View
 
 
 @click.command()
@@ -18,7 +19,7 @@ from indexer.export import coverage_as_json
 @click.pass_context
 def coverage(context: click.Context, everything: bool, as_json: bool) -> None:
     """List what a search looks through, and every file and page that could not be read, why, and what to do."""
-    state = survey(opened(context))
+    state = survey(View(opened(context)))
     if as_json:
         print_json(coverage_as_json(state))
         return

@@ -1,4 +1,4 @@
-"""evidence serve: shows the library in a browser on this computer."""
+"""evidence serve: shows the library in a browser, to whoever sits here or to everybody with an account."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import replace
 import click
 
 from indexer.cli.opening import opened, settings
+from indexer.config import Config
 from indexer.errors import EvidenceError, UsageError
 
 _APPLICATION = "webapp:create_app"  # named, not imported: the library knows nothing of the site
@@ -19,31 +20,47 @@ _APPLICATION = "webapp:create_app"  # named, not imported: the library knows not
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=None, help="Port. [environment: EVIDENCE_PORT; default: 8000]"
 )
+@click.option(
+    "--local", is_flag=True, default=None, help="Whoever sits here need not sign in. Before there are accounts."
+)
 @click.pass_context
-def serve(context: click.Context, host: str | None, port: int | None) -> None:
-    """Serve the site on this computer until Ctrl+C.
+def serve(context: click.Context, host: str | None, port: int | None, local: bool | None) -> None:
+    """Serve the site until Ctrl+C.
 
-    There are no accounts yet, so only a loopback address is allowed: what is in the library is for whoever sits here.
+    With --local it opens signed in as the owner, on this computer only, and refuses to start once there are accounts.
+    Without, everybody signs in: make accounts with "evidence person add".
     """
     import waitress  # noqa: PLC0415 - only this command needs a server
 
     config = settings(context)
-    config = replace(config, host=host or config.host, port=port or config.port)
-    if not _is_loopback(config.host):
-        raise UsageError(
-            f"The site is not served on {config.host}: there are no accounts yet, so only this computer's 127.0.0.1 is "
-            "allowed."
-        )
-    opened(context)  # a missing or damaged library is said now, not on the first page
+    config = replace(
+        config, host=host or config.host, port=port or config.port, local=config.local if local is None else local
+    )
+    library = opened(context)  # a missing or damaged library is said now, not on the first page
+    _check(config, library.catalogue.people.accounts())
     application = pkgutil.resolve_name(_APPLICATION)(config)
     try:
-        server = waitress.create_server(application, host=config.host, port=config.port, threads=4, ident=None)
+        server = waitress.create_server(application, host=config.host, port=config.port, threads=8, ident=None)
     except OSError as error:
         raise EvidenceError(
             f"Port {config.port} cannot be used ({error.strerror}). Name another with --port, or stop what uses it."
         ) from error
-    click.echo(f"The library is at http://{config.host}:{config.port}/ until you press Ctrl+C.", err=True)
+    where = config.address or f"http://{config.host}:{config.port}/"
+    click.echo(f"The library is at {where} until you press Ctrl+C.", err=True)
     server.run()
+
+
+def _check(config: Config, accounts: int) -> None:
+    if not config.local and not accounts:
+        raise UsageError(
+            "There are no accounts yet. Make the first with “evidence person add NAME EMAIL”, or add --local to use "
+            "the library on this computer alone."
+        )
+    if not config.local and not config.address and not _is_loopback(config.host):
+        raise UsageError(
+            f"To serve on {config.host}, say at which address people open the site, as in "
+            "EVIDENCE_ADDRESS=https://evidence.example.org; under other names it answers nobody."
+        )
 
 
 def _is_loopback(host: str) -> bool:

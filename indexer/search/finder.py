@@ -160,5 +160,11 @@ def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
 def _sort_key(document: Document, sort: Sort) -> tuple[object, ...]:
     if sort is Sort.TITLE:
         return (document.title.casefold(), document.id)
-    # Newest first; ISO dates sort as text, so each character is turned round. Undated documents come last.
-    return (tuple(-ord(character) for character in document.date) or (0,), document.id)
+    if sort is Sort.ADDED:
+        return (_newest_first(document.added_at), -document.id)
+    return (_newest_first(document.date), document.id)
+
+
+def _newest_first(date: str) -> tuple[int, ...]:
+    """Give a key by which later ISO dates come first, as each character is turned round; no date comes last."""
+    return tuple(-ord(character) for character in date) or (0,)

@@ -15,6 +15,8 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     DATE = "date"
     TITLE = "title"
+    ADDED = "added"
+    """By when they came into the library, newest first."""
 
 
 class Met(StrEnum):

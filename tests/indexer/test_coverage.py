@@ -3,13 +3,14 @@ from pathlib import Path
 from indexer import documents
 from indexer.coverage import coverage
 from indexer.model import Outcome
+from indexer.view import View
 
 
 class TestCoverage:
     def test_counts_what_can_be_searched(self, library, index, folder_of_documents, at):
         index()
         documents.withdraw(library, at("neglect.txt").id, "Ann")
-        state = coverage(library)
+        state = coverage(View(library))
         assert (state.documents, state.passages, state.pending) == (3, 3, 0)
         assert state.standings == {"current": 3, "withdrawn": 1}
         assert state.outcomes == {"added": 4}
@@ -19,7 +20,7 @@ class TestCoverage:
         write("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(200))
         zipped("cut.zip", {"one.txt": "Words. " * 50}).write_bytes(b"PK\x03\x04 cut")
         index()
-        state = coverage(library)
+        state = coverage(View(library))
         gaps = {Path(each.path).name: each for each in (*state.unreadable_files, *state.not_documents)}
         assert gaps.keys() == {"empty.txt", "photo.jpg", "cut.zip"}
         assert all(each.problem.reason and each.problem.remedy for each in gaps.values())
@@ -38,12 +39,12 @@ class TestCoverage:
 
         monkeypatch.setattr(ingest, "checksum", refuse)
         assert index().counts[Outcome.UNREADABLE] == 1
-        (gap,) = coverage(library).unreadable_files
+        (gap,) = coverage(View(library)).unreadable_files
         assert gap.path == str(path)
 
     def test_what_vanished_is_told(self, library, index, folder_of_documents):
         index()
         (folder_of_documents / "neglect.txt").unlink()
         index()
-        (gone,) = coverage(library).vanished
+        (gone,) = coverage(View(library)).vanished
         assert gone.path.endswith("neglect.txt")

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     config = Config(library=tmp_path_factory.mktemp("site") / "library", ocr=False)
     with Library(config, create=True) as library:
         index(library, [ROOT / "corpus"])
-    app = create_app(config)
+    app = create_app(replace(config, local=True))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -212,7 +212,7 @@ def ids(shelf: Shelf) -> dict[str, DocumentId]:
 
 @pytest.fixture(scope="session")
 def app(shelf: Shelf) -> Iterator[Flask]:
-    app = create_app(Config(library=shelf.library.folder))
+    app = create_app(Config(library=shelf.library.folder, local=True))
     app.testing = False  # an error must become a page here too
     yield app
     library_of(app).close()

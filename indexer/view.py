@@ -1,0 +1,61 @@
+"""View: a Library as one person sees it; documents that are not for them are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.errors import NotFound
+from indexer.library import Library
+from indexer.model import EVERYTHING, Document, DocumentId, Viewer
+from indexer.search.finder import Finder
+from indexer.search.results import Results, Search
+
+_MORE_THAN_ANY = 1 << 63  # no database counts so far
+
+
+class View:
+    """What every page, feed and export reads from, so that none has to think of audiences."""
+
+    def __init__(self, library: Library, viewer: Viewer = EVERYTHING) -> None:
+        self.library = library
+        self.viewer = viewer
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing is hidden."""
+        return self.viewer.everything
+
+    def search(self, search: Search) -> Results:
+        """Answer a search from the documents that may be seen.
+
+        Raises:
+            SearchTooSlow: it took longer than the setting ``search_seconds``.
+        """
+        return self.library.search(search, self.viewer)
+
+    def finder(self) -> Finder:
+        """Give what searches the documents that may be seen."""
+        return self.library.finder(self.viewer)
+
+    def document(self, document: int) -> Document:
+        """Give a document.
+
+        Raises:
+            NotFound: there is none with this number that may be seen.
+        """
+        found = self.library.catalogue.documents.get(DocumentId(document)) if document < _MORE_THAN_ANY else None
+        if found is None or not self.viewer.may_see(found):
+            raise NotFound(f"There is no document {document} in this library. Search for it by its title.")
+        return found
+
+    def documents(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Document]:
+        """Give those of several documents that may be seen, by number, in one statement."""
+        return self.only(self.library.catalogue.documents.many(documents).values())
+
+    def all(self) -> dict[DocumentId, Document]:
+        """Give every document that may be seen, whatever its standing."""
+        return self.only(self.library.catalogue.documents.all())
+
+    def only(self, documents: Iterable[Document]) -> dict[DocumentId, Document]:
+        """Keep those that may be seen, by number."""
+        return {each.id: each for each in documents if self.viewer.may_see(each)}

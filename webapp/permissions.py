@@ -1,0 +1,99 @@
+"""Who may do what: one table of roles and one of addresses, and the guard that keeps both."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from indexer.model import Role
+from webapp.session import current_person
+
+
+class Permission(StrEnum):
+    """Something that a role allows."""
+
+    OPEN = "open"
+    """For whoever knows the address; a secret in it, or nothing there, is what protects it."""
+    API = "api"
+    """For the holder of a token with the scope that the address asks for."""
+    READ = "read"
+    ADD = "add"
+    ADMINISTER = "administer"
+
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.READER: frozenset({Permission.READ}),
+    Role.RESEARCHER: frozenset({Permission.READ, Permission.ADD}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.ADD}),
+    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.ADD, Permission.ADMINISTER}),
+}
+"""What each role allows."""
+
+ROUTES: dict[str, Permission] = {
+    "icon": Permission.OPEN,
+    "static": Permission.OPEN,
+    "health.healthz": Permission.OPEN,
+    "people.sign_in": Permission.OPEN,
+    "people.sign_in_form": Permission.OPEN,
+    "people.accept": Permission.OPEN,
+    "people.invitation": Permission.OPEN,
+    "search.results": Permission.READ,
+    "documents.document": Permission.READ,
+    "passages.passage": Permission.READ,
+    "originals.original": Permission.READ,
+    "coverage.report": Permission.READ,
+    "people.sign_out": Permission.READ,
+    "people.sign_out_everywhere": Permission.READ,
+    "people.account": Permission.READ,
+    "people.change_password": Permission.READ,
+    "people.settings": Permission.READ,
+    "people.make_token": Permission.READ,
+    "people.end_token": Permission.READ,
+    "administration.everybody": Permission.ADMINISTER,
+    "administration.add": Permission.ADMINISTER,
+    "administration.person": Permission.ADMINISTER,
+    "administration.change": Permission.ADMINISTER,
+    "administration.invite": Permission.ADMINISTER,
+    "administration.close": Permission.ADMINISTER,
+    "administration.reopen": Permission.ADMINISTER,
+    "administration.sign_out": Permission.ADMINISTER,
+    "administration.log": Permission.ADMINISTER,
+    "administration.export_log": Permission.ADMINISTER,
+}
+"""What each address asks for, by the name of its view. One that is not here opens for nobody."""
+
+
+def prepare(app: Flask) -> None:
+    """Guard every address of an application."""
+    app.before_request(_guard)
+    app.add_template_global(may, "may")
+
+
+def allows(role: Role | None, permission: Permission) -> bool:
+    """Tell whether a role (None: nobody signed in) allows something."""
+    return permission is Permission.OPEN or (role is not None and permission in ROLES[role])
+
+
+def may(permission: str) -> bool:
+    """Tell whether the person who asks may do something."""
+    wanted = Permission(permission)
+    if wanted is Permission.OPEN:  # nobody need be looked up for a style sheet
+        return True
+    held = current_person()
+    return allows(held.role if held else None, wanted)
+
+
+def _guard() -> Response | None:
+    wanted = ROUTES.get(request.endpoint or "")
+    if request.endpoint is None or wanted is Permission.API:
+        return None  # no such address; the API asks for its token itself
+    if wanted is not None and may(wanted):
+        return None
+    if current_person() is not None:
+        abort(403)
+    parts = urlsplit(request.url)
+    back = parts.path + (f"?{parts.query}" if parts.query else "") if request.method in ("GET", "HEAD") else None
+    return redirect(url_for("people.sign_in_form", next=back if back != "/" else None))
