@@ -11,7 +11,6 @@ from indexer.catalogue.log import Entry, Log
 from indexer.catalogue.store import Store
 from indexer.model import DocumentId, Guess
 
-
 _CAME_WITH_IT = ("guessed", "described")  # by the program, by a manifest
 
 
