@@ -1,12 +1,15 @@
 // A real OpenID Connect provider on this machine, for the tests: `node oidc_provider.mjs` writes its address and serves
 // until it is ended. Its accounts are made up; any of them signs in with its name alone.
 import { createServer } from "node:http";
-import Provider from "oidc-provider";
+import Provider, { interactionPolicy } from "oidc-provider";
 
 const accounts = {
   una: { email: "Una@example.org", email_verified: true },
   vic: { email: "vic@example.org", email_verified: false },
 };
+
+const policy = interactionPolicy.base();
+policy.get("consent").checks.remove("native_client_prompt"); // who is signed in already is sent straight back
 
 const server = createServer();
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
@@ -16,7 +19,7 @@ const provider = new Provider(issuer, {
   clients: [
     {
       client_id: "evidence",
-      client_secret: "a secret for tests alone",
+      client_secret: "secret-for-tests-alone",
       application_type: "native", // so that any port of this machine may be returned to
       redirect_uris: ["http://127.0.0.1/sign-in/oidc/callback"],
     },
@@ -25,7 +28,7 @@ const provider = new Provider(issuer, {
   cookies: { keys: ["a key for tests alone"] },
   features: { devInteractions: { enabled: false } },
   findAccount: (_, id) => accounts[id] && { accountId: id, claims: () => ({ sub: id, ...accounts[id] }) },
-  interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+  interactions: { policy, url: (_, interaction) => `/interaction/${interaction.uid}` },
   async loadExistingGrant(ctx) {
     const grant = new ctx.oidc.provider.Grant({
       accountId: ctx.oidc.session.accountId,
