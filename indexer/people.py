@@ -311,6 +311,31 @@ def link_subject(catalogue: Catalogue, held: Person, subject: str) -> None:
         _log(catalogue, held.name, "linked single sign-on", held.id)
 
 
+def recognise(catalogue: Catalogue, subject: str, email: str) -> Person:
+    """Give whom the single sign-on provider sends: who came by this subject before, or has an account for the address.
+
+    ``email`` is empty unless the provider vouches for it. Nobody gets an account by coming here.
+
+    Raises:
+        UsageError: no account is theirs, or it is closed.
+    """
+    held = catalogue.people.with_subject(subject) or catalogue.people.with_email(email.strip().lower())
+    if held is None and not email:
+        refused = "The provider vouches for no email address of yours. Ask an administrator of this library for a link."
+    elif held is None:
+        refused = f"There is no account for {email} here. Ask an administrator of this library to make one."
+    elif held.disabled_at:
+        refused = "This account is closed. Ask an administrator of this library to open it again."
+    elif held.subject not in ("", subject):
+        refused = f"The account for {email} belongs to another sign-in at the provider. Ask an administrator."
+    else:
+        if not held.subject:
+            link_subject(catalogue, held, subject)
+        return person(catalogue, held.id)
+    _log(catalogue, "", "sign-in refused", held.id if held is not None else None, "single sign-on")
+    raise UsageError(refused)
+
+
 def hashed(secret: str) -> str:
     """Give what the catalogue keeps of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

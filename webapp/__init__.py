@@ -18,6 +18,7 @@ from webapp import (
     search,
     security,
     session,
+    single_sign_on,
     vendored,
     wording,
 )
@@ -37,9 +38,9 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, errors):
+    for part in (wording, vendored, session, security, permissions, single_sign_on, errors):
         part.prepare(app)
-    for page in (search, documents, passages, originals, coverage, people, administration, health):
+    for page in (search, documents, passages, originals, coverage, people, single_sign_on, administration, health):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)
     return app

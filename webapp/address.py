@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
@@ -127,6 +128,13 @@ class Address:
 def absolute(path: str) -> str:
     """Give an address of this site as people outside it would write it."""
     return (library().config.address.rstrip("/") or request.host_url.rstrip("/")) + path
+
+
+def onwards(wanted: str) -> str:
+    """Give where to go after signing in: the address wanted, if it is one of this site, or the search page."""
+    parts = urlsplit(wanted)
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return wanted if ours else url_for("search.results")
 
 
 def _values(parameters: MultiDict[str, str], before: str) -> Mapping[str, frozenset[str]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from indexer import people
 from indexer.errors import UsageError
+from webapp.address import onwards
 from webapp.library import library
 from webapp.security import sign_in_limit
 from webapp.session import current_person, person, session_number
@@ -24,7 +23,7 @@ _REFUSED = "The address or the password is wrong. If you forgot your password, a
 def sign_in_form() -> str | Response:
     """Show the form to sign in."""
     if current_person() is not None:
-        return redirect(_onwards())
+        return redirect(onwards(request.args.get("next", "")))
     return _sign_in_page()
 
 
@@ -37,7 +36,7 @@ def sign_in() -> tuple[str, int] | Response:
     if held is None:
         return _sign_in_page(_REFUSED, email), 422
     begin_session(held, "password")
-    return redirect(_onwards(), 303)
+    return redirect(onwards(request.args.get("next", "")), 303)
 
 
 @pages.post("/sign-out")
@@ -161,11 +160,3 @@ def _account_page(wrong: dict[str, str] | None = None, token: str = "") -> str:
         scopes=people.SCOPES,
         title="Your account",
     )
-
-
-def _onwards() -> str:
-    """Give where to go after signing in: an address of this site, or the search page."""
-    wanted = request.args.get("next", "")
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if ours else url_for("search.results")

@@ -38,6 +38,8 @@ ROUTES: dict[str, Permission] = {
     "health.healthz": Permission.OPEN,
     "people.sign_in": Permission.OPEN,
     "people.sign_in_form": Permission.OPEN,
+    "single_sign_on.begin": Permission.OPEN,
+    "single_sign_on.callback": Permission.OPEN,
     "people.accept": Permission.OPEN,
     "people.invitation": Permission.OPEN,
     "search.results": Permission.READ,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.search.document_table import FACETS
 from indexer.search.results import Sort
-from webapp.address import Address
+from webapp.address import Address, onwards
 
 
 def read(query: str) -> Address:
@@ -58,3 +59,22 @@ def test_an_address_read_and_written_is_the_same_search(given: dict[str, str | l
     with app.test_request_context():
         written = address.url
     assert Address.read(MultiDict(parse_qsl(urlsplit(written).query))) == address
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        ("/coverage?page=2", "/coverage?page=2"),
+        ("/?q=https://example.org", "/?q=https://example.org"),
+        ("", "/"),
+        ("coverage", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_after_signing_in_people_stay_on_this_site(app: Flask, wanted: str, given: str) -> None:
+    with app.test_request_context():
+        assert onwards(wanted) == given
