@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from flask import Flask, current_app
@@ -53,3 +54,9 @@ def shown_document(number: int) -> Document:
             "Ask the people who keep this library if you need it."
         )
     return document
+
+
+def shown_documents(numbers: Iterable[int]) -> dict[int, Document]:
+    """Give those of several documents that may be shown, by number; the others are as if they were not there."""
+    held = library().catalogue.documents.many(DocumentId(each) for each in numbers)
+    return {number: each for number, each in held.items() if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)}

@@ -1,17 +1,25 @@
-"""The page of a passage: its whole text with the words that were searched marked, and where it stands."""
+"""The page of a passage: its whole text with the words that were searched or quoted marked, and where it stands."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
+from indexer.anchors import locate, sentence
 from indexer.errors import NotFound
 from indexer.model import Passage
+from indexer.quotes import Part
 from webapp.address import Question
+from webapp.citing import cited, passage_link
 from webapp.documents import NUMBER
-from webapp.hits import hits_in
+from webapp.editions import related
+from webapp.hits import Hits, hits_in
 from webapp.library import library, shown_document
+from webapp.marking import Marks
+from webapp.pagination import page_number
+from webapp.quoting import Quoted, in_newest, read_quote
 
 pages = Blueprint("passages", __name__)
 
@@ -22,19 +30,29 @@ _WEB = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
 @pages.get(f"/documents/{NUMBER}/passages/<int(min=1, max=2147483647):position>")
-def passage(number: int, position: int) -> str:
-    """Show a passage.
+def passage(number: int, position: int) -> str | Response:
+    """Show a passage; words that the address quotes are found wherever in the document they stand.
 
     Raises:
-        NotFound: the document has fewer passages.
+        NotFound: the document has no such passage, nor the words.
+        UsageError: the quote is too long.
     """
     document = shown_document(number)
+    question = Question.read(request.args)
+    quote = read_quote(request.args)
+    found = locate(library(), document.id, quote, position) if quote else None
+    if quote and found and found.position != position:
+        parameters = question.parameters | {"moved": position}
+        return redirect(passage_link(number, found.position, quote, **parameters))
     around = library().catalogue.documents.passages(document.id, [position - 1, position, position + 1])
     if position not in around:
-        raise NotFound(f"Document {number} has no passage {position}. Its own page lists the passages it has.")
-    question = Question.read(request.args)
-    hits = hits_in(library(), document, question)
+        gone = f", and these words are nowhere in it: “{quote.exact}”" if quote else ""
+        raise NotFound(f"Document {number} has no passage {position}{gone}. Its own page lists the passages it has.")
     held = around[position]
+    newest = related(document).newest
+    hits = hits_in(library(), document, question)
+    marks = Marks(hits.marker, position, found)
+    heading = "" if _is_printed(held) else "".join(marks.draw(Part.HEADING, held.heading, [held.heading]))
     return render_template(
         "passages/passage.html",
         document=document,
@@ -45,10 +63,22 @@ def passage(number: int, position: int) -> str:
         after=around.get(position + 1),
         hits=hits,
         question=question,
-        heading="" if _is_printed(held) else hits.marker.marked(held.heading),
-        paragraphs=[hits.marker.marked(each) for each in paragraphs(held)],
-        notes=[hits.marker.marked(each) for each in _cut(held.notes)],
+        heading=heading,
+        paragraphs=marks.draw(Part.TEXT, held.text, paragraphs(held)),
+        notes=marks.draw(Part.NOTES, held.notes, _cut(held.notes)),
+        newest=newest,
+        quoted=Quoted(quote, found, in_newest(newest, quote, position) if newest else None) if quote else None,
+        moved=page_number(request.args["moved"]) if found and "moved" in request.args else None,
+        cited=cited(document, position, held, found.words if found else first_words(held, hits)),
     )
+
+
+def first_words(passage: Passage, hits: Hits) -> str:
+    """Give the first sentence of a passage that has a word found, in its text or else its notes."""
+    for text in (passage.text, passage.notes):
+        if spans := hits.marker.spans(text):
+            return sentence(text, spans[0][0])
+    return ""
 
 
 @pages.app_template_filter()

@@ -77,7 +77,7 @@ def test_with_a_question_only_passages_that_answer_are_listed(client: FlaskClien
     assert [text(each) for each in page.select("mark")] == ["guardian", "guardian"]
     link = page.select_one(".evidence-hit__place")
     assert link is not None
-    assert link["href"] == f"/documents/{ids['review']}/passages/1?q=guardian"
+    assert link["href"] == f"/documents/{ids['review']}/passages/1?q=guardian#hit"
 
 
 def test_a_question_that_nothing_answers_lists_everything(client: FlaskClient, ids: dict[str, int]) -> None:

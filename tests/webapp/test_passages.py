@@ -81,8 +81,8 @@ def test_turning_pages_and_walking_hits(client: FlaskClient, ids: dict[str, int]
     page = soup(client, f"{base}/2?q=neglect")
     assert [each["href"] for each in page.select(".evidence-turn a")] == [f"{base}/1?q=neglect", f"{base}/3?q=neglect"]
     assert [each["href"] for each in page.select(".evidence-hit-walk a")] == [
-        f"{base}/1?q=neglect",
-        f"{base}/3?q=neglect",
+        f"{base}/1?q=neglect#hit",
+        f"{base}/3?q=neglect#hit",
     ]
     assert "Passage 2 of 3 for “neglect”" in text(page.select_one(".evidence-hit-walk"))
     assert "First passage" in text(soup(client, f"{base}/1").select_one(".evidence-turn"))
