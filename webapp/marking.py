@@ -13,7 +13,10 @@ HIT = "hit"
 """The id of the first word found."""
 
 QUOTE = "quote"
-"""The id of the quoted words."""
+"""The id of the quoted words, where a link with a quote leads."""
+
+NEARLY = "nearly"
+"""The id of words that are nearly those quoted: a link leads to what is said of them first."""
 
 
 @dataclass(slots=True)
@@ -50,7 +53,7 @@ class Marks:
         drawn, at = [], 0
         for start, end in quoted:
             drawn.append(self._hits(text, at, start, found))
-            drawn.append(f'<mark class="evidence-quote"{self._id(QUOTE)}>{self._hits(text, start, end, found)}</mark>')
+            drawn.append(f"<mark {self._quote()}>{self._hits(text, start, end, found)}</mark>")
             at = end
         drawn.append(self._hits(text, at, len(text), found))
         return "".join(drawn)
@@ -67,6 +70,11 @@ class Marks:
                 yield f"<mark{self._id(HIT)}>{html.escape(text[left:right])}</mark>"
                 at = right
         yield html.escape(text[at:end])
+
+    def _quote(self) -> str:
+        if self.quoted is None or self.quoted.verbatim:
+            return f'class="evidence-quote"{self._id(QUOTE)}'
+        return f'class="evidence-quote evidence-quote--nearly"{self._id(NEARLY)}'
 
     def _id(self, name: str) -> str:
         """Name the first mark of its kind on the page, where an address can lead."""

@@ -26,6 +26,7 @@ pages = Blueprint("passages", __name__)
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BULLETS = ("•", "◦", "▪", "–", "-", "*", "o ")
 _NUMBERED = re.compile(r"\d+(\.\d+)*\.? [^\W\d_]")  # a heading such as "2. What we did"
+_ENDS = (".", "?", "!", "”", "’", '"', ")")
 _WEB = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
@@ -74,11 +75,10 @@ def passage(number: int, position: int) -> str | Response:
 
 
 def first_words(passage: Passage, hits: Hits) -> str:
-    """Give the first sentence of a passage that has a word found, in its text or else its notes."""
-    for text in (passage.text, passage.notes):
-        if spans := hits.marker.spans(text):
-            return sentence(text, spans[0][0])
-    return ""
+    """Give the first sentence of a passage that has a word found; rather a whole one than a heading or a label."""
+    shown = (*paragraphs(passage), *_cut(passage.notes))
+    found = [sentence(each, start) for each in shown for start, _, _ in hits.marker.spans(each)]
+    return next((each for each in found if each.endswith(_ENDS)), found[0] if found else "")
 
 
 @pages.app_template_filter()
