@@ -8,7 +8,7 @@ from indexer.errors import UsageError
 from indexer.language import sentences
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Locator, Passage
-from indexer.quotes import Found, Quote, Text, fold
+from indexer.quotes import Found, Part, Quote, Text, fold
 
 SHORT = 300
 """Characters that a quote in a link has at most, about; longer words are found by their beginning."""
@@ -30,19 +30,21 @@ class Anchor:
     quote: Quote
 
 
-def anchor(document: Document, position: int, passage: Passage, words: str) -> Anchor:
-    """Anchor words of a passage, with what stands around them when they stand there more than once."""
-    return Anchor(document.id, document.sha256, position, passage.locator, quote(passage, words))
+def anchor(document: Document, passage: Passage, found: Found) -> Anchor:
+    """Anchor words where they were found: in this passage, or from it on."""
+    return Anchor(document.id, document.sha256, found.position, passage.locator, quote(passage, found))
 
 
-def quote(passage: Passage, words: str) -> Quote:
-    """Make a short quote of words, which need not stand there in exactly this way."""
-    exact = shortened(" ".join(words.split()))
-    text = " ".join((passage.text if fold(exact) in fold(passage.text) else passage.notes).split())
-    at = text.find(exact)
-    if at < 0 or text.find(exact, at + 1) < 0:
+def quote(passage: Passage, found: Found) -> Quote:
+    """Make a short quote of words, with what stands around them when they stand in the passage more than once."""
+    exact = shortened(found.words)
+    piece = found.pieces[0]
+    source = {Part.HEADING: passage.heading, Part.TEXT: passage.text, Part.NOTES: passage.notes}[piece.part]
+    if fold(source).count(fold(exact)) < 2:
         return Quote(exact)
-    return Quote(exact, text[max(0, at - _AROUND) : at].strip(), text[at + len(exact) :][:_AROUND].strip())
+    before = " ".join(source[: piece.start].split())[-_AROUND:].strip()
+    after = " ".join(source[piece.end :].split())[:_AROUND].strip() if exact == found.words else ""
+    return Quote(exact, before, after)
 
 
 def shortened(words: str) -> str:

@@ -10,7 +10,7 @@ from flask import url_for
 from indexer.anchors import Anchor, anchor
 from indexer.citation import Reference, pinpoint
 from indexer.model import Document, Passage
-from indexer.quotes import Quote
+from indexer.quotes import Found, Quote
 from webapp.library import library
 
 
@@ -53,8 +53,10 @@ class Cited:
         return [(name, content) for name, content in tags if content]
 
 
-def cited(document: Document, position: int | None = None, passage: Passage | None = None, words: str = "") -> Cited:
-    """Give how a document is cited; with a passage, how that is; with words of it, how they are quoted."""
+def cited(
+    document: Document, position: int | None = None, passage: Passage | None = None, found: Found | None = None
+) -> Cited:
+    """Give how a document is cited; with a passage, how that is; with words found in it, how they are quoted."""
     names = {each.slug: each.name for each in library().catalogue.tags.workstreams()}
     keywords = tuple(names[slug] for slug in document.workstreams if slug in names)
     if position is None or passage is None:
@@ -62,9 +64,9 @@ def cited(document: Document, position: int | None = None, passage: Passage | No
         return Cited(Reference(document, url, "", keywords), f"documents/{document.id}")
     place = pinpoint(passage.locator, passage.heading)
     reference = Reference(document, passage_link(document.id, position, external=True), place, keywords)
-    words = " ".join(words.split())
-    quoted = anchor(document, position, passage, words) if words else None
-    return Cited(reference, f"documents/{document.id}/passages/{position}", position, quoted, words)
+    quoted = anchor(document, passage, found) if found else None
+    name = f"documents/{document.id}/passages/{position}"
+    return Cited(reference, name, position, quoted, found.words if found else "")
 
 
 def passage_link(

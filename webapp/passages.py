@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from indexer.anchors import locate, sentence
 from indexer.errors import NotFound
 from indexer.model import Passage
-from indexer.quotes import Part
+from indexer.quotes import Found, Part, Quote, Text
 from webapp.address import Question
 from webapp.citing import cited, passage_link
 from webapp.documents import NUMBER
@@ -70,15 +70,16 @@ def passage(number: int, position: int) -> str | Response:
         newest=newest,
         quoted=Quoted(quote, found, in_newest(newest, quote, position) if newest else None) if quote else None,
         moved=page_number(request.args["moved"]) if found and "moved" in request.args else None,
-        cited=cited(document, position, held, found.words if found else first_words(held, hits)),
+        cited=cited(document, position, held, found or words_found(held, position, hits)),
     )
 
 
-def first_words(passage: Passage, hits: Hits) -> str:
+def words_found(passage: Passage, position: int, hits: Hits) -> Found | None:
     """Give the first sentence of a passage that has a word found; rather a whole one than a heading or a label."""
     shown = (*paragraphs(passage), *_cut(passage.notes))
     found = [sentence(each, start) for each in shown for start, _, _ in hits.marker.spans(each)]
-    return next((each for each in found if each.endswith(_ENDS)), found[0] if found else "")
+    words = next((each for each in found if each.endswith(_ENDS)), found[0] if found else "")
+    return Text({position: passage}).find(Quote(words), position)
 
 
 @pages.app_template_filter()

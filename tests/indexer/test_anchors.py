@@ -10,7 +10,13 @@ from indexer.catalogue.documents import Reading
 from indexer.errors import UsageError
 from indexer.library import Library
 from indexer.model import Document, Locator, Passage, ReadStatus
-from indexer.quotes import Quote
+from indexer.quotes import Found, Quote, Text
+
+
+def found_in(passage: Passage, words: str, position: int, before: str = "", after: str = "") -> Found:
+    found = Text({position: passage}).find(Quote(words, before, after), position)
+    assert found is not None
+    return found
 
 
 def page(index: int, text: str) -> Passage:
@@ -33,7 +39,7 @@ def read_again(library: Library, document: Document, *texts: str) -> None:
 
 def test_an_anchor_holds_the_file_the_place_and_the_words(library: Library, document: Document) -> None:
     passage = library.catalogue.documents.passages(document.id)[1]
-    made = anchor(document, 1, passage, "It is  a\npattern")
+    made = anchor(document, passage, found_in(passage, "It is  a\npattern", 1))
     assert made.sha256 == document.sha256
     assert (made.document, made.position, made.locator) == (document.id, 1, passage.locator)
     assert made.quote == Quote("It is a pattern")
@@ -41,10 +47,21 @@ def test_an_anchor_holds_the_file_the_place_and_the_words(library: Library, docu
 
 def test_words_that_stand_there_twice_get_their_surroundings() -> None:
     text = "Nobody asked. " * 5 + "We asked: nobody answered. Nobody asked."
-    made = quote(page(1, text), "asked")
-    assert made.before
-    assert made.after.startswith(". Nobody asked.")
-    assert quote(page(1, text), "We asked").before == ""
+    passage = page(1, text)
+    second = found_in(passage, "asked", 1, before="asked. Nobody")
+    for made in (quote(passage, found_in(passage, "asked", 1)), quote(passage, second)):
+        assert made.exact == "asked"
+        assert made.after.startswith(". Nobody asked.")
+        assert found_in(passage, made.exact, 1, made.before, made.after).agreement == 2
+    assert quote(passage, second).before == "Nobody asked. Nobody"
+    assert quote(passage, found_in(passage, "We asked", 1)) == Quote("We asked")
+
+
+def test_only_the_beginning_of_long_words_is_kept() -> None:
+    passage = page(1, "The very same words. " * 60)
+    made = quote(passage, found_in(passage, "The very same words. " * 20, 1))
+    assert len(made.exact) <= SHORT
+    assert made.after == ""
 
 
 def test_long_words_are_cut_between_two() -> None:
