@@ -15,6 +15,7 @@ from webapp import (
     passages,
     people,
     permissions,
+    references,
     search,
     security,
     session,
@@ -40,7 +41,18 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for part in (wording, vendored, session, security, permissions, single_sign_on, errors):
         part.prepare(app)
-    for page in (search, documents, passages, originals, coverage, people, single_sign_on, administration, health):
+    for page in (
+        search,
+        documents,
+        passages,
+        references,
+        originals,
+        coverage,
+        people,
+        single_sign_on,
+        administration,
+        health,
+    ):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)
     return app

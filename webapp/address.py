@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
@@ -19,6 +19,9 @@ EXCLUDED = "not-"
 """Stands before a facet's name in the address when its value is excluded."""
 
 
+_LONGEST = 2048  # characters of a search that travels on
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked of the text, which travels on to the pages of documents and passages."""
@@ -27,6 +30,8 @@ class Question:
     any_word: bool = False
     as_typed: frozenset[str] = frozenset()
     """Acronyms that are not to find their long forms."""
+    came_from: str = ""
+    """The rest of the search that led here, as its address has it: filters, order, page. Nothing on a result page."""
 
     @classmethod
     def read(cls, parameters: MultiDict[str, str]) -> Question:
@@ -35,13 +40,25 @@ class Question:
             " ".join(parameters.get("q", "").split()),
             parameters.get("any") == "1",
             frozenset(filter(None, parameters.getlist("as-typed"))),
+            _rewritten(parameters.get("from", "")),
         )
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Give what stands in an address."""
-        named = {"q": self.text, "any": "1" if self.any_word else "", "as-typed": sorted(self.as_typed)}
+        named = {
+            "q": self.text,
+            "any": "1" if self.any_word else "",
+            "as-typed": sorted(self.as_typed),
+            "from": self.came_from,
+        }
         return {name: value for name, value in named.items() if value}
+
+    @property
+    def search_url(self) -> str:
+        """Write the address of the search that led here."""
+        search = Address.read(MultiDict(parse_qsl(self.came_from)))
+        return replace(search, question=replace(self, came_from="")).url
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +76,7 @@ class Address:
         """Read the parameters of an address; what makes no sense is passed over."""
         sort = parameters.get("sort", "")
         return cls(
-            Question.read(parameters),
+            replace(Question.read(parameters), came_from=""),
             Filters(_values(parameters, ""), _values(parameters, EXCLUDED)),
             Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
             parameters.get("editions") == "all",
@@ -83,7 +100,16 @@ class Address:
     @property
     def parameters(self) -> dict[str, Any]:
         """Give what stands in the address."""
-        given: dict[str, Any] = dict(self.question.parameters)
+        return self.question.parameters | self._rest
+
+    @property
+    def travelling(self) -> Question:
+        """Give the question as it goes on to a document, which leads back to this very page."""
+        return replace(self.question, came_from=urlencode(self._rest, doseq=True))
+
+    @property
+    def _rest(self) -> dict[str, Any]:
+        given: dict[str, Any] = {}
         for facet in FACETS:
             given[facet] = sorted(self.filters.chosen.get(facet, ()))
             given[EXCLUDED + facet] = sorted(self.filters.excluded.get(facet, ()))
@@ -135,6 +161,11 @@ def onwards(wanted: str) -> str:
     parts = urlsplit(wanted)
     ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     return wanted if ours else url_for("search.results")
+
+
+def _rewritten(search: str) -> str:
+    """Give what of a search's address makes sense, however it was written."""
+    return Address.read(MultiDict(parse_qsl(search))).travelling.came_from if 0 < len(search) <= _LONGEST else ""
 
 
 def _values(parameters: MultiDict[str, str], before: str) -> Mapping[str, frozenset[str]]:

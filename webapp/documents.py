@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
 from indexer.catalogue.locations import Location
-from indexer.model import Document, Guess, Passage
+from indexer.model import Document, Guess, Locator, Passage
 from indexer.search.snippet import snippet
 from webapp.address import Question
+from webapp.citing import cited
+from webapp.editions import related
 from webapp.hits import Hits, hits_in
 from webapp.library import library
 from webapp.pagination import page_number, paginate
-from webapp.view import shown, shown_document
+from webapp.view import shown_document
 from webapp.wording import capital, file_label, language_name, plain_date
 
 NUMBER = "<int(min=1, max=2147483647):number>"
@@ -51,6 +54,15 @@ class Listed:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, and the passage under which it first stands."""
+
+    words: str
+    position: int
+    locator: Locator
+
+
 @pages.get(f"/documents/{NUMBER}")
 def document(number: int) -> str:
     """Show a document."""
@@ -60,11 +72,6 @@ def document(number: int) -> str:
     positions = hits.positions or range(1, held.passages + 1)
     pagination = paginate(page_number(request.args.get("page", "")), _SIZE, len(positions))
     catalogue = library().catalogue
-    earlier = [each for each in catalogue.documents.earlier(held.id) if shown(each)]
-    newer = catalogue.documents.get(held.superseded_by) if held.superseded_by else None
-    editions = {each.id for each in (*earlier, *([newer] if newer else []))}
-    alike = {each: share for each, share in catalogue.documents.near_copies(held.id) if each not in editions}
-    others = catalogue.documents.many(alike)
     guesses = catalogue.history.guesses(held.id)
     return render_template(
         "documents/document.html",
@@ -74,14 +81,23 @@ def document(number: int) -> str:
         facts=_facts(held, guesses),
         title_guess=_unconfirmed(guesses.get("title")),
         workstreams=[each for each in catalogue.tags.workstreams() if each.slug in held.workstreams],
-        newer=shown(newer),
-        earlier=earlier,
-        near=[(others[each], share) for each, share in alike.items() if shown(others.get(each))],
+        related=related(held),
+        contents=contents(catalogue.documents.headings(held.id)),
+        cited=cited(held),
         places=places(catalogue.locations.of(held.id)),
         size=original.stat().st_size if (original := catalogue.files.path(held.sha256)).is_file() else 0,
         listed=_listed(held, list(positions[pagination.start : pagination.start + _SIZE]), hits),
         pagination=pagination,
     )
+
+
+def contents(headings: Iterable[tuple[int, Locator, str]]) -> list[Heading]:
+    """Give a document's headings in order, each where it begins; a single one divides nothing, so it is left out."""
+    found: list[Heading] = []
+    for position, locator, words in headings:
+        if words and (not found or found[-1].words != words):
+            found.append(Heading(words, position, locator))
+    return found if len(found) > 1 else []
 
 
 def places(locations: list[Location]) -> list[str]:

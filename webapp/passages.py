@@ -1,57 +1,86 @@
-"""The page of a passage: its whole text with the words that were searched marked, and where it stands."""
+"""The page of a passage: its whole text with the words that were searched or quoted marked, and where it stands."""
 
 from __future__ import annotations
 
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
 
+from indexer.anchors import locate, sentence
 from indexer.errors import NotFound
 from indexer.model import Passage
+from indexer.quotes import Found, Part, Quote, Text
 from webapp.address import Question
+from webapp.citing import cited, passage_link
 from webapp.documents import NUMBER
-from webapp.hits import hits_in
+from webapp.editions import related
+from webapp.hits import Hits, hits_in
 from webapp.library import library
-from webapp.view import shown, shown_document
+from webapp.marking import Marks
+from webapp.pagination import page_number
+from webapp.quoting import Quoted, in_newest, read_quote
+from webapp.view import shown_document
 
 pages = Blueprint("passages", __name__)
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _BULLETS = ("•", "◦", "▪", "–", "-", "*", "o ")
 _NUMBERED = re.compile(r"\d+(\.\d+)*\.? [^\W\d_]")  # a heading such as "2. What we did"
+_ENDS = (".", "?", "!", "”", "’", '"', ")")
 _WEB = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
 @pages.get(f"/documents/{NUMBER}/passages/<int(min=1, max=2147483647):position>")
-def passage(number: int, position: int) -> str:
-    """Show a passage.
+def passage(number: int, position: int) -> str | Response:
+    """Show a passage; words that the address quotes are found wherever in the document they stand.
 
     Raises:
-        NotFound: the document has fewer passages.
+        NotFound: the document has no such passage, nor the words.
+        UsageError: the quote is too long.
     """
     document = shown_document(number)
+    question = Question.read(request.args)
+    quote = read_quote(request.args)
+    found = locate(library(), document.id, quote, position) if quote else None
+    if quote and found and found.position != position:
+        parameters = question.parameters | {"moved": position}
+        return redirect(passage_link(number, found.position, quote, **parameters))
     around = library().catalogue.documents.passages(document.id, [position - 1, position, position + 1])
     if position not in around:
-        raise NotFound(f"Document {number} has no passage {position}. Its own page lists the passages it has.")
-    question = Question.read(request.args)
-    hits = hits_in(library(), document, question)
-    newer = library().catalogue.documents.get(document.superseded_by) if document.superseded_by else None
+        gone = f", and these words are nowhere in it: “{quote.exact}”" if quote else ""
+        raise NotFound(f"Document {number} has no passage {position}{gone}. Its own page lists the passages it has.")
     held = around[position]
+    newest = related(document).newest
+    hits = hits_in(library(), document, question)
+    marks = Marks(hits.marker, position, found)
+    heading = "" if _is_printed(held) else "".join(marks.draw(Part.HEADING, held.heading, [held.heading]))
     return render_template(
         "passages/passage.html",
         document=document,
         workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
         passage=held,
-        newer=shown(newer),
         position=position,
         before=around.get(position - 1),
         after=around.get(position + 1),
         hits=hits,
         question=question,
-        heading="" if _is_printed(held) else hits.marker.marked(held.heading),
-        paragraphs=[hits.marker.marked(each) for each in paragraphs(held)],
-        notes=[hits.marker.marked(each) for each in _cut(held.notes)],
+        heading=heading,
+        paragraphs=marks.draw(Part.TEXT, held.text, paragraphs(held)),
+        notes=marks.draw(Part.NOTES, held.notes, _cut(held.notes)),
+        newest=newest,
+        quoted=Quoted(quote, found, in_newest(newest, quote, position) if newest else None) if quote else None,
+        moved=page_number(request.args["moved"]) if found and "moved" in request.args else None,
+        cited=cited(document, position, held, found or words_found(held, position, hits)),
     )
+
+
+def words_found(passage: Passage, position: int, hits: Hits) -> Found | None:
+    """Give the first sentence of a passage that has a word found; rather a whole one than a heading or a label."""
+    shown = (*paragraphs(passage), *_cut(passage.notes))
+    found = [sentence(each, start) for each in shown for start, _, _ in hits.marker.spans(each)]
+    words = next((each for each in found if each.endswith(_ENDS)), found[0] if found else "")
+    return Text({position: passage}).find(Quote(words), position)
 
 
 @pages.app_template_filter()

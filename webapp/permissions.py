@@ -46,6 +46,8 @@ ROUTES: dict[str, Permission] = {
     "documents.document": Permission.READ,
     "passages.passage": Permission.READ,
     "originals.original": Permission.READ,
+    "references.reference": Permission.READ,
+    "references.unapi": Permission.READ,
     "coverage.report": Permission.READ,
     "people.sign_out": Permission.READ,
     "people.sign_out_everywhere": Permission.READ,

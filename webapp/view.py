@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from flask import g
 
-from indexer.model import Document, Standing
+from indexer.model import Document, DocumentId, Standing
 from indexer.view import View
 from webapp.errors import Gone
 from webapp.library import library
@@ -38,7 +39,7 @@ def shown_document(number: int) -> Document:
     return document
 
 
-def shown(document: Document | None) -> Document | None:
-    """Give a document only if a page may name it: in standing, and for the person who asks."""
-    standing = document is not None and document.standing in (Standing.CURRENT, Standing.SUPERSEDED)
-    return document if document is not None and standing and view().viewer.may_see(document) else None
+def shown_documents(numbers: Iterable[int]) -> dict[int, Document]:
+    """Give those of several documents that may be shown, by number; the others are as if they were not there."""
+    held = view().documents(DocumentId(each) for each in numbers)
+    return {number: each for number, each in held.items() if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)}

@@ -133,6 +133,14 @@ class Documents:
             links = self._links([row.id for row in rows] if positions is not None else None, document)
         return {row.position: _passage(row, links.get(row.id, ())) for row in rows}
 
+    def headings(self, document: DocumentId) -> list[tuple[int, Locator, str]]:
+        """Give the position, the place and the heading of every passage of a document, without its text."""
+        columns = (_passages.c.position, _passages.c.label, _passages.c.value, _passages.c.locator_index)
+        query = select(*columns, _passages.c.heading).where(_passages.c.document_id == document)
+        with self._store.reading() as connection:
+            rows = connection.execute(query.order_by(_passages.c.position))
+            return [(row.position, Locator(row.label, row.value, row.locator_index), row.heading) for row in rows]
+
     def texts(self, wanted: Sequence[tuple[DocumentId, int]]) -> dict[tuple[DocumentId, int], Passage]:
         """Give passages of many documents at once, without their links."""
         found: dict[tuple[DocumentId, int], Passage] = {}

@@ -61,7 +61,7 @@ def test_from_a_search_to_the_original(open_page: OpenPage, script: bool) -> Non
     assert narrowed < count(page) < found
 
     page.locator(".evidence-hit__place").first.click()
-    expect(page).to_have_url(re.compile(r"/documents/\d+/passages/\d+\?q=neglect$"))
+    expect(page).to_have_url(re.compile(r"/documents/\d+/passages/\d+\?q=neglect&from=[^#]+#hit$"))
     expect(page.locator("mark").first).to_be_visible()
 
     original = page.get_by_role("link", name=re.compile("the original")).get_attribute("href")

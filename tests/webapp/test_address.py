@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.search.document_table import FACETS
 from indexer.search.results import Sort
-from webapp.address import Address, onwards
+from webapp.address import Address, Question, onwards
 
 
 def read(query: str) -> Address:
@@ -78,3 +78,26 @@ def test_an_address_read_and_written_is_the_same_search(given: dict[str, str | l
 def test_after_signing_in_people_stay_on_this_site(app: Flask, wanted: str, given: str) -> None:
     with app.test_request_context():
         assert onwards(wanted) == given
+
+
+@given(query)
+def test_a_question_leads_back_to_the_search_it_came_from(given: dict[str, str | list[str]]) -> None:
+    from webapp.search import pages
+
+    app = Flask(__name__)
+    app.register_blueprint(pages)
+    address = Address.read(MultiDict(given))
+    with app.test_request_context():
+        travelled = Question.read(MultiDict(parse_qsl(urlencode(address.travelling.parameters, doseq=True))))
+        assert travelled == address.travelling
+        assert Address.read(MultiDict(parse_qsl(urlsplit(travelled.search_url).query))) == address
+
+
+def test_what_a_question_came_from_is_rewritten_never_echoed() -> None:
+    def came_from(said: str) -> str:
+        return Question.read(MultiDict({"from": said})).came_from
+
+    assert came_from("kind=report&colour=red&page=2&q=other&from=kind%3Dslides") == "kind=report&page=2"
+    assert came_from("https://example.org/") == ""
+    assert came_from("kind=" + "x" * 3000) == ""
+    assert read("q=a&from=kind%3Dreport").question.came_from == ""

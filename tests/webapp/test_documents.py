@@ -4,6 +4,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from indexer.model import Locator
+from webapp.documents import contents
+
 
 def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
     answer = client.get(address)
@@ -77,7 +80,7 @@ def test_with_a_question_only_passages_that_answer_are_listed(client: FlaskClien
     assert [text(each) for each in page.select("mark")] == ["guardian", "guardian"]
     link = page.select_one(".evidence-hit__place")
     assert link is not None
-    assert link["href"] == f"/documents/{ids['review']}/passages/1?q=guardian"
+    assert link["href"] == f"/documents/{ids['review']}/passages/1?q=guardian#hit"
 
 
 def test_a_question_that_nothing_answers_lists_everything(client: FlaskClient, ids: dict[str, int]) -> None:
@@ -114,3 +117,31 @@ def test_withdrawn_and_purged_documents_say_so_and_nothing_else(
 @pytest.mark.parametrize("number", ["999", "0", "99999999999999999999", "x", "-1"])
 def test_a_document_that_is_not_there(client: FlaskClient, number: str) -> None:
     assert "Search the evidence" in text(soup(client, f"/documents/{number}", 404).main)
+
+
+def test_contents_lead_to_where_each_heading_begins(client: FlaskClient, ids: dict[str, int]) -> None:
+    listed = soup(client, f"/documents/{ids['review']}?q=guardian").select(".evidence-contents li")
+    assert [text(each) for each in listed] == ["Foreword Page iv", "Supervision of practice Page 1"]
+    assert [str(each.a["href"]) for each in listed if each.a] == [
+        f"/documents/{ids['review']}/passages/{position}?q=guardian" for position in (1, 2)
+    ]
+    assert not soup(client, f"/documents/{ids['slides']}").select(".evidence-contents")  # one heading divides nothing
+
+
+def test_a_heading_that_is_carried_on_is_named_once() -> None:
+    def at(index: int, words: str) -> tuple[int, Locator, str]:
+        return index, Locator("page", str(index), index), words
+
+    found = contents([at(1, ""), at(2, "One"), at(3, "One"), at(4, ""), at(5, "Two"), at(6, "One")])
+    assert [(each.words, each.position) for each in found] == [("One", 2), ("Two", 5), ("One", 6)]
+    assert contents([at(1, "One"), at(2, "One")]) == []
+
+
+def test_the_way_back_keeps_the_filters(client: FlaskClient, ids: dict[str, int]) -> None:
+    results = soup(client, "/?q=guardian&kind=review&sort=date")
+    link = results.select_one(".ds_search-result__link")
+    assert link is not None
+    opened = soup(client, str(link["href"]))
+    back = opened.select_one(".ds_breadcrumbs__link")
+    assert back is not None
+    assert (text(back), back["href"]) == ("Search results", "/?q=guardian&kind=review&sort=date")

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Locator, Passage
-from webapp.passages import paragraphs
+from indexer.search.snippet import Marker
+from webapp.hits import Hits
+from webapp.passages import paragraphs, words_found
 
 
 def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -81,8 +83,8 @@ def test_turning_pages_and_walking_hits(client: FlaskClient, ids: dict[str, int]
     page = soup(client, f"{base}/2?q=neglect")
     assert [each["href"] for each in page.select(".evidence-turn a")] == [f"{base}/1?q=neglect", f"{base}/3?q=neglect"]
     assert [each["href"] for each in page.select(".evidence-hit-walk a")] == [
-        f"{base}/1?q=neglect",
-        f"{base}/3?q=neglect",
+        f"{base}/1?q=neglect#hit",
+        f"{base}/3?q=neglect#hit",
     ]
     assert "Passage 2 of 3 for “neglect”" in text(page.select_one(".evidence-hit-walk"))
     assert "First passage" in text(soup(client, f"{base}/1").select_one(".evidence-turn"))
@@ -151,3 +153,29 @@ def test_no_word_of_a_page_is_lost(text: str) -> None:
 def test_a_heading_that_is_in_the_text_is_not_said_twice(client: FlaskClient, ids: dict[str, int]) -> None:
     assert not soup(client, f"/documents/{ids['review']}/passages/2").select(".evidence-text h2")
     assert text(soup(client, f"/documents/{ids['review']}/passages/1").select_one(".evidence-text h2")) == "Foreword"
+
+
+def test_the_printed_label_and_the_place_in_the_file_stand_by_the_title(
+    client: FlaskClient, ids: dict[str, int]
+) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/2")
+    assert text(page.select_one(".evidence-title__index")) == (
+        "Printed as page 1; page 2 of the file, counting from the first"
+    )
+
+
+def test_the_sentence_to_quote_is_a_whole_one_rather_than_a_heading() -> None:
+    marker = Marker(frozenset({"neglect"}))
+    passage = page_of("1. On neglect\nMany said nothing of it. We looked for neglect in sixty files and more.")
+    found = words_found(passage, 7, Hits(marker))
+    assert found is not None
+    assert (found.words, found.position) == ("We looked for neglect in sixty files and more.", 7)
+    found = words_found(page_of("On neglect"), 7, Hits(marker))
+    assert found is not None
+    assert found.words == "On neglect"
+    assert words_found(page_of("Nothing"), 7, Hits(marker)) is None
+
+
+def test_keys_have_links_to_follow(client: FlaskClient, ids: dict[str, int]) -> None:
+    page = soup(client, f"/documents/{ids['review']}/passages/2?q=neglect")
+    assert {str(each["data-key"]) for each in page.select("a[data-key]")} == {"p", "n", "ArrowLeft", "ArrowRight"}

@@ -19,7 +19,7 @@ EXAMPLES = {
     "token": 1,
     "search": 1,
     "name": "members",
-    "format": "ris",
+    "ending": "ris",
     "document": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}

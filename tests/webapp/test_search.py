@@ -55,7 +55,7 @@ def test_a_result_shows_what_it_is_and_links_to_its_passages(client: FlaskClient
     )
     link = result.select_one(".evidence-hit__place")
     assert link is not None
-    assert link["href"] == "/documents/1/passages/2?q=supervision"
+    assert link["href"] == "/documents/1/passages/2?q=supervision#hit"
     assert text(link).startswith("Page 1")
     assert text(result.select_one("mark")) == "Supervision"
 
