@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +50,12 @@ def serve(config: Config) -> Iterator[str]:
         thread.join()
         server.server_close()
         library_of(app).close()
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[[Config], AbstractContextManager[str]]:
+    """Give what serves a library of a test's own while it is entered."""
+    return serve
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from indexer.catalogue.documents import Reading
 from indexer.config import Config
@@ -18,8 +16,6 @@ from indexer.documents import confirm_edition
 from indexer.ingest import index
 from indexer.library import Library
 from indexer.model import DocumentId, Locator, Passage, ReadStatus
-from webapp import create_app
-from webapp.library import library_of
 from webapp.vendored import HOW, MANIFEST, VENDOR
 
 OpenPage = Callable[..., Page]
@@ -35,30 +31,18 @@ EDITIONS = {
 }
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
-def editions(tmp_path: Path) -> Iterator[tuple[str, Library]]:
+def editions(tmp_path: Path, served: Callable[..., Any]) -> Iterator[tuple[str, Library]]:
     """Serve a draft and its final edition; gives the site's address and the library to change under it."""
     folder = tmp_path / "documents"
     folder.mkdir()
-    config = Config(library=tmp_path / "library", ocr=False, workers=1)
+    config = Config(library=tmp_path / "library", ocr=False, workers=1, local=True)
     with Library(config, create=True) as library:
         for name, words in EDITIONS.items():
             (folder / name).write_text(words, encoding="utf-8")
             index(library, [folder])
-        app = create_app(config)
-        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", library
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        library_of(app).close()
+        with served(config) as address:
+            yield address, library
 
 
 def first_hit(open_page: OpenPage, search: str, **options: Any) -> Page:

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from indexer import people
 from indexer.config import Config
 from indexer.library import Library
 from indexer.model import Role
-from webapp import create_app
-from webapp.library import library_of
 
 ROOT = Path(__file__).parents[2]
 SECRET = "secret-for-tests-alone"  # as in the script
 SCRIPT = ROOT / "tests" / "journeys" / "oidc_provider.mjs"
-
-
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +34,7 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, provider: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def site(tmp_path: Path, provider: str, served: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Serve a library whose people are Una and Vic; gives the site's address."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     config = Config(
@@ -55,15 +47,8 @@ def site(tmp_path: Path, provider: str, monkeypatch: pytest.MonkeyPatch) -> Iter
     with Library(config, create=True) as library:
         people.add(library.catalogue, "Una", "una@example.org", Role.ADMINISTRATOR, [], "a test")
         people.add(library.catalogue, "Vic", "vic@example.org", Role.READER, [], "a test")
-    app = create_app(config)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    library_of(app).close()
+    with served(config) as address:
+        yield address
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def fill(shelf: Any) -> None:
 @pytest.fixture
 def app(make_library: Callable[..., tuple[Path, Any]]) -> Iterator[Flask]:
     app = create_app(Config(library=make_library(fill)[0], local=True))
-    with app.test_request_context():
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
         yield app
     library_of(app).close()
 

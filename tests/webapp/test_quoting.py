@@ -35,7 +35,7 @@ def fill(shelf: Any) -> None:
 
 @pytest.fixture
 def client(make_library: Callable[..., tuple[Path, Any]]) -> Iterator[FlaskClient]:
-    app = create_app(Config(library=make_library(fill)[0]))
+    app = create_app(Config(library=make_library(fill)[0], local=True))
     yield app.test_client()
     library_of(app).close()
 
