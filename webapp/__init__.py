@@ -10,12 +10,14 @@ from webapp import (
     coverage,
     documents,
     errors,
+    feeds,
     health,
     originals,
     passages,
     people,
     permissions,
     search,
+    searches,
     security,
     session,
     vendored,
@@ -37,9 +39,9 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, errors):
+    for part in (wording, vendored, session, security, permissions, errors, searches):
         part.prepare(app)
-    for page in (search, documents, passages, originals, coverage, people, administration, health):
+    for page in (search, searches, feeds, documents, passages, originals, coverage, people, administration, health):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)
     return app

@@ -30,9 +30,9 @@ class SavedSearch:
     address: str
     shared: bool
     added_at: str
-    looked_at: str = ""
+    looked_at: str
     """When the person who asks last looked at its results; empty when never."""
-    last_document: DocumentId = DocumentId(0)
+    last_document: DocumentId
     """The newest document that could be found then; 0 when they never looked."""
 
 
