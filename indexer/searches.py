@@ -123,7 +123,7 @@ def newest(finder: Finder, search: Search, seconds: float, *, snippets: int = 0)
     Raises:
         SearchTooSlow: it took longer.
     """
-    asked = replace(search, sort=Sort.ADDED, start=0, size=NEWEST, snippets=snippets)
+    asked = replace(search, sort=Sort.ADDED, start=0, size=NEWEST, snippets=snippets, facets=False)
     found = finder.find(asked, seconds)
     results = {each.document.id: each for each in found.results if each.met is not Met.ANY}
     if found.across and found.documents + found.across > NEWEST:  # they follow after all the others

@@ -127,9 +127,9 @@ class Address:
         held[facet] = held.get(facet, frozenset()) - {value}
         return replace(self, filters=Filters(chosen, out), page=1)
 
-    def by(self, sort: Sort) -> Address:
-        """Give the same search in another order."""
-        return replace(self, sort=sort, page=1)
+    def latest_first(self) -> Address:
+        """Give the same search, with what came last into the library first."""
+        return replace(self, sort=Sort.ADDED, page=1)
 
     def since(self, document: int) -> Address:
         """Give the same search, in which documents after this one are news."""

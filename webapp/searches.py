@@ -163,7 +163,9 @@ def note(address: Address, found: Results) -> None:
 
 def in_words(address: Address, workstreams: list[Workstream] | None = None) -> str:
     """Say what an address searches: “neglect”, Workstream: Neglect, not Language: Welsh."""
-    names = {each.slug: each.name for each in workstreams or library().catalogue.tags.workstreams()}
+    if workstreams is None:
+        workstreams = library().catalogue.tags.workstreams()
+    names = {each.slug: each.name for each in workstreams}
     said = [f"“{address.question.text}”"] if address.question.text else []
     if address.question.any_word:
         said.append("any of the words")

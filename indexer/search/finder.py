@@ -70,7 +70,7 @@ class Finder:
             across=sum(len(part.rows) for part in parts if part.met is Met.DOCUMENT),
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
-            facets=self._facets(in_standing, search.filters),
+            facets=self._facets(in_standing, search.filters) if search.facets else (),
             results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
 
