@@ -283,6 +283,20 @@ def feed_secret(catalogue: Catalogue, held: Person, search: int) -> str:
     return secret
 
 
+def end_feed(catalogue: Catalogue, held: Person, search: int) -> bool:
+    """End a person's private address for the feed of a saved search; tells whether there was one."""
+    with catalogue.transaction():
+        ended = catalogue.people.end_all(held.id, [FEED], now(), scope=str(search))
+        if ended:
+            _log(catalogue, held.name, "ended a feed", held.id, f"saved search {search}")
+    return ended > 0
+
+
+def feeds(catalogue: Catalogue, held: Person) -> dict[int, Credential]:
+    """Give a person's private addresses of feeds, by the number of the saved search."""
+    return {int(each.scope): each for each in catalogue.people.credentials(FEED, held.id)}
+
+
 def feed_holder(catalogue: Catalogue, secret: str) -> tuple[int, Person] | None:
     """Give the saved search whose feed has this secret, and the person whose eyes it is seen with."""
     found = catalogue.people.holder(FEED, hashed(secret), now())

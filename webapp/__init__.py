@@ -10,6 +10,7 @@ from webapp import (
     coverage,
     documents,
     errors,
+    feeds,
     health,
     originals,
     passages,
@@ -17,6 +18,7 @@ from webapp import (
     permissions,
     references,
     search,
+    searches,
     security,
     session,
     single_sign_on,
@@ -39,10 +41,12 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, single_sign_on, errors):
+    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches):
         part.prepare(app)
     for page in (
         search,
+        searches,
+        feeds,
         documents,
         passages,
         references,

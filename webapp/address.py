@@ -70,6 +70,8 @@ class Address:
     sort: Sort = Sort.RELEVANCE
     earlier_editions: bool = False
     page: int = 1
+    seen: int = 0
+    """The newest document when the person last looked at this search, kept under a name; 0: nothing is news."""
 
     @classmethod
     def read(cls, parameters: MultiDict[str, str]) -> Address:
@@ -81,7 +83,13 @@ class Address:
             Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
             parameters.get("editions") == "all",
             page_number(parameters.get("page", "")),
+            _number(parameters.get("seen", "")),
         )
+
+    @classmethod
+    def parse(cls, query: str) -> Address:
+        """Read a query string."""
+        return cls.read(MultiDict(parse_qsl(query)))
 
     def search(self, size: int, snippets: int) -> Search:
         """Give the search that is asked for, with so many documents to a page."""
@@ -116,12 +124,23 @@ class Address:
         given["sort"] = "" if self.sort is Sort.RELEVANCE else self.sort.value
         given["editions"] = "all" if self.earlier_editions else ""
         given["page"] = str(self.page) if self.page > 1 else ""
+        given["seen"] = str(self.seen) if self.seen else ""
         return {name: value for name, value in given.items() if value}
 
     @property
     def url(self) -> str:
         """Write the address."""
         return url_for("search.results", **self.parameters)
+
+    @property
+    def query(self) -> str:
+        """Write what is searched as a query string, the same for every page of its results."""
+        return urlsplit(replace(self, page=1, seen=0).url).query
+
+    @property
+    def is_blank(self) -> bool:
+        """Tell whether every document is asked for."""
+        return not (self.question.text or self.filters.chosen or self.filters.excluded)
 
     def on_page(self, page: int) -> Address:
         """Give the same search on another page."""
@@ -133,6 +152,14 @@ class Address:
         held = out if excluded else chosen
         held[facet] = held.get(facet, frozenset()) - {value}
         return replace(self, filters=Filters(chosen, out), page=1)
+
+    def latest_first(self) -> Address:
+        """Give the same search, with what came last into the library first."""
+        return replace(self, sort=Sort.ADDED, page=1)
+
+    def since(self, document: int) -> Address:
+        """Give the same search, in which documents after this one are news."""
+        return replace(self, seen=document)
 
     def unfiltered(self) -> Address:
         """Take every filter away."""
@@ -166,6 +193,10 @@ def onwards(wanted: str) -> str:
 def _rewritten(search: str) -> str:
     """Give what of a search's address makes sense, however it was written."""
     return Address.read(MultiDict(parse_qsl(search))).travelling.came_from if 0 < len(search) <= _LONGEST else ""
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _values(parameters: MultiDict[str, str], before: str) -> Mapping[str, frozenset[str]]:

@@ -12,6 +12,7 @@ from indexer.search.results import Facet, FacetValue, Met, Result, Results, Sort
 from webapp.address import EXCLUDED, Address
 from webapp.library import library
 from webapp.pagination import Pagination, paginate
+from webapp.searches import note
 from webapp.security import search_limit
 from webapp.view import view
 from webapp.wording import FACET_NAMES, counted, facet_label
@@ -22,7 +23,12 @@ SIZE = 20
 """Documents on one page of results."""
 
 _SNIPPETS = 3
-_SORTS = {Sort.RELEVANCE: "Best match", Sort.DATE: "Newest first", Sort.TITLE: "Title"}
+_SORTS = {
+    Sort.RELEVANCE: "Best match",
+    Sort.DATE: "Newest first",
+    Sort.ADDED: "Latest in the library",
+    Sort.TITLE: "Title",
+}
 _PARTS = {Met.DOCUMENT: "Words found on different pages", Met.ANY: "Some of the words"}
 
 
@@ -55,6 +61,7 @@ def results() -> str | Response:
     pagination = paginate(address.page, SIZE, found.total)
     if pagination.page != address.page:
         return redirect(address.on_page(pagination.page).url)
+    note(address, found)
     facets = _facets(found)
     return render_template(
         "search/results.html",

@@ -26,6 +26,8 @@ from indexer.catalogue.searches import Searches
 from indexer.catalogue.tags import Tags
 from indexer.errors import EvidenceError, LibraryDamaged, UsageError
 
+_PATIENCE, _IMPATIENCE = 30_000, 200  # milliseconds to wait for another writer
+
 
 def now() -> str:
     """Give this moment as ISO 8601 in UTC, to the second."""
@@ -58,13 +60,17 @@ class Catalogue:
         self.log = Log(self)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Make all that is written inside one change; an inner transaction joins the outer one."""
+    def transaction(self, *, patient: bool = True) -> Iterator[Connection]:
+        """Make all that is written inside one change; an inner transaction joins the outer one.
+
+        An impatient one gives up soon when another process is writing: what it writes is not worth waiting for.
+        """
         held: Connection | None = getattr(self._local, "connection", None)
         if held is not None:
             yield held
             return
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        options = {"writes": True, "patient": patient}
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
             self._local.connection = connection
             try:
                 yield connection
@@ -174,7 +180,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
-        for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        for pragma in (
+            f"busy_timeout = {_PATIENCE}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
     except sqlite3.Error as error:
         raise _cannot_open(error) from error
@@ -207,5 +218,13 @@ def _say_damaged(context: ExceptionContext) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the write lock at once: taking it later can fail when another writer came between.
     options = connection.get_execution_options()
-    if not options.get("alone"):  # VACUUM must be outside any transaction
+    if options.get("alone"):  # VACUUM must be outside any transaction
+        return
+    if options.get("patient", True):
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_IMPATIENCE}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE}")

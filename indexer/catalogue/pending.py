@@ -46,6 +46,14 @@ class Pending:
             for document in documents:
                 self.mark(document)
 
+    def followed(self) -> DocumentId:
+        """Give the newest document that searches can find, or 0; those added after it are still on their way."""
+        query = select(func.max(tables.documents.c.id)).where(
+            tables.documents.c.id.not_in(select(tables.pending.c.document_id))
+        )
+        with self._store.reading() as connection:
+            return DocumentId(connection.execute(query).scalar() or 0)
+
     def count(self) -> int:
         """Give how many documents are marked."""
         with self._store.reading() as connection:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
-from indexer.model import PersonId
+from indexer.errors import LibraryBusy
+from indexer.model import DocumentId, PersonId
 
 _saved = tables.saved_searches
 _looks = tables.looks
@@ -26,8 +30,10 @@ class SavedSearch:
     address: str
     shared: bool
     added_at: str
-    looked_at: str = ""
+    looked_at: str
     """When the person who asks last looked at its results; empty when never."""
+    last_document: DocumentId
+    """The newest document that could be found then; 0 when they never looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +76,24 @@ class Searches:
         """Give the saved searches that are this person's or shared, by name."""
         return self._select(person)
 
-    def look(self, search: int, person: PersonId, at: str) -> None:
-        """Note that somebody looked at the results of a saved search."""
-        with self._store.transaction() as connection:
+    def look(self, search: int, person: PersonId, at: str, last_document: DocumentId) -> None:
+        """Note that somebody looked at the results of a saved search.
+
+        Raises:
+            LibraryBusy: somebody else is writing, and this is not worth waiting for.
+        """
+        look = {"search_id": search, "person_id": person, "at": at, "last_document": last_document}
+        with self._impatient() as connection:
             connection.execute(delete(_looks).where(_looks.c.search_id == search, _looks.c.person_id == person))
-            connection.execute(insert(_looks).values(search_id=search, person_id=person, at=at))
+            connection.execute(insert(_looks).values(**look))
 
     def note(self, person: PersonId, address: str, documents: int, at: str, most: int) -> None:
-        """Note that somebody made a search; only the newest are kept."""
-        with self._store.transaction() as connection:
+        """Note that somebody made a search; only the newest are kept.
+
+        Raises:
+            LibraryBusy: somebody else is writing, and this is not worth waiting for.
+        """
+        with self._impatient() as connection:
             connection.execute(delete(_recent).where(_recent.c.person_id == person, _recent.c.address == address))
             connection.execute(insert(_recent).values(person_id=person, address=address, documents=documents, at=at))
             kept = select(_recent.c.id).where(_recent.c.person_id == person).order_by(_recent.c.id.desc()).limit(most)
@@ -96,12 +111,20 @@ class Searches:
         with self._store.transaction() as connection:
             connection.execute(delete(_recent).where(_recent.c.person_id == person))
 
+    @contextmanager
+    def _impatient(self) -> Iterator[Connection]:
+        try:
+            with self._store.transaction(patient=False) as connection:
+                yield connection
+        except OperationalError as error:
+            raise LibraryBusy(f"The catalogue could not be written to just now ({error.orig}). Try again.") from error
+
     def _select(self, person: PersonId, *conditions: Any) -> list[SavedSearch]:
         query = (
-            select(_saved, _looks.c.at.label("looked_at"))
+            select(_saved, _looks.c.at.label("looked_at"), _looks.c.last_document)
             .outerjoin(_looks, (_looks.c.search_id == _saved.c.id) & (_looks.c.person_id == person))
             .where((_saved.c.person_id == person) | (_saved.c.shared == 1), *conditions)
-            .order_by(_saved.c.name, _saved.c.id)
+            .order_by(func.lower(_saved.c.name), _saved.c.id)
         )
         with self._store.reading() as connection:
             return [_search(row) for row in connection.execute(query)]
@@ -109,5 +132,12 @@ class Searches:
 
 def _search(row: Row[Any]) -> SavedSearch:
     return SavedSearch(
-        row.id, PersonId(row.person_id), row.name, row.address, bool(row.shared), row.added_at, row.looked_at or ""
+        row.id,
+        PersonId(row.person_id),
+        row.name,
+        row.address,
+        bool(row.shared),
+        row.added_at,
+        row.looked_at or "",
+        DocumentId(row.last_document or 0),
     )

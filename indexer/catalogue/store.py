@@ -15,7 +15,7 @@ class Store(Protocol):
         """Give a connection to read from."""
         ...
 
-    def transaction(self) -> AbstractContextManager[Connection]:
+    def transaction(self, *, patient: bool = True) -> AbstractContextManager[Connection]:
         """Give a connection whose writes happen together."""
         ...
 

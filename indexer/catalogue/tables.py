@@ -271,13 +271,15 @@ saved_searches = Table(
     sqlite_autoincrement=True,
 )
 
-# When somebody last looked at the results of a saved search.
+# When somebody last looked at the results of a saved search, and which document was then the last to be found: those
+# with higher numbers are news. No clock could tell, as an index run writes its beginning on every document.
 looks = Table(
     "looks",
     metadata,
     Column("search_id", Integer, ForeignKey("saved_searches.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", Integer, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
     _text("at"),
+    Column("last_document", Integer, nullable=False, server_default="0"),
 )
 
 # A search that somebody made lately.

@@ -70,7 +70,7 @@ class Finder:
             across=sum(len(part.rows) for part in parts if part.met is Met.DOCUMENT),
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
-            facets=self._facets(in_standing, search.filters),
+            facets=self._facets(in_standing, search.filters) if search.facets else (),
             results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
 
@@ -105,6 +105,8 @@ class Finder:
         rows = self._table.rows_of(documents)
         if sort is Sort.RELEVANCE:
             order = np.lexsort((documents, -scores.round(4)))
+        elif sort is Sort.ADDED:
+            order = np.arange(len(rows))[::-1]  # numbers are given in the order in which documents come
         else:
             held = [self._table.documents[row] for row in rows.tolist()]
             order = np.array(sorted(range(len(held)), key=lambda i: _sort_key(held[i], sort)), np.int64)
@@ -160,8 +162,6 @@ def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
 def _sort_key(document: Document, sort: Sort) -> tuple[object, ...]:
     if sort is Sort.TITLE:
         return (document.title.casefold(), document.id)
-    if sort is Sort.ADDED:
-        return (_newest_first(document.added_at), -document.id)
     return (_newest_first(document.date), document.id)
 
 

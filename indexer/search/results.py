@@ -45,6 +45,8 @@ class Search:
     """Acronyms that are not to find their long forms."""
     snippets: int = 3
     """Passages shown for each document."""
+    facets: bool = True
+    """Whether to count what the results could be filtered by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ query = st.fixed_dictionaries(
         "q": values,
         **{facet: st.lists(values, max_size=2) for facet in FACETS},
         **{f"not-{facet}": st.lists(values, max_size=2) for facet in FACETS},
-        "sort": st.sampled_from(["relevance", "date", "title"]),
+        "sort": st.sampled_from(["relevance", "date", "title", "added"]),
         "page": st.integers(1, 999).map(str),
         "any": st.sampled_from(["1", ""]),
     }

@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("search_id", sa.Integer(), nullable=False),
         _person(),
         _text("at"),
+        sa.Column("last_document", sa.Integer(), server_default="0", nullable=False),
         _belongs("looks", "search_id", "saved_searches"),
         _belongs("looks", "person_id", "people"),
         sa.PrimaryKeyConstraint("search_id", "person_id", name=op.f("pk_looks")),
