@@ -17,9 +17,9 @@ from indexer.facts import (
     GapFacts,
     LocatorFacts,
     PassageFacts,
-    ProblemFacts,
     ResultFacts,
     ResultsFacts,
+    TroubleFacts,
 )
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Locator, Passage, Problem
@@ -238,7 +238,7 @@ def _locator_as_json(locator: Locator) -> LocatorFacts:
     return {"label": locator.label, "value": locator.value, "index": locator.index}
 
 
-def _problem_as_json(problem: Problem | None) -> ProblemFacts | None:
+def _problem_as_json(problem: Problem | None) -> TroubleFacts | None:
     return {"reason": problem.reason, "remedy": problem.remedy, "needs": problem.needs or None} if problem else None
 
 

@@ -17,7 +17,7 @@ class LocatorFacts(TypedDict):
     """Counted from 1 in the file."""
 
 
-class ProblemFacts(TypedDict):
+class TroubleFacts(TypedDict):
     """Why something could not be read, and what to do about it."""
 
     reason: str
@@ -154,7 +154,7 @@ class NearCopyFacts(TypedDict):
 class DetailFacts(DocumentFacts):
     """Everything that is known of a document."""
 
-    problem: ProblemFacts | None
+    problem: TroubleFacts | None
     sources: dict[str, SourceFacts]
     """Where the metadata come from, by field."""
     near_copies: list[NearCopyFacts]
@@ -185,7 +185,7 @@ class PassageFacts(TypedDict):
     running: str
     """Running headers and footers, which are not searched."""
     links: list[LinkFacts]
-    problem: ProblemFacts | None
+    problem: TroubleFacts | None
     reader: str
     """The program and version that read it."""
     url: str

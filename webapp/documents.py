@@ -19,6 +19,9 @@ from webapp.wording import capital, file_label, language_name, plain_date
 NUMBER = "<int(min=1, max=2147483647):number>"
 """A document's number in an address."""
 
+POSITION = "<int(min=1, max=2147483647):position>"
+"""A passage's number in an address."""
+
 pages = Blueprint("documents", __name__)
 
 _SIZE = 50  # passages listed on one page

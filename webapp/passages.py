@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from indexer.errors import NotFound
 from indexer.model import Passage
 from webapp.address import Question
-from webapp.documents import NUMBER
+from webapp.documents import NUMBER, POSITION
 from webapp.hits import hits_in
 from webapp.library import library
 from webapp.view import shown, shown_document
@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"\d+(\.\d+)*\.? [^\W\d_]")  # a heading such as "2. What
 _WEB = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
-@pages.get(f"/documents/{NUMBER}/passages/<int(min=1, max=2147483647):position>")
+@pages.get(f"/documents/{NUMBER}/passages/{POSITION}")
 def passage(number: int, position: int) -> str:
     """Show a passage.
 
@@ -32,7 +32,7 @@ def passage(number: int, position: int) -> str:
     document = shown_document(number)
     around = library().catalogue.documents.passages(document.id, [position - 1, position, position + 1])
     if position not in around:
-        raise NotFound(f"Document {number} has no passage {position}. Its own page lists the passages it has.")
+        raise no_passage(number, position)
     question = Question.read(request.args)
     hits = hits_in(library(), document, question)
     newer = library().catalogue.documents.get(document.superseded_by) if document.superseded_by else None
@@ -58,6 +58,11 @@ def passage(number: int, position: int) -> str:
 def web_address(url: str) -> str:
     """Give an address that is safe to link to, or nothing: a document's "javascript:" link stays text."""
     return url if _WEB.match(url) else ""
+
+
+def no_passage(number: int, position: int) -> NotFound:
+    """Give the error that a document has fewer passages."""
+    return NotFound(f"Document {number} has no passage {position}. Its own page lists the passages it has.")
 
 
 def paragraphs(passage: Passage) -> list[str]:
