@@ -15,6 +15,8 @@ from webapp.api.openapi import openapi
 
 _NAMES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "null": "null"}
 
+_LARGEST = 2147483647  # numbers that only a database limits
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -82,7 +84,7 @@ def operations(described: dict[str, Any]) -> list[Operation]:
 def shapes(described: dict[str, Any]) -> list[Shape]:
     """Give the objects of a description, by name."""
     return [
-        Shape(name, schema.get("description", ""), _keys(schema))
+        Shape(name, _meaning(schema), _keys(schema))
         for name, schema in sorted(described["components"]["schemas"].items())
     ]
 
@@ -96,7 +98,7 @@ def kind(schema: dict[str, Any]) -> Kind:
         kinds = [kind(each) for each in schema["anyOf"]]
         return Kind(" or ".join(each.words for each in reversed(kinds)), kinds[0].shape)
     if "const" in schema or "enum" in schema:
-        return Kind(" or ".join(str(each) for each in schema.get("enum", [schema.get("const")])))
+        return Kind(" or ".join(str(each) for each in schema.get("enum", [schema.get("const")]) if each))
     if schema.get("type") == "array":
         item = kind(schema["items"])
         return Kind(f"list of {item.words}", item.shape)
@@ -104,9 +106,16 @@ def kind(schema: dict[str, Any]) -> Kind:
         value = kind(schema["additionalProperties"])
         return Kind(f"by name, {value.words}", value.shape)
     words = _NAMES.get(schema.get("type", ""), "object")
-    if "minimum" in schema and "maximum" in schema:
-        words += f" from {schema['minimum']:,} to {schema['maximum']:,}"
+    if "minimum" in schema:
+        words += f" from {schema['minimum']:,}"
+    if schema.get("maximum", _LARGEST) < _LARGEST:
+        words += f" to {schema['maximum']:,}"
     return Kind(words)
+
+
+def _meaning(schema: dict[str, Any]) -> str:
+    said = str(schema.get("description", ""))
+    return f"{said} It is {kind(schema).words}." if "enum" in schema else said
 
 
 def _keys(schema: dict[str, Any]) -> list[Field]:
@@ -117,13 +126,19 @@ def _operation(path: str, held: dict[str, Any]) -> Operation:
     return Operation(
         held["operationId"],
         path,
-        held["summary"],
+        held["summary"].removesuffix("."),
         held["description"],
         held["tags"][0],
-        [Field(each["name"], kind(each["schema"]), each["description"]) for each in held["parameters"]],
+        [Field(each["name"], kind(each["schema"]), _said(each)) for each in held["parameters"]],
         [(status, each["description"], _shape(each)) for status, each in sorted(held["responses"].items())],
         _example(path, held["parameters"]),
     )
+
+
+def _said(parameter: dict[str, Any]) -> str:
+    """Say what a parameter means, and what stands for it when it is not given."""
+    default = parameter["schema"].get("default")
+    return parameter["description"] + (f" If not given: {default}." if default else "")
 
 
 def _shape(answer: dict[str, Any]) -> str:

@@ -22,10 +22,10 @@ _Number = BeforeValidator(_whole)
 _Text = Annotated[str, Field(max_length=4000)]
 _Several = Annotated[
     list[Annotated[str, Field(max_length=400)]],
-    BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
     Field(max_length=100),
+    BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
 ]
-_Size = Annotated[int, _Number, Field(ge=1, le=100)]
+_Size = Annotated[int, Field(ge=1, le=100), _Number]
 
 
 class Nothing(BaseModel):
@@ -37,7 +37,7 @@ class Nothing(BaseModel):
 class Following(Nothing):
     """A place in a long list. What is added or goes meanwhile moves nothing else to another page."""
 
-    after: Annotated[int, _Number, Field(ge=0, le=2147483647)] = 0
+    after: Annotated[int, Field(ge=0, le=2147483647), _Number] = 0
     """Only those with a higher number."""
     size: _Size = 20
     """How many to give at most."""
@@ -48,15 +48,15 @@ class _Asked(Nothing):
 
     q: _Text = Field("", examples=["neglect"])
     """The query, in the language of the search page. Without it every document is found."""
-    any: Literal["1"] | None = None
-    """1: any of the words is enough, best first."""
+    any: Literal["", "1"] = ""
+    """With 1 any of the words is enough, best first."""
     as_typed: _Several = Field([], alias="as-typed")
     """Acronyms that are not to find their long forms."""
     sort: Sort = Sort.RELEVANCE
     """The order of the results."""
-    editions: Literal["all"] | None = None
-    """all: earlier editions too."""
-    page: Annotated[int, _Number, Field(ge=1, le=1_000_000)] = 1
+    editions: Literal["", "all"] = ""
+    """With all earlier editions are searched too."""
+    page: Annotated[int, Field(ge=1, le=1_000_000), _Number] = 1
     """Which page of results."""
     size: _Size = 20
     """Documents on a page."""

@@ -41,7 +41,9 @@ def let_in(scope: str) -> None:
     found = _asking()
     if found is None:
         sent = "Authorization" in request.headers
-        says: dict[str, str | None] = {"realm": _REALM} | ({"error": "invalid_token"} if sent else {})
+        says: dict[str, str | None] = {"realm": _REALM}
+        if sent:
+            says["error"] = "invalid_token"
         raise Unauthorized(_ENDED if sent else _MISSING, www_authenticate=WWWAuthenticate("bearer", says))
     if scope not in found.scopes:
         raise Forbidden(

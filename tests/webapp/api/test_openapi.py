@@ -9,9 +9,13 @@ import schemathesis
 from schemathesis.engine import events, from_schema
 
 SETTINGS: dict[str, Any] = {
-    "generation": {"max-examples": 25, "deterministic": True},
-    # A document may have been withdrawn.
-    "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", 401, 403, 404, 410]}},
+    "generation": {"max-examples": 10, "deterministic": True},
+    "checks": {
+        # A document may have been withdrawn.
+        "positive_data_acceptance": {"expected-statuses": ["2xx", 401, 403, 404, 410]},
+        # Its probe cannot be sent to an application without a network; test_tokens.py tries every operation.
+        "ignored_auth": {"enabled": False},
+    },
 }
 OPERATIONS = 6
 
@@ -26,20 +30,19 @@ def failures(closed: Any, **settings: Any) -> tuple[list[str], set[str]]:
         if isinstance(event, events.ScenarioFinished):
             asked.add(event.recorder.label)
             for checks in event.recorder.checks.values():
-                wrong += [f"{each.failure_info.failure}" for each in checks if each.failure_info is not None]
+                wrong += [
+                    f"{each.failure_info.failure}\n{each.failure_info.code_sample}"
+                    for each in checks
+                    if each.failure_info
+                ]
         elif isinstance(event, events.NonFatalError | events.FatalError):
             wrong.append(str(event))
     return wrong, {label for label in asked if label.startswith("GET /api/v1/")}
 
 
-@pytest.mark.parametrize("who", ["keeper", "reader", "searcher"])
-def test_the_description_is_true_for_who_holds_a_token(closed: Any, who: str) -> None:
-    wrong, asked = failures(closed, headers={"Authorization": f"Bearer {closed.tokens[who]}"})
-    assert wrong == []
-    assert len(asked) == OPERATIONS
-
-
-def test_the_description_is_true_for_who_holds_none(closed: Any) -> None:
-    wrong, asked = failures(closed)
+@pytest.mark.parametrize("who", ["reader", ""], ids=["with a token", "without"])
+def test_the_description_is_true(closed: Any, who: str) -> None:
+    headers = {"Authorization": f"Bearer {closed.tokens[who]}"} if who else {}
+    wrong, asked = failures(closed, headers=headers)
     assert wrong == []
     assert len(asked) == OPERATIONS
