@@ -9,21 +9,26 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from flask import Flask
 
 from indexer import errors
 from indexer.cli import main
 from indexer.config import Config, environment_name
+from indexer.library import Library
 from webapp import create_app
+from webapp.api.guide import operations
+from webapp.api.openapi import openapi
 from webapp.library import library_of
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("ARCHITECTURE.md", "docs/cli.md", "docs/configuration.md", "docs/site.md")
+PAGES = ("ARCHITECTURE.md", "docs/api.md", "docs/cli.md", "docs/configuration.md", "docs/site.md")
 _PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -64,18 +69,35 @@ def error_kinds() -> str:
 def routes() -> str:
     """Give a table of the site's addresses."""
     rows = ["| address | what it shows |", "| --- | --- |"]
-    with TemporaryDirectory() as folder:
-        from indexer.library import Library  # noqa: PLC0415 - only to have an empty library to start on
-
-        Library(Config(library=Path(folder)), create=True).close()
-        app = create_app(Config(library=Path(folder)))
+    with _site() as app:
         for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.rule):
             view = app.view_functions[rule.endpoint]
             first = "The files of the pages: style sheets and pictures." if rule.endpoint == "static" else view.__doc__
             address = re.sub(r"<[^>]*:(\w+)>", r"<\1>", rule.rule)
             rows.append(f"| `{address}` | {(first or ' ').splitlines()[0].strip()} |")
-        library_of(app).close()
     return "\n".join(rows) + "\n"
+
+
+def operations_of_the_api() -> str:
+    """Give a table of what can be asked of the API."""
+    rows = ["| ask | for | scope | parameters |", "| --- | --- | --- | --- |"]
+    with _site() as app, app.app_context():
+        for each in operations(openapi()):
+            parameters = ", ".join(
+                f"`{field.name}`" for field in each.parameters if f"{{{field.name}}}" not in each.path
+            )
+            rows.append(f"| `GET {each.path}` | {each.summary} | `{each.scope}` | {parameters or 'none'} |")
+    return "\n".join(rows) + "\n"
+
+
+@contextmanager
+def _site() -> Iterator[Flask]:
+    """Give the site over an empty library."""
+    with TemporaryDirectory() as folder:
+        Library(Config(library=Path(folder)), create=True).close()
+        app = create_app(Config(library=Path(folder)))
+        yield app
+        library_of(app).close()
 
 
 def code_map() -> str:
@@ -96,6 +118,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "settings": settings,
     "errors": error_kinds,
     "routes": routes,
+    "operations": operations_of_the_api,
     "map": code_map,
 }
 

@@ -1,17 +1,28 @@
-"""Job: search results as CSV or JSON, the same facts that the page shows."""
+"""Job: what is found and known as CSV or JSON, the same facts that the pages show."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
-from typing import Any, TextIO
+from typing import TextIO
 
 from indexer.coverage import Coverage, Gap
+from indexer.facts import (
+    CoverageFacts,
+    DetailFacts,
+    DocumentFacts,
+    GapFacts,
+    LocatorFacts,
+    PassageFacts,
+    ResultFacts,
+    ResultsFacts,
+    TroubleFacts,
+)
 from indexer.library import Library
-from indexer.model import Document
+from indexer.model import Document, DocumentId, Guess, Locator, Passage, Problem
 from indexer.search.results import Result, Results, Search
 
 _PAGE = 200  # documents fetched at once while exporting
@@ -35,8 +46,11 @@ COLUMNS = (
 """The columns of an export as CSV: one row for each passage that answers."""
 
 
-def results_as_json(results: Results) -> dict[str, Any]:
-    """Give results in the form of ``evidence search --json``."""
+def results_as_json(results: Results) -> ResultsFacts:
+    """Give results in the form of ``evidence search --json`` and the API.
+
+    The order says which is better; no score is given, for it depends on words of documents that may be hidden.
+    """
     searched = results.searched
     return {
         "query": results.query,
@@ -69,7 +83,7 @@ def results_as_json(results: Results) -> dict[str, Any]:
     }
 
 
-def document_as_json(document: Document) -> dict[str, Any]:
+def document_as_json(document: Document) -> DocumentFacts:
     """Give a document's metadata."""
     return {
         "id": document.id,
@@ -91,23 +105,56 @@ def document_as_json(document: Document) -> dict[str, Any]:
     }
 
 
+def details_as_json(
+    document: Document,
+    guesses: Mapping[str, Guess],
+    near_copies: Iterable[tuple[DocumentId, float]],
+    earlier: Iterable[Document],
+) -> DetailFacts:
+    """Give everything that is known of a document; who asks for others leaves out those they may not see."""
+    return {
+        **document_as_json(document),
+        "problem": _problem_as_json(document.problem),
+        "sources": {name: {"source": each.source, "confirmed": each.confirmed} for name, each in guesses.items()},
+        "near_copies": [{"document": other, "similarity": round(alike, 3)} for other, alike in near_copies],
+        "earlier_editions": [each.id for each in earlier],
+    }
+
+
+def passage_as_json(document: DocumentId, position: int, passage: Passage) -> PassageFacts:
+    """Give a passage in full."""
+    return {
+        "document": document,
+        "position": position,
+        "locator": _locator_as_json(passage.locator),
+        "heading": passage.heading,
+        "text": passage.text,
+        "notes": passage.notes,
+        "running": passage.running,
+        "links": [{"url": link.url, "anchor": link.anchor} for link in passage.links],
+        "problem": _problem_as_json(passage.problem),
+        "reader": passage.reader,
+        "url": address(document, position),
+    }
+
+
 def address(document: int, position: int) -> str:
     """Give the address of a passage on the site."""
     return f"/documents/{document}/passages/{position}"
 
 
-def coverage_as_json(coverage: Coverage) -> dict[str, Any]:
-    """Give coverage in the form of ``evidence coverage --json``."""
+def coverage_as_json(coverage: Coverage, named: Callable[[str], str] = str) -> CoverageFacts:
+    """Give coverage in the form of ``evidence coverage --json``; ``named`` writes the path of a file."""
     return {
         "documents": coverage.documents,
         "passages": coverage.passages,
         "pending": coverage.pending,
         "standings": coverage.standings,
         "outcomes": coverage.outcomes,
-        "unreadable_files": [_gap_as_json(each) for each in coverage.unreadable_files],
-        "unreadable_passages": [_gap_as_json(each) for each in coverage.unreadable_passages],
-        "not_documents": [_gap_as_json(each) for each in coverage.not_documents],
-        "vanished": [{"path": each.path, "since": each.vanished_at} for each in coverage.vanished],
+        "unreadable_files": [_gap_as_json(each, named) for each in coverage.unreadable_files],
+        "unreadable_passages": [_gap_as_json(each, named) for each in coverage.unreadable_passages],
+        "not_documents": [_gap_as_json(each, named) for each in coverage.not_documents],
+        "vanished": [{"path": named(each.path), "since": each.vanished_at} for each in coverage.vanished],
     }
 
 
@@ -160,7 +207,7 @@ def disarmed(cell: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _result_as_json(result: Result) -> dict[str, Any]:
+def _result_as_json(result: Result) -> ResultFacts:
     document = result.document
     return {
         "document": {
@@ -172,27 +219,34 @@ def _result_as_json(result: Result) -> dict[str, Any]:
             "workstreams": list(document.workstreams),
         },
         "match": result.met.value,
-        "score": result.score,
         "matching_passages": result.passages,
         "passages": [
             {
-                "locator": {"label": hit.locator.label, "value": hit.locator.value, "index": hit.locator.index},
+                "position": hit.position,
+                "locator": _locator_as_json(hit.locator),
                 "heading": hit.heading,
                 "in_notes": hit.in_notes,
                 "snippet": hit.snippet,
                 "url": address(document.id, hit.position),
-                "score": hit.score,
             }
             for hit in result.hits
         ],
     }
 
 
-def _gap_as_json(gap: Gap) -> dict[str, Any]:
+def _locator_as_json(locator: Locator) -> LocatorFacts:
+    return {"label": locator.label, "value": locator.value, "index": locator.index}
+
+
+def _problem_as_json(problem: Problem | None) -> TroubleFacts | None:
+    return {"reason": problem.reason, "remedy": problem.remedy, "needs": problem.needs or None} if problem else None
+
+
+def _gap_as_json(gap: Gap, named: Callable[[str], str]) -> GapFacts:
     return {
         "document": gap.document.id if gap.document else None,
         "title": gap.document.title if gap.document else None,
-        "path": gap.path,
+        "path": named(gap.path),
         "place": str(gap.locator) if gap.locator else None,
         "reason": gap.problem.reason,
         "remedy": gap.problem.remedy,

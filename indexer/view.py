@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from operator import attrgetter
 
 from indexer.errors import NotFound
 from indexer.library import Library
@@ -47,6 +49,12 @@ class View:
         if found is None or not self.viewer.may_see(found):
             raise NotFound(f"There is no document {document} in this library. Search for it by its title.")
         return found
+
+    def following(self, after: int, size: int) -> list[Document]:
+        """Give so many documents in standing that may be seen, by number, from the first above ``after``."""
+        held = self.finder().documents
+        start = bisect_right(held, after, key=attrgetter("id"))
+        return list(held[start : start + size])
 
     def documents(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Document]:
         """Give those of several documents that may be seen, by number, in one statement."""

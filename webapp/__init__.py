@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app
 from indexer.config import Config
 from webapp import (
     administration,
+    api,
     coverage,
     documents,
     errors,
@@ -41,7 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches):
+    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches, api):
         part.prepare(app)
     for page in (
         search,
@@ -55,6 +56,7 @@ def create_app(config: Config | None = None) -> Flask:
         people,
         single_sign_on,
         administration,
+        api,
         health,
     ):
         app.register_blueprint(page.pages)

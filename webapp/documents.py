@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from indexer.catalogue.locations import Location
+from indexer.errors import NotFound
 from indexer.model import Document, Guess, Locator, Passage
 from indexer.search.snippet import snippet
 from webapp.address import Question
@@ -21,6 +22,9 @@ from webapp.wording import capital, file_label, language_name, plain_date
 
 NUMBER = "<int(min=1, max=2147483647):number>"
 """A document's number in an address."""
+
+POSITION = "<int(min=1, max=2147483647):position>"
+"""A passage's number in an address."""
 
 pages = Blueprint("documents", __name__)
 
@@ -98,6 +102,12 @@ def contents(headings: Iterable[tuple[int, Locator, str]]) -> list[Heading]:
         if words and (not found or found[-1].words != words):
             found.append(Heading(words, position, locator))
     return found if len(found) > 1 else []
+
+
+def no_passage(number: int, position: int, words: str = "") -> NotFound:
+    """Give the error that a document has no passage at a position, nor the words that an address quotes."""
+    gone = f", and these words are nowhere in it: “{words}”" if words else ""
+    return NotFound(f"Document {number} has no passage {position}{gone}. Its own page lists the passages it has.")
 
 
 def places(locations: list[Location]) -> list[str]:

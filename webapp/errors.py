@@ -1,10 +1,11 @@
-"""Turns errors into plain pages that say what happened and what to do."""
+"""Turns errors into plain pages that say what happened and what to do, or into what a program reads."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, render_template
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -14,6 +15,12 @@ from indexer.errors import EvidenceError, LibraryBusy, LibraryDamaged, NotFound,
 class Gone(EvidenceError):
     """The document was withdrawn or removed for good; its text is never shown."""
 
+
+Answer = tuple[str, int] | Response
+Write = Callable[[Exception, HTTPStatus, str], Response]
+"""Writes an error, its status and the sentence on it as an answer."""
+
+_WRITERS = "error-writers"
 
 _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
     UsageError: HTTPStatus.BAD_REQUEST,
@@ -54,6 +61,7 @@ _FAILED_SENTENCE = (
 
 def prepare(app: Flask) -> None:
     """Let an application answer errors with pages."""
+    app.extensions[_WRITERS] = {}
     app.register_error_handler(EvidenceError, _evidence_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _unknown_host)
@@ -61,27 +69,33 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Exception, _failure)
 
 
-def _evidence_error(error: EvidenceError) -> tuple[str, int]:
+def write_under(app: Flask, start: str, write: Write) -> None:
+    """Let an application answer errors at addresses that begin so in a way of their own."""
+    app.extensions[_WRITERS][start] = write
+
+
+def _evidence_error(error: EvidenceError) -> Answer:
     status = next((held for kind, held in _STATUSES.items() if isinstance(error, kind)), None)
     if status is None:
         return _failure(error)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         current_app.logger.error("%s", error)
-    return _page(status, _TITLES[status], str(error))
+    return _answer(error, status, _TITLES[status], str(error))
 
 
-def _http_error(error: HTTPException) -> tuple[str, int]:
+def _http_error(error: HTTPException) -> Answer:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _page(status, _FAILED, _FAILED_SENTENCE)
+        return _answer(error, status, _FAILED, _FAILED_SENTENCE)
     sentence = _SENTENCES.get(status, "Go back and try again.")
     if status is HTTPStatus.FORBIDDEN and error.description != type(error).description:
         sentence = error.description or sentence  # said where it was refused
-    return _page(status, _TITLES.get(status, status.phrase), sentence)
+    return _answer(error, status, _TITLES.get(status, status.phrase), sentence)
 
 
-def _stale_form(_: CSRFError) -> tuple[str, int]:
-    return _page(
+def _stale_form(error: CSRFError) -> Answer:
+    return _answer(
+        error,
         HTTPStatus.BAD_REQUEST,
         "This form is no longer good",
         "It was open while you signed out or in, or it did not come from this site, so nothing was changed. "
@@ -89,19 +103,28 @@ def _stale_form(_: CSRFError) -> tuple[str, int]:
     )
 
 
-def _unknown_host(_: SecurityError) -> Response:
-    # Under a name that is not ours no address can be written, so there is no page either.
+def _unknown_host(error: SecurityError) -> Answer:
     sentence = (
         "This site is not known by that name. Open it as localhost or 127.0.0.1, with its port, or let its keeper set "
-        "EVIDENCE_ADDRESS.\n"
+        "EVIDENCE_ADDRESS."
     )
-    return Response(sentence, HTTPStatus.BAD_REQUEST, mimetype="text/plain")
+    if (write := _writer()) is not None:
+        return write(error, HTTPStatus.BAD_REQUEST, sentence)
+    # Under a name that is not ours no address can be written, so there is no page either.
+    return Response(f"{sentence}\n", HTTPStatus.BAD_REQUEST, mimetype="text/plain")
 
 
-def _failure(error: Exception) -> tuple[str, int]:
+def _failure(error: Exception) -> Answer:
     current_app.logger.error("The page could not be made", exc_info=error)
-    return _page(HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED, _FAILED_SENTENCE)
+    return _answer(error, HTTPStatus.INTERNAL_SERVER_ERROR, _FAILED, _FAILED_SENTENCE)
 
 
-def _page(status: HTTPStatus, title: str, sentence: str) -> tuple[str, int]:
+def _writer() -> Write | None:
+    writers: dict[str, Write] = current_app.extensions[_WRITERS]
+    return next((write for start, write in writers.items() if request.path.startswith(start)), None)
+
+
+def _answer(error: Exception, status: HTTPStatus, title: str, sentence: str) -> Answer:
+    if (write := _writer()) is not None:
+        return write(error, status, sentence)
     return render_template("errors/message.html", title=title, sentence=sentence), status.value

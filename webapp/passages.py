@@ -8,12 +8,11 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from indexer.anchors import locate, sentence
-from indexer.errors import NotFound
 from indexer.model import Passage
 from indexer.quotes import Found, Part, Quote, Text
 from webapp.address import Question
 from webapp.citing import cited, passage_link
-from webapp.documents import NUMBER
+from webapp.documents import NUMBER, POSITION, no_passage
 from webapp.editions import related
 from webapp.hits import Hits, hits_in
 from webapp.library import library
@@ -31,7 +30,7 @@ _ENDS = (".", "?", "!", "”", "’", '"', ")")
 _WEB = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
-@pages.get(f"/documents/{NUMBER}/passages/<int(min=1, max=2147483647):position>")
+@pages.get(f"/documents/{NUMBER}/passages/{POSITION}")
 def passage(number: int, position: int) -> str | Response:
     """Show a passage; words that the address quotes are found wherever in the document they stand.
 
@@ -48,8 +47,7 @@ def passage(number: int, position: int) -> str | Response:
         return redirect(passage_link(number, found.position, quote, **parameters))
     around = library().catalogue.documents.passages(document.id, [position - 1, position, position + 1])
     if position not in around:
-        gone = f", and these words are nowhere in it: “{quote.exact}”" if quote else ""
-        raise NotFound(f"Document {number} has no passage {position}{gone}. Its own page lists the passages it has.")
+        raise no_passage(number, position, quote.exact if quote else "")
     held = around[position]
     newest = related(document).newest
     hits = hits_in(library(), document, question)

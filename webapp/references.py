@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from indexer.citation import Reference, as_bibtex, as_csl, as_ris
 from indexer.errors import NotFound
 from webapp.citing import Cited, cited
-from webapp.documents import NUMBER
+from webapp.documents import NUMBER, no_passage
 from webapp.errors import Gone
 from webapp.library import library
 from webapp.view import shown_document
@@ -81,7 +81,7 @@ def _cited(number: int, position: str) -> Cited:
     at = int(position) if position.isdecimal() and len(position) < 10 else 0
     passage = library().catalogue.documents.passages(document.id, [at]).get(at)
     if passage is None:
-        raise NotFound(f"Document {number} has no passage {position}. Its own page lists the passages it has.")
+        raise no_passage(number, at)
     return cited(document, at, passage)
 
 

@@ -6,8 +6,9 @@ import getpass
 import os
 import secrets
 from pathlib import Path
+from typing import cast
 
-from flask import Flask, Request, current_app, session
+from flask import Flask, Request, current_app, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from indexer import people
@@ -59,6 +60,8 @@ def prepare(app: Flask) -> None:
 
 def current_person() -> Person | None:
     """Give the person who is asking, or None when nobody signed in."""
+    if "token_holder" in g:
+        return cast("Person", g.token_holder)
     return current_user.person if current_user.is_authenticated else None
 
 
@@ -68,6 +71,11 @@ def person() -> Person:
     if held is None:  # the permissions table lets nobody come here
         raise UsageError("Sign in to see this page.")
     return held
+
+
+def act_for(holder: Person) -> None:
+    """Let the holder of a token be who is asking, for this one request and whatever cookie came with it."""
+    g.token_holder = holder
 
 
 def session_number() -> int:

@@ -6,9 +6,9 @@ import click
 
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.errors import NotFound, UsageError
-from indexer.export import document_as_json
+from indexer.export import details_as_json, passage_as_json
 from indexer.library import Library
-from indexer.model import Document, DocumentId, Passage, Standing
+from indexer.model import Document, DocumentId, Standing
 
 
 @click.command()
@@ -40,7 +40,7 @@ def _show_passage(library: Library, document: Document, position: int, as_json: 
     if passage is None:
         raise NotFound(f"Document {document.id} has {document.passages} passages; there is no passage {position}.")
     if as_json:
-        print_json(_passage_as_json(passage, position))
+        print_json(passage_as_json(document.id, position, passage))
         return
     click.echo(click.style(f"{document.title}, {passage.locator}", bold=True))
     for text in (passage.heading, passage.text, passage.notes and f"Notes: {passage.notes}"):
@@ -84,18 +84,11 @@ def _show_document(library: Library, document: Document, as_json: bool) -> None:
     paths = [each.path for each in library.catalogue.locations.of(document.id)]
     passages = library.catalogue.documents.passages(document.id)
     if as_json:
-        facts = document_as_json(document)
-        facts["sources"] = {
-            name: {"source": guess.source, "confirmed": guess.confirmed} for name, guess in guesses.items()
-        }
-        facts["near_copies"] = [{"document": other, "similarity": round(alike, 3)} for other, alike in near]
-        facts["earlier_editions"] = [each.id for each in earlier]
-        facts["paths"] = paths
-        facts["contents"] = [
+        contents = [
             {"position": position, "locator": str(each.locator), "heading": each.heading}
             for position, each in passages.items()
         ]
-        print_json(facts)
+        print_json({**details_as_json(document, guesses, near, earlier), "paths": paths, "contents": contents})
         return
     click.echo(click.style(f"{document.title} [document {document.id}]", bold=True))
     for name in ("kind", "date", "organisation", "author", "language", "audience"):
@@ -118,18 +111,3 @@ def _show_document(library: Library, document: Document, as_json: bool) -> None:
     click.echo("")
     for position, passage in passages.items():
         click.echo(f"{position:>5}  {passage.locator}  {passage.heading}")
-
-
-def _passage_as_json(passage: Passage, position: int) -> dict[str, object]:
-    locator = passage.locator
-    return {
-        "position": position,
-        "locator": {"label": locator.label, "value": locator.value, "index": locator.index},
-        "heading": passage.heading,
-        "text": passage.text,
-        "notes": passage.notes,
-        "running": passage.running,
-        "links": [{"url": link.url, "anchor": link.anchor} for link in passage.links],
-        "problem": {"reason": passage.problem.reason, "remedy": passage.problem.remedy} if passage.problem else None,
-        "reader": passage.reader,
-    }

@@ -40,6 +40,11 @@ class Finder:
         self._acronyms = acronyms
         self._fetch = fetch
 
+    @property
+    def documents(self) -> Sequence[Document]:
+        """Every document that may be found, in ascending order of identifier."""
+        return self._table.documents
+
     def find(self, search: Search, seconds: float) -> Results:
         """Answer a search within so many seconds.
 

@@ -34,7 +34,7 @@ class TestSearch:
         }  # fmt: skip
         assert (result["match"], result["matching_passages"]) == ("passage", 1)
         (passage,) = result["passages"]
-        assert passage.keys() == {"locator", "heading", "in_notes", "snippet", "url", "score"}
+        assert passage.keys() == {"position", "locator", "heading", "in_notes", "snippet", "url"}
         assert passage["locator"] == {"label": "section", "value": "1", "index": 1}
         assert "<mark>infants</mark>" in passage["snippet"]
         assert passage["url"] == f"/documents/{result['document']['id']}/passages/1"

@@ -1,0 +1,119 @@
+"""Who is let in, and how often."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from indexer.config import Config
+from indexer.model import Person
+from webapp import create_app
+from webapp.library import library_of
+from webapp.session import sign_in
+
+ADDRESSES = {
+    "/search?q=neglect": "search",
+    "/documents": "search",
+    "/documents/1": "search",
+    "/documents/1/passages": "search",
+    "/documents/1/passages/1": "search",
+    "/coverage": "coverage",
+}
+
+
+def test_every_address_is_tried_here(closed: Any) -> None:
+    rules = [re.sub("<[^>]*>", "1", rule.rule) for rule in closed.app.url_map.iter_rules()]
+    held = {rule.removeprefix("/api/v1") for rule in rules if rule.startswith("/api/v1/") and "openapi" not in rule}
+    assert held == {address.partition("?")[0] for address in ADDRESSES}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_without_a_token_nobody_is_let_in(ask: Any, address: str) -> None:
+    answer = ask(address, who="")
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="Evidence review"'
+    assert "account page" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    "header", ["Bearer wrong", "Bearer", "Basic cmVhZGVyOng=", "x", "Bearer  ", "Bearer a=b", "Bearer \xff"]
+)
+def test_what_is_no_token_opens_nothing(closed: Any, address: str, header: str) -> None:
+    answer = closed.app.test_client().get(f"/api/v1{address}", headers={"Authorization": header})
+    assert answer.status_code == 401
+    assert answer.www_authenticate.type == "bearer"
+    assert answer.www_authenticate["error"] == "invalid_token"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_token_of_a_closed_account_opens_nothing(ask: Any, address: str) -> None:
+    assert ask(address, who="former").status_code == 401
+
+
+@pytest.mark.parametrize(("address", "scope"), ADDRESSES.items())
+def test_a_token_opens_what_its_scope_says_and_nothing_else(ask: Any, address: str, scope: str) -> None:
+    for who, held in (("searcher", "search"), ("surveyor", "coverage")):
+        answer = ask(address, who=who)
+        assert answer.status_code == (200 if held == scope else 403)
+        if held != scope:
+            assert f"“{scope}”" in answer.json["detail"]
+
+
+def signed_in(app: Flask, person: Person) -> Any:
+    with app.test_request_context():
+        sign_in(person, "a test")
+        from flask import session
+
+        kept = dict(session)
+    client = app.test_client()
+    with client.session_transaction() as held:
+        held.update(kept)
+    return client
+
+
+def test_whoever_is_signed_in_may_try_it_in_the_browser(closed: Any) -> None:
+    client = signed_in(closed.app, closed.people["reader"])
+    assert all(client.get(f"/api/v1{address}").status_code == 200 for address in ADDRESSES)
+
+
+def test_a_token_comes_before_the_cookie(closed: Any) -> None:
+    client = signed_in(closed.app, closed.people["keeper"])
+    secret = f"/api/v1/documents/{closed.ids['secret']}"
+    assert client.get(secret).status_code == 200
+    reader = {"Authorization": f"Bearer {closed.tokens['reader']}"}
+    assert client.get(secret, headers=reader).status_code == 404
+    assert client.get(secret, headers={"Authorization": "Bearer wrong"}).status_code == 401
+
+
+def test_a_token_opens_no_page(closed: Any) -> None:
+    answer = closed.app.test_client().get("/", headers={"Authorization": f"Bearer {closed.tokens['keeper']}"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/sign-in")
+
+
+def test_the_owner_at_this_computer_needs_none(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/api/v1/search").status_code == 200
+    assert client.get("/api/v1/search", headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert client.get("/api/v1/search", headers={"X-Forwarded-For": "10.0.0.1"}).status_code == 403
+
+
+def test_each_person_may_ask_so_often(closed: Any) -> None:
+    app = create_app(Config(library=library_of(closed.app).folder, search_limit="2 per minute"))
+
+    def ask(who: str) -> Any:
+        headers = {"Authorization": f"Bearer {closed.tokens[who]}"}
+        return app.test_client().get("/api/v1/documents", headers=headers)
+
+    try:
+        assert [ask("member").status_code for _ in range(3)] == [200, 200, 429]
+        refused = ask("member")
+        assert 1 <= int(refused.headers["Retry-After"]) <= 61
+        assert refused.content_type == "application/problem+json"
+        assert ask("searcher").status_code == 200
+    finally:
+        library_of(app).close()

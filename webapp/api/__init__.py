@@ -1,0 +1,26 @@
+"""The API: what the library knows, as JSON for programs, seen with the eyes of whoever holds the token."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from webapp.api import coverage, documents, guide, passages, problems, search
+from webapp.documents import NUMBER, POSITION
+
+_FIRST = "/api/v1"
+"""The addresses of version 1 of the API, in which nothing is taken away or changes its meaning."""
+
+pages = Blueprint("api", __name__)
+pages.get(f"{_FIRST}/search")(search.search)
+pages.get(f"{_FIRST}/documents")(documents.documents)
+pages.get(f"{_FIRST}/documents/{NUMBER}")(documents.document)
+pages.get(f"{_FIRST}/documents/{NUMBER}/passages")(passages.passages)
+pages.get(f"{_FIRST}/documents/{NUMBER}/passages/{POSITION}")(passages.passage)
+pages.get(f"{_FIRST}/coverage")(coverage.coverage)
+pages.get(f"{_FIRST}/openapi.json")(guide.description)
+pages.get("/api")(guide.guide)
+
+
+def prepare(app: Flask) -> None:
+    """Let an application answer errors of the API in the API's own form."""
+    problems.prepare(app)

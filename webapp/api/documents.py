@@ -1,0 +1,54 @@
+"""The API's documents: the list of those that may be seen, and everything known of one."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from indexer.export import details_as_json, document_as_json
+from indexer.facts import DetailFacts, DocumentFacts
+from indexer.model import Document
+from webapp.api.operation import operation
+from webapp.api.paging import LAST, following
+from webapp.api.parameters import Following
+from webapp.api.representation import Detail, Documents
+from webapp.library import library
+from webapp.view import shown, shown_document, view
+
+
+@operation("search", Documents, takes=Following, paged=True)
+def documents(query: Following) -> tuple[dict[str, Any], dict[str, str]]:
+    """List the documents, by number.
+
+    Those that were withdrawn or removed for good are left out.
+    """
+    held = view().following(query.after, query.size + 1)
+    some = held[: query.size]
+    address, headers = following(after=some[-1].id) if len(held) > query.size else LAST
+    return {"documents": _as_json(some), "next": address}, headers
+
+
+@operation("search", Detail, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+def document(number: int) -> DetailFacts:
+    """Give everything that is known of a document."""
+    held = shown_document(number)
+    catalogue = library().catalogue
+    alike = catalogue.documents.near_copies(held.id)
+    others = catalogue.documents.many(each for each, _ in alike)
+    facts = details_as_json(
+        held,
+        catalogue.history.guesses(held.id),
+        [(each, share) for each, share in alike if shown(others.get(each))],
+        [each for each in catalogue.documents.earlier(held.id) if shown(each)],
+    )
+    return {**facts, **_as_json([held])[0]}
+
+
+def _as_json(held: list[Document]) -> list[DocumentFacts]:
+    """Give documents, each with its newer edition only if that may be named."""
+    newer = view().documents({each.superseded_by for each in held if each.superseded_by})
+    named = {each.id for each in newer.values() if shown(each)}
+    return [
+        {**document_as_json(each), "superseded_by": each.superseded_by if each.superseded_by in named else None}
+        for each in held
+    ]

@@ -1,0 +1,77 @@
+"""What operations take: each parameter with what it means; an unknown one is an error, for it would be passed over."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from indexer.search.document_table import FACETS
+from indexer.search.results import Sort
+from webapp.address import EXCLUDED
+
+
+def _whole(given: object) -> object:
+    if isinstance(given, str) and re.fullmatch(r"[0-9]{1,10}", given):
+        return int(given)
+    raise ValueError("should be a whole number")
+
+
+_Number = BeforeValidator(_whole)
+_Text = Annotated[str, Field(max_length=4000)]
+_Several = Annotated[
+    list[Annotated[str, Field(max_length=400)]],
+    Field(max_length=100),
+    BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
+]
+_Size = Annotated[int, Field(ge=1, le=100), _Number]
+
+
+class Nothing(BaseModel):
+    """No parameters."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class Following(Nothing):
+    """A place in a long list. What is added or goes meanwhile moves nothing else to another page."""
+
+    after: Annotated[int, Field(ge=0, le=2147483647), _Number] = 0
+    """Only those with a higher number."""
+    size: _Size = 20
+    """How many to give at most."""
+
+
+class _Asked(Nothing):
+    """What the address of a result page says, under the same names."""
+
+    q: _Text = Field("", examples=["neglect"])
+    """The query, in the language of the search page. Without it every document is found."""
+    any: Literal["", "1"] = ""
+    """With 1 any of the words is enough, best first."""
+    as_typed: _Several = Field([], alias="as-typed")
+    """Acronyms that are not to find their long forms."""
+    sort: Sort = Sort.RELEVANCE
+    """The order of the results."""
+    editions: Literal["", "all"] = ""
+    """With all earlier editions are searched too."""
+    page: Annotated[int, Field(ge=1, le=1_000_000), _Number] = 1
+    """Which page of results."""
+    size: _Size = 20
+    """Documents on a page."""
+
+
+_facets: dict[str, Any] = {
+    facet: (_Several, Field([], description=f"Only documents with this {facet}; several are alternatives."))
+    for facet in FACETS
+} | {
+    f"not_{facet}": (
+        _Several,
+        Field([], alias=EXCLUDED + facet, description=f"Only documents without this {facet}."),
+    )
+    for facet in FACETS
+}
+
+SearchParameters: type[_Asked] = create_model("SearchParameters", __base__=_Asked, **_facets)
+"""The parameters of a search, with every facet chosen or excluded."""

@@ -1,0 +1,64 @@
+"""What operations give, described by the facts that the command line prints too."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts
+
+_FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
+
+
+class FoundFacts(ResultsFacts):
+    """One page of the answer to a search, best first."""
+
+    page: int
+    """Which page this is, from 1."""
+    size: int
+    """Documents on a page."""
+    next: str | None
+    """The address of the page that follows."""
+
+
+class Found(RootModel[FoundFacts]):
+    """One page of the answer to a search."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Documents(BaseModel):
+    """Some of the documents, by number."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    documents: list[DocumentFacts]
+    next: str | None
+    """The address of those that follow."""
+
+
+class Detail(RootModel[DetailFacts]):
+    """Everything that is known of a document."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Passages(BaseModel):
+    """Some of the passages of a document, in reading order."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    passages: list[PassageFacts]
+    next: str | None
+    """The address of those that follow."""
+
+
+class Passage(RootModel[PassageFacts]):
+    """A passage."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Coverage(RootModel[CoverageFacts]):
+    """What a search looks through, and what it cannot."""
+
+    model_config = _FROM_DOCSTRINGS
