@@ -20,10 +20,11 @@ from indexer import errors
 from indexer.cli import main
 from indexer.config import Config, environment_name
 from webapp import create_app
+from webapp.help import GUIDES
 from webapp.library import library_of
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("ARCHITECTURE.md", "docs/cli.md", "docs/configuration.md", "docs/site.md")
+PAGES = ("ARCHITECTURE.md", "docs/cli.md", "docs/configuration.md", "docs/searching.md", "docs/site.md")
 _PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -91,12 +92,18 @@ def code_map() -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def language() -> str:
+    """Give the query language as the site's help tells it."""
+    return (GUIDES / "searching.md").read_text(encoding="utf-8").partition("## What you can type\n\n")[2]
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
     "errors": error_kinds,
     "routes": routes,
     "map": code_map,
+    "language": language,
 }
 
 

@@ -6,11 +6,13 @@ from flask import Flask, Response, current_app
 
 from indexer.config import Config
 from webapp import (
+    accessibility,
     administration,
     coverage,
     documents,
     errors,
     health,
+    help,  # noqa: A004 - pages are named by what is on them
     originals,
     passages,
     people,
@@ -39,7 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for part in (wording, vendored, session, security, permissions, errors):
         part.prepare(app)
-    for page in (search, documents, passages, originals, coverage, people, administration, health):
+    for page in (search, documents, passages, originals, coverage, people, administration, help, accessibility, health):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)
     return app
