@@ -34,7 +34,7 @@ def commands() -> str:
 
 
 def _help(command: click.Command, path: str, parent: click.Context | None) -> list[str]:
-    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent, max_content_width=100)
+    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent, **main.context_settings)
     lines = [f"### {path}", "", "```text", context.get_help().rstrip(), "```", ""]
     if isinstance(command, click.Group):
         for name in command.list_commands(context):

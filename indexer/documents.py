@@ -201,7 +201,7 @@ def _change(catalogue: Catalogue, document: Document, name: str, guess: Guess, a
 
 
 def _record(catalogue: Catalogue, document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> None:
-    action = "corrected" if guess.confirmed else "guessed"
+    action = "guessed" if not guess.confirmed else "described" if guess.source == MANIFEST else "corrected"
     catalogue.history.record(Event(document, at, by, action, name, before, guess.value, guess.source, guess.confirmed))
 
 

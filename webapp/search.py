@@ -12,6 +12,7 @@ from indexer.search.results import Facet, FacetValue, Met, Result, Results, Sort
 from webapp.address import EXCLUDED, Address
 from webapp.library import library
 from webapp.pagination import Pagination, paginate
+from webapp.security import search_limit
 from webapp.view import view
 from webapp.wording import FACET_NAMES, counted, facet_label
 
@@ -43,6 +44,7 @@ class Part:
 
 
 @pages.get("/")
+@search_limit
 def results() -> str | Response:
     """Show the search page; without words it lists every document."""
     address = Address.read(request.args)

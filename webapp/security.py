@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from limits import parse_many
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -41,8 +42,22 @@ _READING = ("GET", "HEAD", "OPTIONS")
 _YEAR = 365 * 24 * 60 * 60  # seconds
 _FORM_BYTES = 64 * 1024  # an address that takes files in allows itself more
 
+
+def _who_asks() -> str:
+    held = getattr(current_user, "person", None)
+    return f"person {held.id}" if held is not None else get_remote_address()
+
+
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+search_limit = limiter.shared_limit(
+    lambda: library().config.search_limit,
+    "search",
+    key_func=_who_asks,
+    exempt_when=lambda: library().config.local,
+)
+"""Holds a view to the number of searches that one person may make; the owner at this computer may make any."""
 
 sign_in_limit = limiter.shared_limit(lambda: library().config.sign_in_limit, "sign-in")
 """Holds a view to the number of times that signing in may be tried."""

@@ -11,6 +11,8 @@ from indexer.catalogue.log import Entry, Log
 from indexer.catalogue.store import Store
 from indexer.model import DocumentId, Guess
 
+_CAME_WITH_IT = ("guessed", "described")  # by the program, by a manifest
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -35,9 +37,9 @@ class History:
         self._log = Log(store)
 
     def record(self, event: Event) -> None:
-        """Add what happened, to the log too. What a program guessed is no change that anybody made."""
+        """Add what happened, to the log too; what came with a document is no change that anybody made."""
         with self._store.transaction() as connection:
-            if event.action != "guessed":
+            if event.action not in _CAME_WITH_IT:
                 self._log.record(Entry(event.at, event.by, event.action, f"document {event.document}", event.field))
             connection.execute(
                 insert(tables.history).values(

@@ -173,7 +173,9 @@ history = Table(
     Column("document_id", Integer, ForeignKey("documents.id"), nullable=False, index=True),
     _text("at"),
     _text("by"),
-    _text("action"),  # added, corrected, guessed, tagged, untagged, withdrawn, reinstated, superseded, purged …
+    _text(
+        "action"
+    ),  # added, guessed, described, corrected, tagged, withdrawn, superseded, purged …
     _text("field"),
     _text("before"),
     _text("after"),

