@@ -54,7 +54,7 @@ def main() -> None:
     arguments.add_argument("--pages-file", type=Path)
     arguments.add_argument("--json", action="store_true")
     given = arguments.parse_args()
-    pages = list(islice(_pages(given.pages_file or _material()), given.pages))
+    pages = list(islice(read_pages(given.pages_file or _material()), given.pages))
     queries = _queries(pages, given.queries)
     with tempfile.TemporaryDirectory() as temporary:
         figures: dict[str, Any] = {
@@ -174,7 +174,7 @@ def _queries(pages: list[dict[str, Any]], each: int) -> dict[str, list[str]]:
     }
 
 
-def _pages(path: Path) -> Iterator[dict[str, Any]]:
+def read_pages(path: Path) -> Iterator[dict[str, Any]]:
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)

@@ -25,10 +25,18 @@ from indexer.library import Library
 from webapp import create_app
 from webapp.api.guide import operations
 from webapp.api.openapi import openapi
+from webapp.help import GUIDES
 from webapp.library import library_of
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("ARCHITECTURE.md", "docs/api.md", "docs/cli.md", "docs/configuration.md", "docs/site.md")
+PAGES = (
+    "ARCHITECTURE.md",
+    "docs/api.md",
+    "docs/cli.md",
+    "docs/configuration.md",
+    "docs/searching.md",
+    "docs/site.md",
+)
 _PART = re.compile(r"(<!-- made: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -113,6 +121,11 @@ def code_map() -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def language() -> str:
+    """Give the query language as the site's help tells it."""
+    return (GUIDES / "searching.md").read_text(encoding="utf-8").partition("## What you can type\n\n")[2]
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
@@ -120,6 +133,7 @@ MAKERS: dict[str, Callable[[], str]] = {
     "routes": routes,
     "operations": operations_of_the_api,
     "map": code_map,
+    "language": language,
 }
 
 

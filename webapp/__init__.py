@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app
 
 from indexer.config import Config
 from webapp import (
+    accessibility,
     administration,
     api,
     coverage,
@@ -13,6 +14,7 @@ from webapp import (
     errors,
     feeds,
     health,
+    help,  # noqa: A004 - pages are named by what is on them
     originals,
     passages,
     people,
@@ -57,6 +59,8 @@ def create_app(config: Config | None = None) -> Flask:
         single_sign_on,
         administration,
         api,
+        help,
+        accessibility,
         health,
     ):
         app.register_blueprint(page.pages)

@@ -26,6 +26,10 @@ PAGES = {
     "a document with hits": "/documents/1?q=child",
     "a passage": "/documents/1/passages/1?q=child",
     "coverage": "/coverage",
+    "help": "/help",
+    "help with tables": "/help/searching",
+    "a guide": "/help/administrators",
+    "accessibility": "/accessibility",
 }
 
 
@@ -187,7 +191,7 @@ def test_targets_are_large_enough(open_page: OpenPage) -> None:
 
 
 @styled
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 390, 320])
 @pytest.mark.parametrize("name", PAGES)
 def test_no_rule_of_axe_is_broken(open_page: OpenPage, name: str, width: int) -> None:
     page = open_page(PAGES[name], width, bypass_csp=True)  # axe is a script of its own

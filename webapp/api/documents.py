@@ -13,7 +13,7 @@ from webapp.api.paging import LAST, following
 from webapp.api.parameters import Following
 from webapp.api.representation import Detail, Documents
 from webapp.library import library
-from webapp.view import shown, shown_document, view
+from webapp.view import shown_document, shown_documents, view
 
 
 @operation("search", Documents, takes=Following, paged=True)
@@ -34,20 +34,20 @@ def document(number: int) -> DetailFacts:
     held = shown_document(number)
     catalogue = library().catalogue
     alike = catalogue.documents.near_copies(held.id)
-    others = catalogue.documents.many(each for each, _ in alike)
+    before = [each.id for each in catalogue.documents.earlier(held.id)]
+    shown = shown_documents([*before, *(each for each, _ in alike)])
     facts = details_as_json(
         held,
         catalogue.history.guesses(held.id),
-        [(each, share) for each, share in alike if shown(others.get(each))],
-        [each for each in catalogue.documents.earlier(held.id) if shown(each)],
+        [(each, share) for each, share in alike if each in shown],
+        [shown[each] for each in before if each in shown],
     )
     return {**facts, **_as_json([held])[0]}
 
 
 def _as_json(held: list[Document]) -> list[DocumentFacts]:
     """Give documents, each with its newer edition only if that may be named."""
-    newer = view().documents({each.superseded_by for each in held if each.superseded_by})
-    named = {each.id for each in newer.values() if shown(each)}
+    named = shown_documents({each.superseded_by for each in held if each.superseded_by})
     return [
         {**document_as_json(each), "superseded_by": each.superseded_by if each.superseded_by in named else None}
         for each in held
