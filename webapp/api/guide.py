@@ -138,7 +138,8 @@ def _operation(path: str, held: dict[str, Any]) -> Operation:
 def _said(parameter: dict[str, Any]) -> str:
     """Say what a parameter means, and what stands for it when it is not given."""
     default = parameter["schema"].get("default")
-    return str(parameter["description"]) + (f" If not given: {default}." if default else "")
+    said = str(parameter["description"])
+    return f"{said} If not given: {default}." if default else said
 
 
 def _shape(answer: dict[str, Any]) -> str:

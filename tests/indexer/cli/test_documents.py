@@ -33,7 +33,7 @@ class TestShow:
         assert shown.keys() == {
             "id", "title", "kind", "date", "organisation", "author", "language", "audience", "workstreams", "standing",
             "status", "superseded_by", "passages", "unreadable_passages", "media_type", "sha256", "sources",
-            "near_copies", "earlier_editions", "paths", "contents",
+            "problem", "near_copies", "earlier_editions", "paths", "contents",
         }  # fmt: skip
         assert shown["sources"]["title"] == {"source": "manifest", "confirmed": True}
         assert shown["paths"] == [str(filled / "neglect.txt")]
