@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, render_template
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from indexer.errors import EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
+from indexer.errors import CannotDraw, EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
 
 
 class Gone(EvidenceError):
@@ -21,6 +21,7 @@ _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
     LibraryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     LibraryDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchTooSlow: HTTPStatus.SERVICE_UNAVAILABLE,
+    CannotDraw: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 _TITLES = {
@@ -29,6 +30,7 @@ _TITLES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This page can only be read",
     HTTPStatus.GONE: "No longer in the library",
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "This part of the file does not exist",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "This page cannot be shown as a picture",
     HTTPStatus.SERVICE_UNAVAILABLE: "The library cannot answer at the moment",
 }
 

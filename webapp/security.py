@@ -12,6 +12,9 @@ _CONTENT = (
 ORIGINAL_CONTENT = "sandbox; default-src 'none'"
 """The content policy of an original: whatever a file holds, it may run and load nothing."""
 
+VIEWER_CONTENT = f"{_CONTENT}; connect-src 'self'; worker-src 'self'"
+"""The content policy of a page whose script fetches an original and reads it in a worker."""
+
 _HEADERS = {
     "Content-Security-Policy": _CONTENT,
     "X-Content-Type-Options": "nosniff",
