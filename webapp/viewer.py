@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from indexer.errors import CannotDraw, LibraryBusy, LibraryDamaged, NotFound, UsageError
 from indexer.extract.drawer import FULL, WIDTHS
-from indexer.extract.page_words import PageWords
+from indexer.extract.page_words import Box, PageWords
 from indexer.model import Document, Locator, Passage
 from indexer.viewer import Marked, mark
 from webapp.address import Question
@@ -80,9 +80,7 @@ class Sheet:
         """Give the address of the page's text, or nothing when none of it was read."""
         if self.position is None:
             return ""
-        return url_for(
-            "passages.passage", number=self.document.id, position=self.position, **self.question.parameters
-        )
+        return url_for("passages.passage", number=self.document.id, position=self.position, **self.question.parameters)
 
     @property
     def before(self) -> str:
@@ -150,7 +148,7 @@ def picture(number: int, index: int) -> Response:
         widths = " or ".join(map(str, WIDTHS))
         raise UsageError(f"A picture of a page is {widths} pixels wide. Ask for one of these widths.")
     marker = marker_of(library(), document, Question.read(request.args))
-    boxes = ()
+    boxes: tuple[Box, ...] = ()
     if marker.stems or marker.prefixes:
         _, passage = _passage_on(document, index)
         boxes = mark(library().drawer.words(path, index), passage, marker).boxes

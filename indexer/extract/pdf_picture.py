@@ -36,7 +36,8 @@ def page_words(path: Path, index: int) -> PageWords:
     Raises:
         Unreadable: the file cannot be opened, or has no such page.
     """
-    with _page(path, index) as (page, count):
+    with _document(path) as document, _page(document, index) as page:
+        count = pdfium.FPDF_GetPageCount(document)
         textpage = pdfium.FPDFText_LoadPage(page)
         if not textpage:
             return PageWords(count, "")
@@ -69,10 +70,10 @@ def picture(path: Path, index: int, width: int, boxes: Iterable[Box]) -> bytes:
     Raises:
         Unreadable: the file cannot be opened, has no such page, or the page cannot be drawn.
     """
-    with _page(path, index) as (page, _):
+    with _document(path) as document, _page(document, index) as page, _form(document, page) as form:
         across, down = max(pdfium.FPDF_GetPageWidthF(page), 0.01), max(pdfium.FPDF_GetPageHeightF(page), 0.01)
         scale = min(width / across, _LONGEST_SIDE / down, (_MOST_PIXELS / (across * down)) ** 0.5)
-        image = _drawn(page, max(1, round(across * scale)), max(1, round(down * scale)))
+        image = _drawn(page, form, max(1, round(across * scale)), max(1, round(down * scale)))
         for box in boxes:
             _mark(image, _on_picture(page, image, box), 2 if width > _SMALL else 1)
     out = BytesIO()
@@ -80,11 +81,14 @@ def picture(path: Path, index: int, width: int, boxes: Iterable[Box]) -> bytes:
     return out.getvalue()
 
 
-def _drawn(page: pdfium.FPDF_PAGE, width: int, height: int) -> Image.Image:
+def _drawn(page: pdfium.FPDF_PAGE, form: pdfium.FPDF_FORMHANDLE | None, width: int, height: int) -> Image.Image:
     bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGRx)
     try:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+        area = (bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+        pdfium.FPDF_RenderPageBitmap(*area)
+        if form:
+            pdfium.FPDF_FFLDraw(form, *area)
         return bitmap.to_pil().convert("RGB")  # type: ignore[no-any-return]
     finally:
         bitmap.close()
@@ -114,19 +118,39 @@ def _mark(image: Image.Image, sides: tuple[int, int, int, int], line: int) -> No
 
 
 @contextmanager
-def _page(path: Path, index: int) -> Iterator[tuple[pdfium.FPDF_PAGE, int]]:
-    """Open a page; gives it and how many the file has."""
+def _document(path: Path) -> Iterator[pdfium.FPDF_DOCUMENT]:
     document = open_pdfium(path)
     try:
-        count = pdfium.FPDF_GetPageCount(document)
-        if not 1 <= index <= count:
-            raise Unreadable(f"The file has {count:,} pages and no page {index:,}.", "Choose one of its pages.")
-        page = pdfium.FPDF_LoadPage(document, index - 1)
-        if not page:
-            raise Unreadable("This page is damaged and could not be drawn.", _LOOK)
-        try:
-            yield page, count
-        finally:
-            pdfium.FPDF_ClosePage(page)
+        yield document
     finally:
         pdfium.FPDF_CloseDocument(document)
+
+
+@contextmanager
+def _page(document: pdfium.FPDF_DOCUMENT, index: int) -> Iterator[pdfium.FPDF_PAGE]:
+    count = pdfium.FPDF_GetPageCount(document)
+    if not 1 <= index <= count:
+        raise Unreadable(f"The file has {count:,} pages and no page {index:,}.", "Choose one of its pages.")
+    page = pdfium.FPDF_LoadPage(document, index - 1)
+    if not page:
+        raise Unreadable("This page is damaged and could not be drawn.", _LOOK)
+    try:
+        yield page
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+@contextmanager
+def _form(document: pdfium.FPDF_DOCUMENT, page: pdfium.FPDF_PAGE) -> Iterator[pdfium.FPDF_FORMHANDLE | None]:
+    """Give what draws the fields of a form that is to be filled in, where the file is one."""
+    if pdfium.FPDF_GetFormType(document) == pdfium.FORMTYPE_NONE:
+        yield None
+        return
+    about = pdfium.FPDF_FORMFILLINFO(version=2)  # without callbacks: nothing of a form is run
+    form = pdfium.FPDFDOC_InitFormFillEnvironment(document, about)
+    try:
+        pdfium.FORM_OnAfterLoadPage(page, form)
+        yield form
+        pdfium.FORM_OnBeforeClosePage(page, form)
+    finally:
+        pdfium.FPDFDOC_ExitFormFillEnvironment(form)

@@ -1,7 +1,8 @@
 """What runs in the worker process: reads the files it is told to, under limits that the system enforces.
 
 Jobs come as lines of JSON on standard input; answers go, as lines, to what was standard output: "page 3 40" before a
-page is read, "part …" for each part, "words …" or "picture …" when a page is to be shown, and at the end of each job "done SECONDS" with the CPU seconds spent so far.
+page is read, "part …" for each part, "words …" or "picture …" when a page is to be shown, and at the end of each job
+"done SECONDS" with the CPU seconds spent so far.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ def main() -> None:
     for line in sys.stdin.buffer:
         job = json.loads(line)
         try:
-            for line in _answers(job, out):
-                out.write(line + b"\n")
+            for answer in _answers(job, out):
+                out.write(answer + b"\n")
         except Unreadable as unreadable:
             out.write(b"refused " + wire.dump(unreadable.problem) + b"\n")
         except ImportError as error:  # our fault, not the file's

@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -33,20 +34,39 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def serve() -> Iterator[Callable[[Config], str]]:
+    """Give a function that serves a library until the end; it gives the site's address."""
+    ends: list[Callable[[], None]] = []
+
+    def serve(config: Config) -> str:
+        app = create_app(config)
+
+        def whole(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+            # This server leaves a file open when a browser hangs up while it is sent, so it is sent from memory.
+            answer = app(environ, start)
+            try:
+                return [b"".join(answer)]
+            finally:
+                answer.close()  # type: ignore[attr-defined]
+
+        server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=_Quiet)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        ends.extend((library_of(app).close, server.server_close, thread.join, server.shutdown))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for end in reversed(ends):
+        end()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Config], str]) -> str:
     """Serve the sample collection; gives the site's address."""
     config = Config(library=tmp_path_factory.mktemp("site") / "library", ocr=False)
     with Library(config, create=True) as library:
         index(library, [ROOT / "corpus"])
-    app = create_app(config)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    library_of(app).close()
+    return serve(config)
 
 
 @pytest.fixture(scope="session")
