@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from webapp.wording import counted, file_kind, place
 pages = Blueprint("viewer", __name__)
 
 _PDF = "application/pdf"
+_LOOKED_THROUGH = 20  # passages at a time
 _PAGE = f"/documents/{NUMBER}/pages/<int(min=1, max=2147483647):index>"
 
 
@@ -84,20 +84,27 @@ class Sheet:
 
     @property
     def before(self) -> str:
-        """Give the address of the nearest page before this one that answers."""
-        return self.address(self._answering(self.hits.before))
+        """Give the address of the nearest page before this one that has words to mark."""
+        return self.address(self._nearest([each for each in reversed(self.hits.positions) if each < self._here]))
 
     @property
     def after(self) -> str:
-        """Give the address of the nearest page after this one that answers."""
-        return self.address(self._answering(self.hits.after))
+        """Give the address of the nearest page after this one that has words to mark."""
+        return self.address(self._nearest([each for each in self.hits.positions if each > self._here]))
 
-    def _answering(self, nearest: Callable[[int], int | None]) -> int | None:
-        position = nearest(self.position) if self.position else None
-        if position is None:
-            return None
-        found = library().catalogue.documents.passages(self.document.id, [position]).get(position)
-        return found.locator.index if found else None
+    @property
+    def _here(self) -> int:
+        return self.position or self.index
+
+    def _nearest(self, positions: list[int]) -> int | None:
+        """Give the page of the first passage with words to mark; one may answer by the document's title alone."""
+        for start in range(0, len(positions), _LOOKED_THROUGH):
+            some = positions[start : start + _LOOKED_THROUGH]
+            passages = library().catalogue.documents.passages(self.document.id, some)
+            for passage in filter(None, map(passages.get, some)):
+                if self.hits.marker.spans(passage.text):
+                    return passage.locator.index
+        return None
 
 
 @pages.get(_PAGE)
@@ -147,12 +154,19 @@ def picture(number: int, index: int) -> Response:
     if asked not in map(str, WIDTHS):
         widths = " or ".join(map(str, WIDTHS))
         raise UsageError(f"A picture of a page is {widths} pixels wide. Ask for one of these widths.")
+    _, passage = _passage_on(document, index)
     marker = marker_of(library(), document, Question.read(request.args))
+    drawer = library().drawer
     boxes: tuple[Box, ...] = ()
-    if marker.stems or marker.prefixes:
-        _, passage = _passage_on(document, index)
-        boxes = mark(library().drawer.words(path, index), passage, marker).boxes
-    return Response(library().drawer.picture(path, index, int(asked), boxes), mimetype="image/webp")
+    try:
+        if marker.stems or marker.prefixes:
+            boxes = mark(drawer.words(path, index), passage, marker).boxes
+        drawn = drawer.picture(path, index, int(asked), boxes)
+    except CannotDraw as error:
+        if passage is None:  # most likely there is no such page
+            raise NotFound(str(error)) from None
+        raise
+    return Response(drawn, mimetype="image/webp")
 
 
 def _sheet(number: int, index: int) -> Sheet:
@@ -164,7 +178,7 @@ def _sheet(number: int, index: int) -> Sheet:
         found = library().drawer.words(path, index)
     except (CannotDraw, LibraryBusy) as error:
         if passage is None:
-            raise
+            raise NotFound(str(error)) if isinstance(error, CannotDraw) else error from None
         trouble = str(error)
     hits = hits_in(library(), document, question)
     marked = mark(found, passage, hits.marker) if found else Marked()
