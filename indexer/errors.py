@@ -22,7 +22,7 @@ class NotFound(EvidenceError):
 
 
 class LibraryBusy(EvidenceError):
-    """Another process is writing to the library."""
+    """The library is in use: another process writes to it, or too many of its pages are being drawn."""
 
     exit_code = 4
 
@@ -43,3 +43,9 @@ class SearchTooSlow(EvidenceError):
     """A search was stopped at its time limit."""
 
     exit_code = 7
+
+
+class CannotDraw(EvidenceError):
+    """A page of a document cannot be shown as a picture."""
+
+    exit_code = 8

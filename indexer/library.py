@@ -1,4 +1,4 @@
-"""Library: a Catalogue and a SearchEngine opened together; what the command line and the site each hold."""
+"""Library: a Catalogue, a SearchEngine and a Drawer opened together; what the command line and the site each hold."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryBusy, NotFound
+from indexer.extract.drawer import Drawer
 from indexer.model import EVERYTHING, Document, DocumentId, Viewer, Workstream
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
@@ -63,6 +64,7 @@ class Library:
         self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
         self.engine: SearchEngine = WhooshEngine(self.folder / "index", new=self.catalogue.is_empty)
         self._known: _Known | None = None
+        self.drawer = Drawer(config.memory_mb * 1_000_000)
         self._opening = threading.Lock()
 
     def search(self, search: Search, viewer: Viewer = EVERYTHING) -> Results:
@@ -124,7 +126,8 @@ class Library:
             lock.release()
 
     def close(self) -> None:
-        """Let go of the catalogue and the index."""
+        """Let go of the catalogue and the index, and end the processes that draw pages."""
+        self.drawer.close()
         self.engine.close()
         self.catalogue.close()
 

@@ -26,6 +26,7 @@ from webapp import (
     session,
     single_sign_on,
     vendored,
+    viewer,
     wording,
 )
 from webapp.library import open_library
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
         feeds,
         documents,
         passages,
+        viewer,
         references,
         originals,
         coverage,

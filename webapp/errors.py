@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from indexer.errors import EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
+from indexer.errors import CannotDraw, EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
 
 
 class Gone(EvidenceError):
@@ -29,6 +29,7 @@ _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
     LibraryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     LibraryDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchTooSlow: HTTPStatus.SERVICE_UNAVAILABLE,
+    CannotDraw: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 _TITLES = {
@@ -40,6 +41,7 @@ _TITLES = {
     HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE: "This part of the file does not exist",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is too large",
     HTTPStatus.TOO_MANY_REQUESTS: "Too often",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "This page cannot be shown as a picture",
     HTTPStatus.SERVICE_UNAVAILABLE: "The library cannot answer at the moment",
 }
 

@@ -13,7 +13,7 @@ from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import Meet
-from indexer.search.query_parser import parse
+from indexer.search.query_parser import Parsed, parse
 from indexer.search.snippet import Marker
 from indexer.search.tree import any_form, is_nothing, shown_terms
 from webapp.address import Question
@@ -42,10 +42,7 @@ def hits_in(library: Library, document: Document, question: Question) -> Hits:
     """
     if not question.text:
         return Hits(Marker())
-    acronyms = Acronyms(library.catalogue.tags.acronyms())
-    # A table of this one document is enough to tell whether kind:review or year:2016 is true of it.
-    table = DocumentTable([document], library.catalogue.tags.workstreams())
-    tree = parse(question.text, table.resolver(acronyms), acronyms, question.as_typed).tree
+    tree = _parsed(library, document, question).tree
     marker = Marker(*shown_terms(tree))
     looser = any_form(tree) or tree
     deadline = Deadline(library.config.search_seconds)
@@ -60,3 +57,15 @@ def hits_in(library: Library, document: Document, question: Question) -> Hits:
         if positions:
             return Hits(marker, positions)
     return Hits(marker)
+
+
+def marker_of(library: Library, document: Document, question: Question) -> Marker:
+    """Give what to mark in a document's text, without looking for the passages that answer."""
+    return Marker(*shown_terms(_parsed(library, document, question).tree)) if question.text else Marker()
+
+
+def _parsed(library: Library, document: Document, question: Question) -> Parsed:
+    acronyms = Acronyms(library.catalogue.tags.acronyms())
+    # A table of this one document is enough to tell whether kind:review or year:2016 is true of it.
+    table = DocumentTable([document], library.catalogue.tags.workstreams())
+    return parse(question.text, table.resolver(acronyms), acronyms, question.as_typed)

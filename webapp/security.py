@@ -26,6 +26,9 @@ CONTENT = (
 ORIGINAL_CONTENT = "sandbox; default-src 'none'"
 """The content policy of an original: whatever a file holds, it may run and load nothing."""
 
+VIEWER_CONTENT = f"{CONTENT}; connect-src 'self'; worker-src 'self'"
+"""The content policy of a page whose script fetches an original and reads it in a worker."""
+
 _HEADERS = {
     "Content-Security-Policy": CONTENT,
     "X-Content-Type-Options": "nosniff",

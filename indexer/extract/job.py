@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.extract.extraction import Part
+from indexer.extract.page_words import PageWords
 from indexer.model import Problem
 
 
@@ -35,6 +36,10 @@ class Answer:
     page: int = 0
     pages: int = 0
     cpu_seconds: float = 0.0
+    words: PageWords | None = None
+    """Of a page that is to be shown."""
+    picture: bytes = b""
+    """Of a page, as WebP."""
 
     @property
     def too_slow(self) -> bool:

@@ -199,6 +199,19 @@ def _pdfium_page(document: pdfium.FPDF_DOCUMENT, index: int) -> tuple[Block, str
         pdfium.FPDF_ClosePage(page)
 
 
+def open_pdfium(path: Path) -> pdfium.FPDF_DOCUMENT:
+    """Open a PDF with PDFium; to be closed by FPDF_CloseDocument.
+
+    Raises:
+        Unreadable: it is protected by a password, or can't be opened.
+    """
+    document = pdfium.FPDF_LoadDocument(os.fsencode(path), None)
+    if not document:
+        locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        raise Unreadable(*(_PASSWORD if locked else _DAMAGED))
+    return document
+
+
 def read_with_pdfium(
     path: Path, first: int = 1, only: Collection[int] | None = None, on_page: OnPage = max
 ) -> Iterator[Part]:
@@ -213,10 +226,7 @@ def read_with_pdfium(
     Raises:
         Unreadable: it is protected by a password, or can't be opened.
     """
-    document = pdfium.FPDF_LoadDocument(os.fsencode(path), None)
-    if not document:
-        locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
-        raise Unreadable(*(_PASSWORD if locked else _DAMAGED))
+    document = open_pdfium(path)
     try:
         title, author, created = (
             _string(pdfium.FPDF_GetMetaText, document, name) for name in (b"Title", b"Author", b"CreationDate")

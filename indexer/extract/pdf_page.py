@@ -45,8 +45,8 @@ def clean(text: str) -> str:
     return _NO_TEXT.sub("", text)
 
 
-def _characters(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
-    """Give the text so that character i of PDFium is character i of the string."""
+def whole_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
+    """Give the first so many characters, so that character i of PDFium is character i of the string."""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
     text = bytes(memoryview(buffer).cast("B")[: 2 * max(written - 1, 0)]).decode("utf-16-le", "replace")
@@ -72,7 +72,7 @@ def page_text(textpage: pdfium.FPDF_TEXTPAGE) -> PageText:
     """Read the words and lines of a page; PDFium's marks for line-end hyphens become :data:`tidy.HYPHEN`."""
     count = max(0, pdfium.FPDFText_CountChars(textpage))
     cut = count > LONGEST_PAGE
-    raw = _characters(textpage, min(count, LONGEST_PAGE))
+    raw = whole_text(textpage, min(count, LONGEST_PAGE))
     matrix = pdfium.FS_MATRIX()
     name = ctypes.create_string_buffer(96)
     lines: list[Line] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from indexer.extract import types, wire
+from indexer.extract import page_words, types, wire
 from indexer.extract.extraction import Extraction, within_limit
 from indexer.extract.job import DAMAGED, SPLIT, Answer, Limits
 from indexer.extract.pdf_attempts import read_pdf
@@ -44,10 +45,7 @@ class Worker:
         """Read a file. Never raises for a fault of the file: what is wrong with it stands in the Extraction."""
         if path.stat().st_size > _LARGEST:
             return Extraction(problems=(Problem(f"The file is larger than {_LARGEST:,} bytes.", SPLIT),))
-        self._files += 1
-        if self._files > _FILES_EACH:
-            self.close()
-            self._files = 1
+        self._count()
         if media_type == types.PDF:
             return read_pdf(self._run, self._limits, path)
         job = {"how": "read", "media_type": media_type, "path": str(path), "page_seconds": 0}
@@ -60,6 +58,12 @@ class Worker:
         elif answer.ended:
             parts.append(Problem(f"The file could not be read to its end. {answer.ended}.", SPLIT))
         return Extraction.gather(within_limit(parts), answer.cpu_seconds)
+
+    def show(self, job: dict[str, Any]) -> Answer:
+        """Have a page drawn, or its words told: see :mod:`indexer.extract.pdf_picture`."""
+        self._count()
+        seconds = self._limits.cpu_seconds
+        return self._run({**job, "cpu_seconds": seconds}, seconds)
 
     def close(self) -> None:
         """End the process and the programs it started, and remove its temporary files."""
@@ -82,6 +86,12 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _count(self) -> None:
+        self._files += 1
+        if self._files > _FILES_EACH:
+            self.close()
+            self._files = 1
+
     def _run(self, job: dict[str, Any], cpu_seconds: float) -> Answer:
         """Have the process do one job, starting it if need be."""
         process = self._started()
@@ -102,6 +112,10 @@ class Worker:
                     answer.page, answer.pages, latest = int(page), int(pages), float(seconds)
                     if latest - begun > cpu_seconds:  # programs it runs count too, which the system's limit leaves out
                         raise TimeoutError  # noqa: TRY301 - ends the job as a late line does
+                elif kind == b"words":
+                    answer.words = page_words.load(rest)
+                elif kind == b"picture":
+                    answer.picture = base64.b64decode(rest, validate=True)
                 elif kind == b"refused":
                     problem = wire.load(rest)
                     answer.refused = problem if isinstance(problem, Problem) else DAMAGED

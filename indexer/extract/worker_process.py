@@ -1,11 +1,13 @@
 """What runs in the worker process: reads the files it is told to, under limits that the system enforces.
 
 Jobs come as lines of JSON on standard input; answers go, as lines, to what was standard output: "page 3 40" before a
-page is read, "part …" for each part, and at the end of each job "done SECONDS" with the CPU seconds spent so far.
+page is read, "part …" for each part, "words …" or "picture …" when a page is to be shown, and at the end of each job
+"done SECONDS" with the CPU seconds spent so far.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import resource
@@ -14,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from indexer.extract import ocr, reader, types, wire
+from indexer.extract import ocr, page_words, reader, types, wire
 from indexer.extract.extraction import Part, Unreadable
 from indexer.model import Problem
 
@@ -43,8 +45,8 @@ def main() -> None:
     for line in sys.stdin.buffer:
         job = json.loads(line)
         try:
-            for part in _parts(job, out):
-                out.write(b"part " + wire.dump(part) + b"\n")
+            for answer in _answers(job, out):
+                out.write(answer + b"\n")
         except Unreadable as unreadable:
             out.write(b"refused " + wire.dump(unreadable.problem) + b"\n")
         except ImportError as error:  # our fault, not the file's
@@ -58,6 +60,21 @@ def main() -> None:
         _limit_cpu(None)
         out.write(f"done {spent():.3f}\n".encode())
         out.flush()
+
+
+def _answers(job: dict[str, Any], out: BinaryIO) -> Iterator[bytes]:
+    if job["how"] not in ("words", "picture"):
+        for part in _parts(job, out):
+            yield b"part " + wire.dump(part)
+        return
+    from indexer.extract import pdf_picture  # noqa: PLC0415 - it loads Pillow, which reading does without
+
+    _limit_cpu(spent_here() + job["cpu_seconds"])
+    path, page = Path(job["path"]), job["page"]
+    if job["how"] == "words":
+        yield b"words " + page_words.dump(pdf_picture.page_words(path, page))
+    else:
+        yield b"picture " + base64.b64encode(pdf_picture.picture(path, page, job["width"], job["boxes"]))
 
 
 def _parts(job: dict[str, Any], out: BinaryIO) -> Iterator[Part]:

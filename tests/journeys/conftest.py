@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -40,7 +41,16 @@ class _Quiet(WSGIRequestHandler):
 def serve(config: Config) -> Iterator[str]:
     """Serve a library; gives the site's address."""
     app = create_app(config)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+
+    def whole(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        # This server leaves a file open when a browser hangs up while it is sent, so it is sent from memory.
+        answer = app(environ, start)
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()  # type: ignore[attr-defined]
+
+    server = make_server("127.0.0.1", 0, whole, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -13,7 +13,7 @@ from webapp.permissions import ROLES, ROUTES, Permission, allows
 EXAMPLES = {
     "number": 1,
     "position": 1,
-    "page": 1,
+    "index": 1,
     "filename": "evidence.css",
     "secret": "nothing",
     "token": 1,
