@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Query
 
-from indexer.model import Document, DocumentId, Passage
+from indexer.model import DocumentId, Passage
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
@@ -57,8 +58,7 @@ class Finder:
         matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, deadline)
         in_standing = matches.only(self._table.ids[visible])
         parts = self._parts(tree, in_standing, search, visible, deadline)
-        order = [(part, row) for part in parts for row in part.rows.tolist()]
-        shown = order[search.start : search.start + search.size]
+        shown = list(islice(_in_order(parts, search.start), search.size))
         main = parts[0]
         return Results(
             query=search.text,
@@ -78,9 +78,10 @@ class Finder:
         """Count what a search looks through."""
         table = self._table
         seen = table.current if visible is None else visible
-        documents = [each for each, kept in zip(table.documents, seen.tolist(), strict=True) if kept]
-        unread = sum(1 for each in documents if not each.passages)
-        return Searched(len(documents), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread)
+        unread = int((table.passages[seen] == 0).sum())
+        return Searched(
+            int(seen.sum()), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread
+        )
 
     def _parts(
         self, tree: Query, matches: Matches, search: Search, visible: NDArray[np.bool_], deadline: Deadline
@@ -106,8 +107,7 @@ class Finder:
         if sort is Sort.RELEVANCE:
             order = np.lexsort((documents, -scores.round(4)))
         else:
-            held = [self._table.documents[row] for row in rows.tolist()]
-            order = np.array(sorted(range(len(held)), key=lambda i: _sort_key(held[i], sort)), np.int64)
+            order = np.argsort((self._table.by_title if sort is Sort.TITLE else self._table.by_date)[rows])
         return _Part(met, matches, rows[order])
 
     def _facets(self, matches: Matches, filters: Filters) -> tuple[Facet, ...]:
@@ -115,9 +115,8 @@ class Finder:
         found[self._table.rows_of(np.unique(matches.documents))] = True
         facets = []
         for name in FACETS:
-            rows = np.flatnonzero(found & self._table.mask(filters, without=name))
             chosen, excluded = filters.chosen.get(name, frozenset()), filters.excluded.get(name, frozenset())
-            counts = self._table.count(name, rows)
+            counts = self._table.count(name, found & self._table.mask(filters, without=name))
             absent = sorted((chosen | excluded) - {value for value, _ in counts})
             facets.append(
                 Facet(
@@ -157,8 +156,9 @@ def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
     return Hit(position, passage.locator, passage.heading, snippet(text, marker), in_notes, round(score, 4))
 
 
-def _sort_key(document: Document, sort: Sort) -> tuple[object, ...]:
-    if sort is Sort.TITLE:
-        return (document.title.casefold(), document.id)
-    # Newest first; ISO dates sort as text, so each character is turned round. Undated documents come last.
-    return (tuple(-ord(character) for character in document.date) or (0,), document.id)
+def _in_order(parts: list[_Part], start: int) -> Iterator[tuple[_Part, int]]:
+    """Give the documents of all parts from place ``start`` on, each with its part."""
+    for part in parts:
+        for row in part.rows[start:].tolist():
+            yield part, row
+        start = max(0, start - len(part.rows))
