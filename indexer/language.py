@@ -24,7 +24,8 @@ TOKEN = re.compile(
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
-_PART = re.compile(rf"[^{_HYPHENS}]+")
+PART = re.compile(rf"[^{_HYPHENS}]+")
+"""A part of a hyphenated word."""
 
 COMMON_WORDS = frozenset(
     "a about after all also an and any are as at be been but by can could did do does for from had has have he her "
@@ -77,7 +78,7 @@ def terms(token: str) -> tuple[tuple[str, ...], ...]:
     >>> terms("long-term")
     (('long', 'longterm'), ('term',))
     """
-    parts = _PART.findall(token)
+    parts = PART.findall(token)
     if len(parts) < 2:
         return ((stem(token),),)
     stems = [stem(part) for part in parts]

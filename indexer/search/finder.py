@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Query
 
+from indexer.errors import SearchTooSlow
 from indexer.model import DocumentId, Passage
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
 from indexer.search.engine import Matches, Meet, SearchEngine
-from indexer.search.query_parser import parse
+from indexer.search.occurrences import FetchPassages, Occurrences
+from indexer.search.query_parser import Parsed, parse
 from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
 from indexer.search.snippet import Marker, snippet
+from indexer.search.spelling import Speller
+from indexer.search.suggestions import Suggestions
 from indexer.search.tree import any_form, is_nothing, shown_terms
-
-FetchPassages = Callable[[Sequence[tuple[DocumentId, int]]], dict[tuple[DocumentId, int], Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Finder:
         self._table = table
         self._acronyms = acronyms
         self._fetch = fetch
+        self._occurrences = Occurrences(engine, table, fetch)
 
     def find(self, search: Search, seconds: float) -> Results:
         """Answer a search within so many seconds.
@@ -48,7 +52,7 @@ class Finder:
             SearchTooSlow: it took longer.
         """
         deadline = Deadline(seconds)
-        parsed = parse(search.text, self._table.resolver(self._acronyms), self._acronyms, search.unexpanded)
+        parsed = self._read(search.text, search.unexpanded)
         filters, unknown = self._table.known(search.filters)
         search = replace(search, filters=filters)
         visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
@@ -73,6 +77,35 @@ class Finder:
             facets=self._facets(in_standing, search.filters),
             results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
+
+    def correct(self, search: Search, seconds: float) -> str:
+        """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
+        if not search.text:
+            return ""
+
+        def read(text: str) -> Query:
+            return self._read(text, search.unexpanded).tree
+
+        try:
+            return self._speller.correct(search.text, read(search.text), read, Deadline(seconds))
+        except SearchTooSlow:
+            return ""
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Give what proposes documents, workstreams, acronyms and words while a person types."""
+        return Suggestions(self._occurrences, self._table, self._acronyms)
+
+    def long_forms(self, acronym: str) -> list[str]:
+        """Give what an acronym stands for."""
+        return self._acronyms.other_forms(acronym)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._occurrences, self._table, self._acronyms)
+
+    def _read(self, text: str, unexpanded: frozenset[str]) -> Parsed:
+        return parse(text, self._table.resolver(self._acronyms), self._acronyms, unexpanded)
 
     def searched(self, visible: NDArray[np.bool_] | None = None) -> Searched:
         """Count what a search looks through."""
