@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Flask, Response, current_app
 
 from indexer.config import Config
-from webapp import coverage, documents, errors, health, originals, passages, search, security, vendored, wording
+from webapp import (
+    coverage,
+    documents,
+    errors,
+    health,
+    keys,
+    originals,
+    passages,
+    search,
+    security,
+    suggestions,
+    vendored,
+    wording,
+)
 from webapp.library import open_library
 
 
@@ -23,7 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for part in (wording, vendored, security, errors):
         part.prepare(app)
-    for page in (search, documents, passages, originals, coverage, health):
+    for page in (search, suggestions, documents, passages, originals, coverage, keys, health):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)
     return app

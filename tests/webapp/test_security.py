@@ -14,6 +14,10 @@ ADDRESSES = [
     "/",
     "/?q=neglect",
     "/coverage",
+    "/keyboard-shortcuts",
+    "/opensearch.xml",
+    "/suggestions?q=neg",
+    "/suggestions/opensearch?q=neg",
     "/documents/1",
     "/documents/1/original",
     "/documents/1/passages/1",
@@ -52,7 +56,7 @@ def test_headers_on_every_answer(client: FlaskClient, address: str) -> None:
 def test_the_policy_of_pages(client: FlaskClient) -> None:
     assert client.get("/").headers["Content-Security-Policy"] == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
