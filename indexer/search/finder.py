@@ -112,9 +112,7 @@ class Finder:
         table = self._table
         seen = table.current if visible is None else visible
         unread = int((table.passages[seen] == 0).sum())
-        return Searched(
-            int(seen.sum()), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread
-        )
+        return Searched(int(seen.sum()), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread)
 
     def _parts(
         self, tree: Query, matches: Matches, search: Search, visible: NDArray[np.bool_], deadline: Deadline

@@ -65,4 +65,5 @@ class Lexicon:
 
 def _bits(letters: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Give a bit for each letter; a few letters share one."""
-    return np.left_shift(np.uint32(1), letters & np.uint32(31), dtype=np.uint32)
+    bits: NDArray[np.uint32] = np.left_shift(np.uint32(1), letters & np.uint32(31), dtype=np.uint32)
+    return bits

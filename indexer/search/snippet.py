@@ -34,7 +34,7 @@ class Marker:
 
     def __post_init__(self) -> None:
         starts = sorted({*map(language.beginning, self.stems), *self.prefixes} - {""})
-        wanted = "|".join(re.escape(each).replace("'", "[\'\u2018\u2019]") for each in starts if each.isascii())
+        wanted = "|".join(re.escape(each).replace("'", "['\u2018\u2019]") for each in starts if each.isascii())
         pattern = re.compile((rf"(?<![a-z])(?:{wanted})|" if wanted else "") + _ANY_FORM) if starts else None
         object.__setattr__(self, "_candidates", pattern)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -194,9 +194,7 @@ def _plain(text: str) -> str:
 
 def _last_word(typed: str) -> tuple[str, str]:
     """Cut what was typed before its last word, which may be unfinished; no word when a space or a sign ends it."""
-    last = None
-    for last in language.TOKEN.finditer(typed):
-        pass
-    if last is None or last.end() != len(typed):
+    last = deque(language.TOKEN.finditer(typed), maxlen=1)
+    if not last or last[0].end() != len(typed):
         return typed, ""
-    return typed[: last.start()], last.group()
+    return typed[: last[0].start()], last[0].group()
