@@ -151,7 +151,7 @@ class DocumentTable:
 
     def having(self, field: str) -> Mapping[str, NDArray[np.int64]]:
         """Give the values of a facet or of "author" and for each the rows that have it."""
-        return self._rows[field] if field in self._rows else self._authors
+        return self._authors if field == "author" else self._rows[field]
 
     @cached_property
     def _authors(self) -> dict[str, NDArray[np.int64]]:
