@@ -15,6 +15,7 @@ from webapp import (
     feeds,
     health,
     help,  # noqa: A004 - pages are named by what is on them
+    keys,
     originals,
     passages,
     people,
@@ -25,6 +26,7 @@ from webapp import (
     security,
     session,
     single_sign_on,
+    suggestions,
     vendored,
     viewer,
     wording,
@@ -49,6 +51,7 @@ def create_app(config: Config | None = None) -> Flask:
         part.prepare(app)
     for page in (
         search,
+        suggestions,
         searches,
         feeds,
         documents,
@@ -62,6 +65,7 @@ def create_app(config: Config | None = None) -> Flask:
         administration,
         api,
         help,
+        keys,
         accessibility,
         health,
     ):

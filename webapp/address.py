@@ -173,9 +173,13 @@ class Address:
         """Leave these acronyms as they were typed, besides those left so already."""
         return replace(self, question=replace(self.question, as_typed=self.question.as_typed | {*acronyms}), page=1)
 
-    def widened(self) -> Address:
-        """Let every acronym find its long form."""
-        return replace(self, question=replace(self.question, as_typed=frozenset()), page=1)
+    def widened(self, acronym: str) -> Address:
+        """Let an acronym find its long form again."""
+        return replace(self, question=replace(self.question, as_typed=self.question.as_typed - {acronym}), page=1)
+
+    def asking(self, text: str) -> Address:
+        """Ask for other words, with the same filters and order."""
+        return replace(self, question=replace(self.question, text=text), page=1)
 
 
 def absolute(path: str) -> str:

@@ -54,6 +54,10 @@ ROUTES: dict[str, Permission] = {
     "api.coverage": Permission.API,
     "api.guide": Permission.READ,
     "search.results": Permission.READ,
+    "suggestions.for_the_site": Permission.READ,
+    "suggestions.for_browsers": Permission.READ,
+    "suggestions.description": Permission.OPEN,  # it names addresses and nothing of the library
+    "keys.shortcuts": Permission.OPEN,
     "documents.document": Permission.READ,
     "passages.passage": Permission.READ,
     "viewer.page": Permission.READ,

@@ -29,6 +29,7 @@ _SORTS = {
     Sort.ADDED: "Latest in the library",
     Sort.TITLE: "Title",
 }
+_CORRECTING = 1.0  # seconds that a correction may take
 _PARTS = {Met.DOCUMENT: "Words found on different pages", Met.ANY: "Some of the words"}
 
 
@@ -37,6 +38,16 @@ class Chip:
     """A filter in force, and the address without it."""
 
     label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """An acronym of the query, what it means, whether it finds its long form, and the address where it is otherwise."""
+
+    acronym: str
+    meaning: str
+    used: bool
     url: str
 
 
@@ -54,8 +65,9 @@ class Part:
 def results() -> str | Response:
     """Show the search page; without words it lists every document."""
     address = Address.read(request.args)
+    search = address.search(SIZE, _SNIPPETS if address.question.text else 0)
     try:
-        found = view().search(address.search(SIZE, _SNIPPETS if address.question.text else 0))
+        found = view().search(search)
     except SearchTooSlow as error:
         return render_template("search/stopped.html", address=address, sentence=str(error), title="Search stopped")
     pagination = paginate(address.page, SIZE, found.total)
@@ -71,6 +83,8 @@ def results() -> str | Response:
         facets=facets,
         workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
         chips=_chips(address, facets),
+        expansions=_expansions(address, found),
+        correction=view().finder().correct(search, _CORRECTING),
         sorts=_SORTS,
         pagination=pagination,
         headline=_headline(found),
@@ -122,6 +136,21 @@ def _facets(found: Results) -> list[Facet]:
         if len(values) > 1 or any(each.chosen or each.excluded for each in values):
             shown.append(Facet(facet.name, tuple(values)))
     return shown
+
+
+def _expansions(address: Address, found: Results) -> list[Expansion]:
+    finder = view().finder()
+
+    def meaning(acronym: str) -> str:
+        return " or ".join(finder.long_forms(acronym)) or "its long form"
+
+    return [
+        *(Expansion(each, meaning(each), True, address.as_typed(each).url) for each in found.expansions),
+        *(
+            Expansion(each, meaning(each), False, address.widened(each).url)
+            for each in sorted(address.question.as_typed)
+        ),
+    ]
 
 
 def _chips(address: Address, facets: list[Facet]) -> list[Chip]:

@@ -19,14 +19,14 @@ from webapp.library import library, library_of
 
 CONTENT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """The content policy of our pages: nothing from elsewhere, and no script or style inside them."""
 
 ORIGINAL_CONTENT = "sandbox; default-src 'none'"
 """The content policy of an original: whatever a file holds, it may run and load nothing."""
 
-VIEWER_CONTENT = f"{CONTENT}; connect-src 'self'; worker-src 'self'"
+VIEWER_CONTENT = f"{CONTENT}; worker-src 'self'"
 """The content policy of a page whose script fetches an original and reads it in a worker."""
 
 _HEADERS = {

@@ -16,7 +16,8 @@ class Acronyms:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._long_forms: dict[str, list[tuple[str, str]]] = {}
         self._acronyms: dict[tuple[str, ...], str] = {}
-        for acronym, long_form in dict.fromkeys(pairs):
+        self.pairs = tuple(dict.fromkeys(pairs))
+        for acronym, long_form in self.pairs:
             self._long_forms.setdefault(language.stem(acronym), []).append((acronym, long_form))
             self._acronyms[_stems(language.words(long_form))] = acronym
 

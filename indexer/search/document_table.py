@@ -6,9 +6,9 @@ takes effect at once without touching the index.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,7 @@ class DocumentTable:
         self.workstreams = {each.slug: each for each in workstreams}
         self.ids: NDArray[np.int64] = np.array([each.id for each in self.documents], np.int64)
         self.current = np.array([each.standing is Standing.CURRENT for each in self.documents], bool)
-        self._values = {facet: [facet_values(each, facet) for each in self.documents] for facet in FACETS}
-        self._rows = {facet: _rows_by_value(values) for facet, values in self._values.items()}
+        self._rows = {facet: _rows_by_value(facet_values(each, facet) for each in self.documents) for facet in FACETS}
         self.passages = np.array([each.passages for each in self.documents], np.int64)
         self.unreadable = np.array([each.unreadable_passages for each in self.documents], np.int64)
 
@@ -71,11 +70,36 @@ class DocumentTable:
                 keep &= ~self._any_of(facet, values)
         return keep
 
-    def count(self, facet: str, rows: NDArray[np.int64]) -> list[tuple[str, int]]:
-        """Count the values of a facet over rows, most frequent first."""
-        values = self._values[facet]
-        counts = Counter(value for row in rows.tolist() for value in values[row])
-        return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    def count(self, facet: str, found: NDArray[np.bool_]) -> list[tuple[str, int]]:
+        """Count the values of a facet over the rows found, most frequent first."""
+        values, owners, rows = self._columns[facet]
+        counts = np.bincount(owners[found[rows]], minlength=len(values)).tolist()
+        return sorted(
+            ((value, count) for value, count in zip(values, counts, strict=True) if count),
+            key=lambda each: (-each[1], each[0]),
+        )
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[list[str], NDArray[np.int64], NDArray[np.int64]]]:
+        """Each facet's values, and for each place where one stands, the value's number and the row."""
+        columns = {}
+        for facet, held in self._rows.items():
+            owners = np.repeat(np.arange(len(held)), [len(rows) for rows in held.values()])
+            columns[facet] = list(held), owners, np.concatenate([*held.values(), np.empty(0, np.int64)])
+        return columns
+
+    @cached_property
+    def by_title(self) -> NDArray[np.int64]:
+        """Give each row's place in the order of titles."""
+        titles = [each.title.casefold() for each in self.documents]
+        return _places(sorted(range(len(titles)), key=titles.__getitem__))
+
+    @cached_property
+    def by_date(self) -> NDArray[np.int64]:
+        """Give each row's place with the newest first, those without a date last; ISO dates sort as text."""
+        dates = [each.date for each in self.documents]
+        # A reversed sort keeps the order of equals too. A year alone comes before the days within it.
+        return _places(sorted(range(len(dates)), key=lambda row: _turned(dates[row])))
 
     def label(self, facet: str, value: str) -> str:
         """Give the words in which a facet value is shown."""
@@ -125,10 +149,20 @@ class DocumentTable:
         """Give what looks metadata fields up for the query parser."""
         return Resolver(self, acronyms)
 
+    def having(self, field: str) -> Mapping[str, NDArray[np.int64]]:
+        """Give the values of a facet or of "author" and for each the rows that have it."""
+        return self._authors if field == "author" else self._rows[field]
+
+    @cached_property
+    def _authors(self) -> dict[str, NDArray[np.int64]]:
+        return _rows_by_value((each.author,) for each in self.documents)
+
     def _any_of(self, facet: str, values: Iterable[str]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.ids), bool)
         for value in values:
-            mask[self._rows.get(facet, {}).get(value, [])] = True
+            rows = self._rows.get(facet, {}).get(value)
+            if rows is not None:
+                mask[rows] = True
         return mask
 
 
@@ -144,20 +178,22 @@ class Resolver:
         label = describe(leaf)
         if field == "year":
             years = _year_range(leaf)
-            return None if years is None else self._where(label, lambda each: _in_years(each.date, *years))
+            return None if years is None else self._where(label, field, lambda value: _in_years(value, *years))
         words = list(leaf.words) if isinstance(leaf, Phrase) else [getattr(leaf, "text", "")]
         if isinstance(leaf, TermRange) or not language.words(" ".join(words)):
             return None
         if field == "workstream":
             slugs = self._table.workstreams_named(" ".join(words))
-            return self._where(label, lambda each: bool(slugs & {*each.workstreams})) if slugs else None
+            return self._where(label, field, lambda value: value in slugs) if slugs else None
         wanted = _stems(words)
         start = language.fold(words[-1]) if isinstance(leaf, Prefix) else ""
         forms = [wanted, *(_stems([form]) for form in self._acronyms.other_forms(" ".join(words)))]
-        return self._where(label, lambda each: _holds(getattr(each, field), forms, start))
+        return self._where(label, field, lambda value: _holds(value, forms, start))
 
-    def _where(self, label: str, holds: Callable[[Document], bool]) -> DocumentSet:
-        return DocumentSet(frozenset(int(each.id) for each in self._table.documents if holds(each)), label)
+    def _where(self, label: str, field: str, holds: Callable[[str], bool]) -> DocumentSet:
+        rows = [rows for value, rows in self._table.having(field).items() if holds("" if value == UNKNOWN else value)]
+        ids = self._table.ids[np.concatenate([*rows, np.empty(0, np.int64)])]
+        return DocumentSet(frozenset(ids.tolist()), label)
 
 
 def facet_values(document: Document, facet: str) -> tuple[str, ...]:
@@ -169,12 +205,25 @@ def facet_values(document: Document, facet: str) -> tuple[str, ...]:
     return (str(getattr(document, facet)) or UNKNOWN,)
 
 
-def _rows_by_value(values: list[tuple[str, ...]]) -> dict[str, list[int]]:
+def _rows_by_value(values: Iterable[tuple[str, ...]]) -> dict[str, NDArray[np.int64]]:
     rows: dict[str, list[int]] = {}
     for row, held in enumerate(values):
         for value in held:
             rows.setdefault(value, []).append(row)
-    return rows
+    return {value: np.array(held, np.int64) for value, held in rows.items()}
+
+
+def _places(order: list[int]) -> NDArray[np.int64]:
+    """Give for each row its place in an order of rows."""
+    places = np.empty(len(order), np.int64)
+    places[order] = np.arange(len(order))
+    return places
+
+
+@cache
+def _turned(date: str) -> tuple[int, ...]:
+    """Give a key by which texts sort backwards, a longer one before its beginning; none comes last."""
+    return tuple(-ord(character) for character in date) or (1,)
 
 
 def _year_range(leaf: Query) -> tuple[int, int] | None:

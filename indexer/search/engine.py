@@ -61,8 +61,11 @@ class Matches:
         return cls(np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.float32))
 
     def only(self, documents: NDArray[np.int64]) -> Matches:
-        """Keep what belongs to the documents named."""
-        keep = np.isin(self.documents, documents)
+        """Keep what belongs to the documents named, in ascending order."""
+        if not len(documents):
+            return Matches.none()
+        places = np.minimum(np.searchsorted(documents, self.documents), len(documents) - 1)
+        keep = documents[places] == self.documents
         return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
 
     def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
@@ -105,7 +108,18 @@ class SearchEngine(Protocol):
         ...
 
     def completions(self, start: str, most: int) -> list[str]:
-        """Give words of the indexed texts that begin so, in alphabetical order."""
+        """Give words of the indexed texts that begin so, the shortest first.
+
+        They may be of documents that were removed, or that not everybody may see.
+        """
+        ...
+
+    def near_spellings(self, word: str, distance: int) -> list[str]:
+        """Give words of the indexed texts that are at most so many edits from a folded word, the nearest first.
+
+        An edit puts in, takes out or changes a letter, or changes two neighbours round. Here too they may be of
+        documents that not everybody may see.
+        """
         ...
 
     def rebuild(self, batches: Iterable[list[Entry]]) -> None:

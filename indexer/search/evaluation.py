@@ -219,11 +219,14 @@ class Evaluation:
     def _near_spellings(self, word: str) -> set[str]:
         folded = language.fold(word)
         stems = {language.stem(word)}
-        # The first letter must be right: without a prefix Whoosh walks its whole lexicon.
-        for form in self._snapshot.reader.terms_within("forms", folded, 1, prefix=1):
-            self._deadline.check()
-            stems.add(language.stem(form if isinstance(form, str) else bytes(form).decode()))
-        return stems
+        # The first letter must be right: few people mistype it, and the words that differ there are others.
+        near = [form for form in self._snapshot.near(folded, 1) if form[0] == folded[0]]
+        return stems | {language.stem(form) for form in near if not _turned_round(form, folded)}
+
+
+def _turned_round(one: str, other: str) -> bool:
+    """Tell whether words at a distance of one differ by two neighbours, which are two letters that differ."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2
 
 
 def _union(parts: list[Found]) -> Found:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Query
 
+from indexer.errors import SearchTooSlow
 from indexer.model import Document, DocumentId, Passage
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
 from indexer.search.engine import Matches, Meet, SearchEngine
-from indexer.search.query_parser import parse
+from indexer.search.occurrences import FetchPassages, Occurrences
+from indexer.search.query_parser import Parsed, parse
 from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
 from indexer.search.snippet import Marker, snippet
+from indexer.search.spelling import Speller
+from indexer.search.suggestions import Suggestions
 from indexer.search.tree import any_form, is_nothing, shown_terms
-
-FetchPassages = Callable[[Sequence[tuple[DocumentId, int]]], dict[tuple[DocumentId, int], Passage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Finder:
         self._table = table
         self._acronyms = acronyms
         self._fetch = fetch
+        self._occurrences = Occurrences(engine, table, fetch)
 
     @property
     def documents(self) -> Sequence[Document]:
@@ -52,7 +57,7 @@ class Finder:
             SearchTooSlow: it took longer.
         """
         deadline = Deadline(seconds)
-        parsed = parse(search.text, self._table.resolver(self._acronyms), self._acronyms, search.unexpanded)
+        parsed = self._read(search.text, search.unexpanded)
         filters, unknown = self._table.known(search.filters)
         search = replace(search, filters=filters)
         visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
@@ -62,8 +67,7 @@ class Finder:
         matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, deadline)
         in_standing = matches.only(self._table.ids[visible])
         parts = self._parts(tree, in_standing, search, visible, deadline)
-        order = [(part, row) for part in parts for row in part.rows.tolist()]
-        shown = order[search.start : search.start + search.size]
+        shown = list(islice(_in_order(parts, search.start), search.size))
         main = parts[0]
         return Results(
             query=search.text,
@@ -79,13 +83,41 @@ class Finder:
             results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
 
+    def correct(self, search: Search, seconds: float) -> str:
+        """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
+        if not search.text:
+            return ""
+
+        def read(text: str) -> Query:
+            return self._read(text, search.unexpanded).tree
+
+        try:
+            return self._speller.correct(search.text, read(search.text), read, Deadline(seconds))
+        except SearchTooSlow:
+            return ""
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """Give what proposes documents, workstreams, acronyms and words while a person types."""
+        return Suggestions(self._occurrences, self._table, self._acronyms)
+
+    def long_forms(self, acronym: str) -> list[str]:
+        """Give what an acronym stands for."""
+        return self._acronyms.other_forms(acronym)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self._occurrences, self._table, self._acronyms)
+
+    def _read(self, text: str, unexpanded: frozenset[str]) -> Parsed:
+        return parse(text, self._table.resolver(self._acronyms), self._acronyms, unexpanded)
+
     def searched(self, visible: NDArray[np.bool_] | None = None) -> Searched:
         """Count what a search looks through."""
         table = self._table
         seen = table.current if visible is None else visible
-        documents = [each for each, kept in zip(table.documents, seen.tolist(), strict=True) if kept]
-        unread = sum(1 for each in documents if not each.passages)
-        return Searched(len(documents), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread)
+        unread = int((table.passages[seen] == 0).sum())
+        return Searched(int(seen.sum()), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread)
 
     def _parts(
         self, tree: Query, matches: Matches, search: Search, visible: NDArray[np.bool_], deadline: Deadline
@@ -113,8 +145,7 @@ class Finder:
         elif sort is Sort.ADDED:
             order = np.arange(len(rows))[::-1]  # numbers are given in the order in which documents come
         else:
-            held = [self._table.documents[row] for row in rows.tolist()]
-            order = np.array(sorted(range(len(held)), key=lambda i: _sort_key(held[i], sort)), np.int64)
+            order = np.argsort((self._table.by_title if sort is Sort.TITLE else self._table.by_date)[rows])
         return _Part(met, matches, rows[order])
 
     def _facets(self, matches: Matches, filters: Filters) -> tuple[Facet, ...]:
@@ -122,9 +153,8 @@ class Finder:
         found[self._table.rows_of(np.unique(matches.documents))] = True
         facets = []
         for name in FACETS:
-            rows = np.flatnonzero(found & self._table.mask(filters, without=name))
             chosen, excluded = filters.chosen.get(name, frozenset()), filters.excluded.get(name, frozenset())
-            counts = self._table.count(name, rows)
+            counts = self._table.count(name, found & self._table.mask(filters, without=name))
             absent = sorted((chosen | excluded) - {value for value, _ in counts})
             facets.append(
                 Facet(
@@ -164,12 +194,9 @@ def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
     return Hit(position, passage.locator, passage.heading, snippet(text, marker), in_notes, round(score, 4))
 
 
-def _sort_key(document: Document, sort: Sort) -> tuple[object, ...]:
-    if sort is Sort.TITLE:
-        return (document.title.casefold(), document.id)
-    return (_newest_first(document.date), document.id)
-
-
-def _newest_first(date: str) -> tuple[int, ...]:
-    """Give a key by which later ISO dates come first, as each character is turned round; no date comes last."""
-    return tuple(-ord(character) for character in date) or (0,)
+def _in_order(parts: list[_Part], start: int) -> Iterator[tuple[_Part, int]]:
+    """Give the documents of all parts from place ``start`` on, each with its part."""
+    for part in parts:
+        for row in part.rows[start:].tolist():
+            yield part, row
+        start = max(0, start - len(part.rows))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.search import postings
+from indexer.search.lexicon import Lexicon
 from indexer.search.postings import Postings
 from indexer.search.whoosh_fields import TEXT_FIELDS
 
@@ -23,8 +24,10 @@ class Snapshot:
     one value a row; ``alive`` (bool) is False for a row that was deleted or that only holds the lexicon.
     """
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, lexicons: dict[str, Lexicon] | None = None) -> None:
+        """Read the columns; ``lexicons`` keeps the spellings of segments, which do not change once written."""
         self.reader = reader
+        self._lexicons = {} if lexicons is None else lexicons
         self._segments = [(offset, leaf) for leaf, offset in reader.leaf_readers() if leaf.doc_count_all()]
         self.rows = int(reader.doc_count_all())
         self.documents: NDArray[np.int64] = self._column("document", np.int64)
@@ -58,6 +61,22 @@ class Snapshot:
             _, old = self._cache.popitem(last=False)
             self._cached -= len(old.positions) + len(old.rows)
         return found
+
+    def lexicons(self) -> list[Lexicon]:
+        """Give the spellings of each segment, read when they are first needed."""
+        leaves = {leaf.segment().segment_id(): leaf for _, leaf in self._segments}
+        for gone in set(self._lexicons) - set(leaves):
+            self._lexicons.pop(gone, None)
+        held = []
+        for name, leaf in leaves.items():
+            lexicon = self._lexicons.get(name) or Lexicon(bytes(form).decode() for form in leaf.lexicon("forms"))
+            held.append(self._lexicons.setdefault(name, lexicon))
+        return held
+
+    def near(self, word: str, distance: int) -> list[str]:
+        """Give the spellings at most so many edits from a word, the nearest first."""
+        found = sorted({pair for lexicon in self.lexicons() for pair in lexicon.near(word, distance)})
+        return [form for _, form in found]
 
     def _living(self, found: Postings) -> Postings:
         keep = self.alive[found.rows]

@@ -13,6 +13,12 @@ _LENGTH = 280  # characters: about three lines in a result
 _SPACES = re.compile(r"\s+")
 
 
+_APART = re.compile(r"\s")
+# What a word may begin with, or hold, that its stem does not tell: a hyphen inside it, a letter outside of ASCII.
+# (Named here is what can be in no word.)
+_ANY_FORM = r"-(?=\w)|[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\u25a0-\u25ff\ue000-\uf8ff]"
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """What is marked: words with one of the ``stems``, and words that begin with one of the ``prefixes`` (folded)."""
@@ -23,12 +29,39 @@ class Marker:
     """Show a passage's notes rather than its text, because they were asked for."""
     _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Each token met, with the stem it is marked for, or nothing."""
+    _candidates: re.Pattern[str] | None = field(init=False, compare=False, repr=False)
+    """Finds, in a text in lower case, where a word to mark may be; everything else need not be looked at."""
+
+    def __post_init__(self) -> None:
+        starts = sorted({*map(language.beginning, self.stems), *self.prefixes} - {""})
+        wanted = "|".join(re.escape(each).replace("'", "['\u2018\u2019]") for each in starts if each.isascii())
+        pattern = re.compile((rf"(?<![a-z])(?:{wanted})|" if wanted else "") + _ANY_FORM) if starts else None
+        object.__setattr__(self, "_candidates", pattern)
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Give (start, end, stem) of each word to mark, in one scan of the text."""
+        found: list[tuple[int, int, str]] = []
+        if self._candidates is None:
+            return found
+        lower = text.lower()
+        if len(lower) != len(text):  # a letter such as İ has two in lower case
+            return self._spans(text, 0, len(text))
+        end = 0
+        for match in self._candidates.finditer(lower):
+            start = match.start()
+            if start < end:
+                continue
+            while start > end and not text[start - 1].isspace():
+                start -= 1
+            apart = _APART.search(text, match.start())
+            end = apart.start() if apart else len(text)
+            found += self._spans(text, start, end)
+        return found
+
+    def _spans(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         found = []
         known = self._known
-        for match in language.TOKEN.finditer(text):
+        for match in language.TOKEN.finditer(text, start, end):
             token = match.group()
             stem = known.get(token)
             if stem is None:
@@ -59,11 +92,12 @@ def snippet(text: str, marker: Marker) -> str:
     sentences = language.sentences(text)
     if not sentences:
         return ""
-    best = max(sentences, key=lambda each: _worth(each, spans)) if spans else sentences[0]
+    best = _best(sentences, spans) if spans else sentences[0]
     parts = [best]
-    missing = [span for span in spans if span[2] not in _stems_in(best, spans)]
+    here = _stems_in(best, spans)
+    missing = [span for span in spans if span[2] not in here]
     if missing:
-        parts = sorted([best, max(sentences, key=lambda each: _worth(each, missing))])
+        parts = sorted([best, _best(sentences, missing)])
     room = _LENGTH // len(parts)
     parts = [_shortened(text, part, spans, room) for part in parts]
     if not missing:
@@ -97,9 +131,15 @@ def _stems_in(part: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> s
     return {stem for start, _, stem in spans if part[0] <= start < part[1]}
 
 
-def _worth(sentence: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> tuple[int, int]:
-    inside = [stem for start, _, stem in spans if sentence[0] <= start < sentence[1]]
-    return len(set(inside)), len(inside)
+def _best(sentences: list[tuple[int, int]], spans: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """Give the sentence with the most different words, then the most words, then the first."""
+    inside: list[list[str]] = [[] for _ in sentences]
+    at = 0
+    for start, _, stem in spans:
+        while at < len(sentences) - 1 and sentences[at][1] <= start:
+            at += 1
+        inside[at].append(stem)
+    return sentences[max(range(len(sentences)), key=lambda i: (len(set(inside[i])), len(inside[i])))]
 
 
 def _mark(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -76,8 +75,13 @@ class WhooshEngine:
 
     def completions(self, start: str, most: int) -> list[str]:
         """Give words of the indexed texts that begin so."""
-        forms = self._current().snapshot().reader.expand_prefix("forms", language.fold(start))
-        return [bytes(form).decode() for form in islice(forms, most)]
+        folded = language.fold(start)
+        found = {word for each in self._current().snapshot().lexicons() for word in each.beginning(folded, most)}
+        return sorted(found, key=lambda word: (len(word), word))[:most]
+
+    def near_spellings(self, word: str, distance: int) -> list[str]:
+        """Give words of the indexed texts that are nearly so."""
+        return self._current().snapshot().near(word, distance)
 
     def clear(self) -> None:
         """Remove everything."""

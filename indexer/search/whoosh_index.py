@@ -14,6 +14,7 @@ from indexer import language
 from indexer.errors import LibraryDamaged
 from indexer.model import DocumentId, Passage
 from indexer.search.engine import Entry
+from indexer.search.lexicon import Lexicon
 from indexer.search.snapshot import Snapshot
 from indexer.search.whoosh_codec import PostingLists, WholeListCodec, merge_when_many
 from indexer.search.whoosh_fields import TEXT_FIELDS, schema
@@ -35,6 +36,7 @@ class WhooshIndex:
         self._snapshot: Snapshot | None = None
         self._generation = -1
         self._forms: set[str] = set()
+        self._lexicons: dict[str, Lexicon] = {}
         try:
             if folder.exists():
                 self._index = index.open_dir(folder)
@@ -54,7 +56,7 @@ class WhooshIndex:
             newest = self._index.latest_generation()
             if self._snapshot is None or newest != self._generation:
                 try:
-                    self._snapshot = Snapshot(self._index.reader())
+                    self._snapshot = Snapshot(self._index.reader(), self._lexicons)
                 except Exception as error:
                     raise LibraryDamaged(f"The index cannot be read ({error}). Run “evidence reindex”.") from error
                 self._generation = newest

@@ -220,7 +220,15 @@ class TestSearchEngine:
     def test_completions_are_words_of_the_texts(self, engine):
         engine.put(LIBRARY)
         assert engine.completions("tra", 5) == ["trafficking"]
-        assert engine.completions("C", 2) == ["care", "children"]
+        assert engine.completions("C", 2) == ["care", "counted"]  # the shortest first
+
+    def test_near_spellings_are_words_of_the_texts_the_nearest_first(self, engine):
+        engine.put(LIBRARY)
+        assert engine.near_spellings("carre", 2)[0] == "care"
+        assert engine.near_spellings("nelgect", 1) == ["neglect"]
+        assert engine.near_spellings("xneglectx", 1) == []
+        engine.put([entry(9, passage("gnosis"))])
+        assert engine.near_spellings("gnossis", 1) == ["gnosis"]
 
     def test_the_deadline_stops_a_search(self, engine):
         engine.put(LIBRARY)

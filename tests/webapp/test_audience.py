@@ -116,7 +116,8 @@ def test_a_hidden_document_answers_as_one_that_is_not_there(pair, number: int, e
     for before in ("/documents", "/api/v1/documents"):
         address = f"{before}/{number}{end}"
         status, _, text = seen(withheld, "reader", address)
-        assert (status, "xylograph" in text.lower()) == (404, False)
+        refused = 422 if before.startswith("/api") and "?" in end else 404  # the API knows no quotes
+        assert (status, "xylograph" in text.lower()) == (refused, False)
         assert seen(without, "reader", address)[2] == text
 
 

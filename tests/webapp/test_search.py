@@ -1,19 +1,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from indexer.config import Config
 from indexer.errors import SearchTooSlow
 from indexer.library import Library
+from indexer.model import Locator, Passage
+from webapp import create_app
+from webapp.library import library_of
 
 
 def soup(client: FlaskClient, address: str) -> BeautifulSoup:
     answer = client.get(address, follow_redirects=True)
     assert answer.status_code == 200
     return BeautifulSoup(answer.text, "lxml")
+
+
+def sheet(index: int, words: str) -> Passage:
+    return Passage(Locator("page", str(index), index), words)
 
 
 def text(node: Tag | None) -> str:
@@ -63,12 +74,12 @@ def test_a_result_shows_what_it_is_and_links_to_its_passages(client: FlaskClient
 def test_what_a_document_says_is_never_markup(client: FlaskClient) -> None:
     answer = client.get("/?q=supervision").text
     assert "&lt;script&gt;alert(1)" in answer
-    assert "<script" not in answer
+    assert "<script>" not in answer
 
 
 def test_the_query_is_never_markup(client: FlaskClient) -> None:
     answer = client.get("/", query_string={"q": '"><script>alert(1)</script>', "sort": "<b>", "kind": "<i>x"}).text
-    assert "<script" not in answer
+    assert "<script>" not in answer
     assert "<i>" not in answer
 
 
@@ -233,4 +244,57 @@ def test_whatever_is_typed_gets_a_page(client: FlaskClient, query: str) -> None:
 
 def test_no_page_holds_script_or_style_of_its_own(client: FlaskClient) -> None:
     page = client.get("/?q=neglect").text
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", page)
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page)
+    scripts = re.findall(r"<script[^>]*>[^<]*<?", page)
+    assert scripts
+    assert all(re.fullmatch(r'<script type="module" src="/static/[a-z]+\.js"><', each) for each in scripts)
+
+
+def test_a_correction_is_proposed_as_a_link_that_keeps_the_rest(client: FlaskClient) -> None:
+    page = soup(client, "/?q=NOT+slides+negelct&workstream=neglect&sort=date")
+    link = page.select_one(".evidence-meant a")
+    assert text(link) == "NOT slides neglect"
+    assert link is not None
+    assert link["href"] == "/?q=NOT+slides+neglect&workstream=neglect&sort=date"
+
+
+def test_no_correction_is_proposed_for_words_that_are_there(client: FlaskClient) -> None:
+    assert soup(client, "/?q=neglect").select_one(".evidence-meant") is None
+
+
+@pytest.mark.parametrize("words", ["qoukka", "wobmat", "wombta"])
+def test_a_correction_never_names_a_word_of_a_hidden_document(client: FlaskClient, words: str) -> None:
+    answer = client.get(f"/?q={words}").text
+    assert "Did you mean" not in answer
+    assert "quokka" not in answer
+    assert "wombat" not in answer
+
+
+def test_an_expansion_is_taken_away_and_put_back_singly(client: FlaskClient) -> None:
+    chip = soup(client, "/?q=HBR&as-typed=SCRA").select(".evidence-chips--words a")
+    assert [text(each) for each in chip] == [
+        "Search only what I typed: without HBR = home based risk",
+        "SCRA only as typed: also search its long form",
+    ]
+    assert [each["href"] for each in chip] == ["/?q=HBR&as-typed=HBR&as-typed=SCRA", "/?q=HBR"]
+
+
+def test_a_long_facet_shows_ten_values_and_folds_the_rest_away(
+    make_library: Callable[..., tuple[Path, Any]],
+) -> None:
+    def fill(shelf: Any) -> None:
+        for number in range(30):
+            shelf.add(f"paper {number}", [sheet(1, "words")], organisation=f"Office {number:02}", kind="paper")
+
+    folder, _ = make_library(fill)
+    app = create_app(Config(library=folder))
+    page = soup(app.test_client(), "/?organisation=Office+29")
+    library_of(app).close()
+    facet = page.select_one("[data-filter-values]")
+    assert facet is not None
+    open_to_all = facet.select('[data-choose] > div input[name="organisation"]')
+    assert [each["value"] for each in open_to_all] == [*(f"Office {number:02}" for number in range(10)), "Office 29"]
+    assert text(facet.select_one("[data-choose] summary")) == "Show all 30 in organisation"
+    assert len(facet.select('[data-choose] input[name="organisation"]')) == 30
+    ids = [each["id"] for each in page.select("[id]")]
+    assert len(ids) == len(set(ids))

@@ -18,6 +18,10 @@ ADDRESSES = [
     "/",
     "/?q=neglect",
     "/coverage",
+    "/keyboard-shortcuts",
+    "/opensearch.xml",
+    "/suggestions?q=neg",
+    "/suggestions/opensearch?q=neg",
     "/documents/1",
     "/documents/1/original",
     "/documents/1/passages/1",
@@ -46,7 +50,7 @@ def test_headers_on_every_answer(client: FlaskClient, address: str) -> None:
 def test_the_policy_of_pages(client: FlaskClient) -> None:
     assert client.get("/").headers["Content-Security-Policy"] == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
 
