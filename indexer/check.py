@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 
 from indexer.catalogue.files import checksum
+from indexer.catalogue.imports import State
 from indexer.errors import LibraryDamaged
 from indexer.library import Library
 from indexer.model import Standing
@@ -63,6 +65,15 @@ def _leftovers(library: Library, repair: bool) -> Iterator[str]:
             path.unlink()
     if stray:
         yield f"{len(stray)} unfinished copies of originals {'were' if repair else 'can be'} removed."
+    awaited = {
+        str(each.id) for each in library.catalogue.imports.all() if each.state in (State.RECEIVING, State.READING)
+    }
+    sent = [path for path in (library.folder / "uploads").glob("*") if path.name not in awaited]
+    if repair:
+        for path in sent:
+            shutil.rmtree(path)
+    if sent:
+        yield f"The files of {len(sent)} uploads that were read or given up {'were' if repair else 'can be'} removed."
 
 
 def _pending(library: Library, repair: bool) -> Iterator[str]:

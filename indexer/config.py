@@ -54,6 +54,14 @@ class Config:
     ocr_cpu_seconds: float = _setting(1800.0, "CPU seconds that recognising the pages of one file may take.")
     search_seconds: float = _setting(10.0, "Seconds after which a search stops and says so.", 1e-09)
     lock_seconds: float = _setting(10.0, "Seconds that a second writer waits before it says who holds the library.")
+    upload_mb: int = _setting(500, "Megabytes that one upload may bring.", 1)
+    import_files: int = _setting(5000, "Files that one import may hold, members of archives counted.", 1)
+    unpacked_mb: int = _setting(5000, "Megabytes that the archives of one import may unpack to.", 1)
+    import_folders: str = _setting(
+        "",
+        "Folders of this machine that administrators may bring in, and those below them, separated as in PATH. "
+        "Empty: none.",
+    )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Config:
@@ -70,6 +78,12 @@ class Config:
             elif raw := environment.get(environment_name(each.name)):
                 values[each.name] = _read(each, raw)
         return cls(**values)
+
+    def as_environment(self) -> dict[str, str]:
+        """Give the settings as environment variables, for a process that is to work under the same ones."""
+        values = {environment_name(each.name): getattr(self, each.name) for each in fields(self)}
+        words = {True: "yes", False: "no"}
+        return {name: words[value] if isinstance(value, bool) else str(value) for name, value in values.items()}
 
     @property
     def catalogue_url(self) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from lzma import LZMAError
@@ -20,7 +20,26 @@ from indexer.model import Problem
 _PASSED_OVER = {"__MACOSX"}  # folders that programs leave behind; those beginning with a dot are passed over too
 _DEEPEST = 3  # archives within archives
 _LARGEST_MEMBER = 1_000_000_000  # bytes unpacked; a bomb stops here and says so
+_UNLIKELY = 200  # times its packed size: no text or picture worth reading packs so well
+_SMALL = 50_000_000  # bytes; below that nobody asks how well it is packed
 _CHUNK = 1 << 20
+
+
+class Room:
+    """How many bytes may still be unpacked from archives."""
+
+    def __init__(self, bytes_left: float = math.inf) -> None:
+        self._all = self._left = bytes_left
+
+    def take(self, size: int) -> None:
+        """Use some of it up.
+
+        Raises:
+            OSError: there is not enough left.
+        """
+        if size > self._left:
+            raise OSError(f"the archives unpack to more than {self._all:,.0f} bytes altogether")
+        self._left -= size
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,8 @@ class FoundFile:
     """Its place in the list of the archive ``disk``, for a file that is still packed; two may share a name."""
     collection: Collection | None = None
     row: Row | None = None
+    size: int = 0
+    """What the archive says a member unpacks to."""
     problem: Problem | None = None
     """Why it can't even be opened."""
 
@@ -45,7 +66,9 @@ class FoundFile:
         return self.name in DESCRIPTIONS and self.disk.parent == self.collection.folder
 
 
-def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complaints: list[str]) -> Iterator[FoundFile]:
+def discover(
+    paths: Iterable[Path], temporary: Path, passed_over: Path, complaints: list[str], room: Room | None = None
+) -> Iterator[FoundFile]:
     """Give every file at or below the paths, in order of name, each once; members of archives count, archives don't.
 
     ``passed_over`` is a folder never looked into (the library's own). Archives inside archives are unpacked below
@@ -66,14 +89,20 @@ def discover(paths: Iterable[Path], temporary: Path, passed_over: Path, complain
             if problem := _irregular(file):
                 files: Iterable[FoundFile] = [FoundFile(printable(file), printable(file.name), file, problem=problem)]
             else:
-                files = _open(file, printable(file), temporary, collections)
+                files = _open(file, printable(file), temporary, room or Room(), collections)
             for found in files:
                 if found.path not in seen:
                     seen.add(found.path)
                     yield found
 
 
-def unpack(found: FoundFile, temporary: Path) -> Path:
+def discover_named(files: Iterable[tuple[Path, str]], temporary: Path, room: Room) -> Iterator[FoundFile]:
+    """Give files known by other paths than where they lie, as ``discover`` does; they belong to no collection."""
+    for disk, path in files:
+        yield from _open(disk, path, temporary, room, None)
+
+
+def unpack(found: FoundFile, temporary: Path, room: Room | None = None) -> Path:
     """Give where the bytes of a file are, unpacking a member of an archive into ``temporary``.
 
     Raises:
@@ -83,17 +112,12 @@ def unpack(found: FoundFile, temporary: Path) -> Path:
         return found.disk
     target = temporary / "member"
     try:
-        with (
-            zipfile.ZipFile(found.disk) as archive,
-            archive.open(archive.infolist()[found.member]) as source,
-            target.open("wb") as out,
-        ):
-            size = 0
-            while chunk := source.read(_CHUNK):
-                size += len(chunk)
-                if size > _LARGEST_MEMBER:
-                    raise OSError(f"it unpacks to more than {_LARGEST_MEMBER:,} bytes")
-                out.write(chunk)
+        with zipfile.ZipFile(found.disk) as archive:
+            member = archive.infolist()[found.member]
+            _judge(member)  # no member gives more than it says
+            (room or Room()).take(member.file_size)
+            with archive.open(member) as source, target.open("wb") as out:
+                shutil.copyfileobj(source, out, _CHUNK)
     except NotImplementedError as error:  # a RuntimeError too, so it has to come first
         raise OSError("it is packed in a way that this program does not know") from error
     except RuntimeError as error:  # how zipfile says that a password is needed
@@ -101,6 +125,13 @@ def unpack(found: FoundFile, temporary: Path) -> Path:
     except (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, ValueError) as error:
         raise OSError(f"the archive is damaged there ({error})") from error
     return target
+
+
+def _judge(member: zipfile.ZipInfo) -> None:
+    if member.file_size > _LARGEST_MEMBER:
+        raise OSError(f"it unpacks to more than {_LARGEST_MEMBER:,} bytes")
+    if member.file_size > max(_SMALL, member.compress_size * _UNLIKELY):
+        raise OSError(f"it unpacks to more than {_UNLIKELY} times its size, as only files made to do harm do")
 
 
 class _Collections:
@@ -160,27 +191,34 @@ def _irregular(path: Path) -> Problem | None:
     return Problem("This is no file, but a pipe, a socket or a device.", "Nothing needs doing.")
 
 
-def _open(file: Path, path: str, temporary: Path, collections: _Collections, depth: int = 0) -> Iterator[FoundFile]:
-    collection, row = collections.of(file) if depth == 0 else (None, None)
-    if not _is_archive(file):
+def _open(
+    file: Path, path: str, temporary: Path, room: Room, collections: _Collections | None, depth: int = 0
+) -> Iterator[FoundFile]:
+    collection, row = collections.of(file) if collections else (None, None)
+    if not _is_archive(file, PurePosixPath(path)):
         yield FoundFile(path, PurePosixPath(path).name, file, collection=collection, row=row)
         return
     try:
         with zipfile.ZipFile(file) as archive:
             members = sorted(
-                (each.filename, place) for place, each in enumerate(archive.infolist()) if not each.is_dir()
+                (each.filename, place, each.file_size)
+                for place, each in enumerate(archive.infolist())
+                if not each.is_dir()
             )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         problem = Problem(f"The ZIP archive is damaged ({error}).", "Make the archive again and add that one.")
         yield FoundFile(path, PurePosixPath(path).name, file, problem=problem)
         return
-    names = Counter[str]()
-    for name, place in members:
+    taken: set[str] = set()
+    for name, place, size in members:
         if any(_is_hidden(part) for part in PurePosixPath(name).parts[:-1] if part != ".."):
             continue
-        names[name] += 1
-        known_as = printable(name) if names[name] == 1 else f"{printable(name)} ({names[name]})"
-        inside = FoundFile(path + MEMBER + known_as, PurePosixPath(name).name, file, member=place)
+        known_as, again = printable(name), 1
+        while known_as in taken:
+            again += 1
+            known_as = f"{printable(name)} ({again})"
+        taken.add(known_as)
+        inside = FoundFile(path + MEMBER + known_as, PurePosixPath(name).name, file, member=place, size=size)
         if not name.lower().endswith(".zip"):
             yield inside
             continue
@@ -192,23 +230,23 @@ def _open(file: Path, path: str, temporary: Path, collections: _Collections, dep
             continue
         try:
             kept = temporary / f"archive-{len(list(temporary.iterdir()))}.zip"
-            shutil.move(unpack(inside, temporary), kept)
+            shutil.move(unpack(inside, temporary, room), kept)
         except OSError as error:
             problem = Problem(
                 f"This file could not be unpacked: {error}.", "Unpack the archive yourself and add its files."
             )
             yield replace(inside, problem=problem)
             continue
-        yield from _open(kept, inside.path, temporary, collections, depth + 1)
+        yield from _open(kept, inside.path, temporary, room, None, depth + 1)
 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name in _PASSED_OVER
 
 
-def _is_archive(file: Path) -> bool:
+def _is_archive(file: Path, path: PurePosixPath) -> bool:
     """Tell a plain ZIP from the Office and OpenDocument files that are ZIPs inside."""
-    if file.suffix.lower() == ".zip":
+    if path.suffix.lower() == ".zip":
         return True
     try:
         with file.open("rb") as opened:
@@ -218,7 +256,7 @@ def _is_archive(file: Path) -> bool:
             names = set(archive.namelist())
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
-    return not names & {"[Content_Types].xml", "mimetype"} and not file.suffix
+    return not names & {"[Content_Types].xml", "mimetype"} and not path.suffix
 
 
 def printable(path: Path | str) -> str:

@@ -28,20 +28,18 @@ def describe(
     row: Row | None,
     before: Document | None,
     at: str,
+    standing: Standing = Standing.CURRENT,
 ) -> DocumentId:
     """Add a document: a manifest's word wins over what was confirmed of an earlier edition, and that over guesses."""
-    values = dict(guesses)
-    if before is not None:
-        for name, held in catalogue.history.guesses(before.id).items():
-            if (held.confirmed or held.source == EARLIER) and name != "date":  # a new edition has a date of its own
-                values[name] = Guess(held.value, EARLIER)
+    values = guesses | (_carried(catalogue, before) if before is not None else {})
     if row is not None:
         values |= {name: Guess(value, MANIFEST, confirmed=True) for name, value in row.values.items()}
     values = {name: replace(guess, value=one_line(guess.value)) for name, guess in values.items()}
     document = catalogue.documents.add(
-        sha256, media_type, {name: guess.value for name, guess in values.items()}, reading, at
+        sha256, media_type, {name: guess.value for name, guess in values.items()}, reading, at, standing
     )
-    catalogue.history.record(Event(document, at, "evidence index", "added"))
+    action = "proposed" if standing is Standing.PROPOSED else "added"
+    catalogue.history.record(Event(document, at, "evidence index", action))
     for name, guess in values.items():
         _record(catalogue, document, name, "", guess, at, "evidence index")
     carried = set(before.workstreams) if before is not None else set()
@@ -53,6 +51,22 @@ def describe(
     return document
 
 
+def accept(catalogue: Catalogue, document: Document, before: Document | None, at: str, by: str) -> None:
+    """Let a proposed document become current; an edition takes over what was confirmed of the one before."""
+    with catalogue.transaction():
+        catalogue.documents.change(document.id, standing=Standing.CURRENT.value)
+        catalogue.history.record(Event(document.id, at, by, "added"))
+        catalogue.pending.mark(document.id)
+        if before is not None:
+            held = catalogue.history.guesses(document.id)
+            for name, guess in _carried(catalogue, before).items():
+                if not (name in held and held[name].confirmed):
+                    set_field(catalogue, document, name, guess, at, by)
+            for slug in before.workstreams:
+                if not catalogue.tags.ever_coded(document.id, slug):
+                    _apply(catalogue, document.id, slug, EARLIER, at)
+
+
 def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> None:
     """Bring a document up to date with its manifest row, save what a person has decided since."""
     held = None
@@ -62,7 +76,7 @@ def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> No
         held = catalogue.history.guesses(document.id) if held is None else held
         if name in held and held[name].confirmed and held[name].source != MANIFEST:
             continue
-        _change(catalogue, document, name, Guess(value, MANIFEST, confirmed=True), at, "evidence index")
+        set_field(catalogue, document, name, Guess(value, MANIFEST, confirmed=True), at, "evidence index")
     for slug in row.workstreams:
         if slug not in document.workstreams and not catalogue.tags.ever_coded(document.id, slug):
             _apply(catalogue, document.id, slug, MANIFEST, at)
@@ -75,20 +89,13 @@ def correct(library: Library, document: DocumentId, values: dict[str, str], by: 
         NotFound: there is no such document.
         UsageError: no such field, or a date that is none, or the document was purged.
     """
-    values = {name: one_line(value) for name, value in values.items()}
+    values = check_values(values)
     by = one_line(by)
-    for name, value in values.items():
-        if name not in FIELDS:
-            raise UsageError(f"There is no field “{name}”. The fields are {', '.join(FIELDS)}.")
-        if name == "date" and value and not is_date(value):
-            raise UsageError(f"“{value}” is no date. Write it like 2016, 2016-07 or 2016-07-31.")
-        if name == "title" and not value:
-            raise UsageError("A document needs a title.")
     held = _standing(library, document)
     with library.writing("correcting a document"):
         with library.catalogue.transaction():
             for name, value in values.items():
-                _change(library.catalogue, held, name, Guess(value, "person", confirmed=True), now(), by)
+                set_field(library.catalogue, held, name, Guess(value, "person", confirmed=True), now(), by)
         sync(library)
     return library.document(document)
 
@@ -168,11 +175,36 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
             library.catalogue.documents.empty(document)
             library.catalogue.history.blank(document)
             library.catalogue.locations.forget(document)
+            library.catalogue.imports.forget(document)
             library.catalogue.history.record(Event(document, now(), one_line(by), "purged"))
             library.catalogue.pending.mark(document)
         library.catalogue.files.forget(held.sha256)
         library.catalogue.sweep()
         rebuild(library)
+
+
+def set_field(catalogue: Catalogue, document: Document, name: str, guess: Guess, at: str, by: str) -> None:
+    """Give a metadata field another value, and write down where it comes from and who gave it."""
+    catalogue.documents.change(document.id, **{name: guess.value})
+    _record(catalogue, document.id, name, getattr(document, name), guess, at, by)
+    catalogue.pending.mark(document.id)
+
+
+def check_values(values: dict[str, str]) -> dict[str, str]:
+    """Give metadata values as they are kept, each on one line.
+
+    Raises:
+        UsageError: no such field, or a date that is none, or an empty title.
+    """
+    values = {name: one_line(value) for name, value in values.items()}
+    for name, value in values.items():
+        if name not in FIELDS:
+            raise UsageError(f"There is no field “{name}”. The fields are {', '.join(FIELDS)}.")
+        if name == "date" and value and not is_date(value):
+            raise UsageError(f"“{value}” is no date. Write it like 2016, 2016-07 or 2016-07-31.")
+        if name == "title" and not value:
+            raise UsageError("A document needs a title.")
+    return values
 
 
 def _stand(library: Library, document: DocumentId, standing: Standing, action: str, by: str, why: str) -> None:
@@ -194,10 +226,13 @@ def _standing(library: Library, document: DocumentId) -> Document:
     return held
 
 
-def _change(catalogue: Catalogue, document: Document, name: str, guess: Guess, at: str, by: str) -> None:
-    catalogue.documents.change(document.id, **{name: guess.value})
-    _record(catalogue, document.id, name, getattr(document, name), guess, at, by)
-    catalogue.pending.mark(document.id)
+def _carried(catalogue: Catalogue, before: Document) -> dict[str, Guess]:
+    """What an edition takes over: all that was confirmed of the one before; but it has a date of its own."""
+    return {
+        name: Guess(held.value, EARLIER)
+        for name, held in catalogue.history.guesses(before.id).items()
+        if (held.confirmed or held.source == EARLIER) and name != "date"
+    }
 
 
 def _record(catalogue: Catalogue, document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> None:

@@ -8,10 +8,8 @@ import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from indexer import metadata
 from indexer.catalogue import now
@@ -19,8 +17,8 @@ from indexer.catalogue.documents import Reading
 from indexer.catalogue.files import checksum
 from indexer.catalogue.history import Event
 from indexer.catalogue.locations import Location
-from indexer.discovery import FoundFile, discover, printable, unpack
-from indexer.documents import describe, supersede, take_over
+from indexer.discovery import FoundFile, Room, discover, printable, unpack
+from indexer.documents import accept, describe, supersede, take_over
 from indexer.extract import READING, ocr
 from indexer.extract.extraction import Extraction
 from indexer.extract.job import Limits
@@ -28,8 +26,9 @@ from indexer.extract.media_type import media_type
 from indexer.extract.pool import ReadingPool
 from indexer.library import Library
 from indexer.metadata.near_copies import NearCopies, signature
-from indexer.model import Document, DocumentId, Outcome, Passage, Problem, ReadStatus, Standing
-from indexer.passages import cut
+from indexer.model import Document, DocumentId, Outcome, Problem, ReadStatus, Standing
+from indexer.passages import cut, summary
+from indexer.proposals import Proposals
 from indexer.sync import BATCH, sync
 from indexer.vocabulary import learn
 
@@ -73,12 +72,12 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
         LibraryBusy: another process is writing.
     """
     held = list(paths)
-    with library.writing("evidence index"), _temporary_folder(library.folder) as temporary:
+    with library.writing("evidence index"), library.temporary_folder() as temporary:
         sync(library)  # what an earlier run that was cut short left to do
         report = Report()
-        found = list(discover(held, Path(temporary), library.folder, report.complaints))
+        found = list(discover(held, temporary, library.folder, report.complaints))
         learn(library.catalogue, (each.collection for each in found if each.collection))
-        run = _Run(library, report, Path(temporary), again)
+        run = _Run(library, report, temporary, again)
         key = library.catalogue.start_run(json.dumps([str(path) for path in held]))
         try:
             for done, name in enumerate(run.go(found), 1):
@@ -90,6 +89,27 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
         report.vanished = _note_vanished(library, held, {each.path for each in found})
         library.catalogue.finish_run(key, json.dumps({outcome.value: n for outcome, n in report.counts.items()}))
     return report
+
+
+def propose(library: Library, proposals: Proposals) -> None:
+    """Read files into documents that only wait for a person's word; nothing else in the library changes.
+
+    The one exception are workstreams that a folder brings: its files are shown for confirmation with them.
+
+    Raises:
+        UsageError: the files can't be found.
+        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+        LibraryBusy: another process is writing.
+    """
+    with library.writing("bringing documents in"), library.temporary_folder() as temporary:
+        room = Room(library.config.unpacked_mb * 1_000_000)
+        found = proposals.find(temporary, room)
+        learn(library.catalogue, (each.collection for each in found if each.collection))
+        run = _Run(library, Report(), temporary, again=False, proposals=proposals, room=room)
+        try:
+            deque(run.go(each for each in found if not proposals.is_written(each.path)), maxlen=0)
+        finally:
+            run.close()
 
 
 @dataclass(slots=True)
@@ -110,25 +130,29 @@ class _Job:
 class _Run:
     """One index run: files are read ahead by workers and written down in order by this process."""
 
-    def __init__(self, library: Library, report: Report, temporary: Path, again: bool) -> None:
-        config = library.config
+    def __init__(
+        self,
+        library: Library,
+        report: Report,
+        temporary: Path,
+        again: bool,
+        proposals: Proposals | None = None,
+        room: Room | None = None,
+    ) -> None:
         self._library = library
         self._catalogue = library.catalogue
         self._report = report
         self._temporary = temporary
         self._again = again
+        self._proposals = proposals
+        self._room = room or Room()
         self._at = now()
-        limits = Limits(
-            cpu_seconds=config.cpu_seconds,
-            memory_bytes=config.memory_mb * 1_000_000,
-            ocr=config.ocr,
-            ocr_language=config.ocr_language,
-            ocr_cpu_seconds=config.ocr_cpu_seconds,
-        )
-        self._pool = ReadingPool(limits, config.workers)
+        self._pool = ReadingPool(Limits.of(library.config), library.config.workers)
         self._near = NearCopies(self._catalogue.documents.signatures())
-        documents = self._catalogue.documents.all()
-        self._organisations = {each.organisation for each in documents if each.organisation}
+        counted = [
+            each for each in self._catalogue.documents.all() if proposals or each.standing is not Standing.PROPOSED
+        ]
+        self._organisations = {each.organisation for each in counted if each.organisation}
         self._described: set[DocumentId] = set()  # by a manifest row: of several copies, the first one's speaks
         self._unsynced = 0
 
@@ -151,6 +175,8 @@ class _Run:
             yield self._finish(waiting.popleft())
 
     def _finish(self, job: _Job) -> str:
+        if self._proposals is not None:
+            self._proposals.begin(job.found)
         with self._catalogue.transaction():
             self._settle(job)
         if self._unsynced >= BATCH:
@@ -169,12 +195,12 @@ class _Run:
             stat = found.disk.stat()
             job.size, job.modified_ns = stat.st_size, stat.st_mtime_ns
             known = job.known
-            wanted = self._again or known is None or self._now_readable(known)
+            wanted = self._again or known is None or (self._proposals is None and self._now_readable(known))
             as_seen = known and known.sha256 and (known.size, known.modified_ns) == (job.size, job.modified_ns)
             if known and not wanted and as_seen:  # one without a checksum could not be opened
                 job.sha256 = known.sha256
                 return _settled(job, Outcome.UNCHANGED)
-            disk = unpack(found, self._temporary)
+            disk = unpack(found, self._temporary, self._room)
             job.sha256 = checksum(disk)
             if known and not wanted and known.sha256 == job.sha256:
                 return _settled(job, Outcome.UNCHANGED)
@@ -183,6 +209,8 @@ class _Run:
                 return _settled(job, Outcome.NOT_A_DOCUMENT, NOT_A_DOCUMENT)
             job.media_type = kind
             held = self._catalogue.documents.with_checksum(job.sha256)
+            if held is not None and held.standing is Standing.PROPOSED:
+                return _settled(job, Outcome.ADDED)
             mine = held is not None and known is not None and known.document == held.id
             if held is not None and not mine:
                 return _settled(job, Outcome.DUPLICATE)
@@ -211,11 +239,13 @@ class _Run:
         if outcome is Outcome.UNCHANGED:
             self._unchanged(job, held)
             return
-        if outcome is Outcome.UNREADABLE and held is None and job.known:
+        if outcome is Outcome.UNREADABLE and held is None and job.known and self._proposals is None:
             document = job.known.document  # could not be opened this time: what stood here is not forgotten
         if held is not None and held.standing is Standing.PURGED and outcome is not Outcome.UNREADABLE:
             outcome, document = Outcome.NOT_A_DOCUMENT, None
             problem = Problem("This file was purged from the library, so it is left out.", "Nothing needs doing.")
+        elif outcome is Outcome.ADDED and held is not None:
+            outcome, problem = self._take_up(job, held)
         elif outcome is Outcome.DUPLICATE or (outcome is None and job.reading is None):
             outcome, problem = self._known_again(job, held)
         elif outcome is None and job.reading is not None:
@@ -224,12 +254,19 @@ class _Run:
         if held is not None and outcome is not Outcome.UNREADABLE:
             self._heed_manifest(job, held)
         location = Location(job.found.path, job.sha256, job.size, job.modified_ns, outcome, document, problem, self._at)
+        if self._proposals is not None:
+            self._proposals.put(job.found, location)
+            return
         self._catalogue.locations.put(location)
         self._count(outcome, location)
 
     def _unchanged(self, job: _Job, held: Document | None) -> None:
         known = job.known
         assert known is not None  # noqa: S101 - only a known file is unchanged
+        if self._proposals is not None:
+            as_it_was = replace(known, outcome=Outcome.UNCHANGED, problem=None) if known.document else known
+            self._proposals.put(job.found, as_it_was)
+            return
         moved = (known.size, known.modified_ns) != (job.size, job.modified_ns)
         if moved or known.vanished_at:
             self._catalogue.locations.put(
@@ -240,7 +277,7 @@ class _Run:
         self._report.counts[Outcome.UNCHANGED] += 1
 
     def _heed_manifest(self, job: _Job, held: Document) -> None:
-        if job.found.row is None or held.standing is Standing.PURGED or held.id in self._described:
+        if job.found.row is None or held.standing is Standing.PURGED or held.id in self._described or self._proposals:
             return
         self._described.add(held.id)
         take_over(self._catalogue, held, job.found.row, self._at)
@@ -250,10 +287,24 @@ class _Run:
         assert held is not None  # noqa: S101 - its first copy was written down before it
         known = job.known
         before = self._catalogue.documents.get(known.document) if known and known.document else None
-        if before is None or before.id == held.id or held.standing is not Standing.SUPERSEDED:
+        if before is None or before.id == held.id or held.standing is not Standing.SUPERSEDED or self._proposals:
             return Outcome.DUPLICATE, None
         supersede(self._catalogue, before, held, self._at, "the earlier file was put back")
         return Outcome.CHANGED, None
+
+    def _take_up(self, job: _Job, held: Document) -> tuple[Outcome, Problem | None]:
+        """A file that an import proposed, and that is met by itself or by another import; it is not read again."""
+        if self._proposals is not None:
+            mine = self._proposals.is_mine(held.id)
+            return (Outcome.DUPLICATE, None) if mine else (_outcome(held.status), held.problem)
+        if held.standing is not Standing.PROPOSED:  # its first copy came just before it
+            return self._known_again(job, held)
+        before = self._catalogue.documents.get(job.known.document) if job.known and job.known.document else None
+        accept(self._catalogue, held, before, self._at, "evidence index")
+        self._unsynced += max(held.passages, 1)
+        if before is not None:
+            self._replace(before, held)
+        return _outcome(held.status, changed=before is not None), held.problem
 
     def _read(
         self, job: _Job, extraction: Extraction, held: Document | None
@@ -269,30 +320,37 @@ class _Run:
             document = held.id
             self._catalogue.documents.read_again(document, reading)
         else:
-            self._catalogue.files.record(job.sha256, job.size, job.media_type, self._at)
+            self._catalogue.files.record(job.sha256, job.media_type, self._at)
             guesses = metadata.guess(extraction, passages, job.found.name, self._organisations)
-            if job.known and job.known.document:
+            if job.known and job.known.document and self._proposals is None:
                 before = self._catalogue.documents.get(job.known.document)
             document = describe(
-                self._catalogue, job.sha256, job.media_type, reading, guesses, job.found.row, before, self._at
+                self._catalogue,
+                job.sha256,
+                job.media_type,
+                reading,
+                guesses,
+                job.found.row,
+                before,
+                self._at,
+                Standing.CURRENT if self._proposals is None else Standing.PROPOSED,
             )
             if job.found.row is not None:
                 self._described.add(document)
-            if organisation := self._library.document(document).organisation:
-                self._organisations.add(organisation)  # now, so that a run that was cut short guesses the same
+            described = self._catalogue.documents.many([document])[document]
+            if described.organisation:
+                self._organisations.add(described.organisation)  # now: a run that was cut short guesses the same
             if before is not None:
-                self._replace(before, self._library.document(document))
-        self._catalogue.pending.mark(document)
+                self._replace(before, described)
+        if self._proposals is None:
+            self._catalogue.pending.mark(document)
         if sign is not None:
             for other, similarity in self._near.like(sign):
                 if other != document:
                     self._catalogue.documents.link_near_copy(document, other, similarity)
             self._near.add(document, sign)
-        if extraction.status is ReadStatus.PARTLY_READ:
-            return Outcome.PARTLY_READ, problem, document
-        if extraction.status is ReadStatus.UNREADABLE:
-            return Outcome.UNREADABLE, problem, document
-        return (Outcome.CHANGED if before is not None or held is not None else Outcome.ADDED), None, document
+        outcome = _outcome(extraction.status, changed=before is not None or held is not None)
+        return outcome, None if extraction.status is ReadStatus.READ else problem, document
 
     def _replace(self, before: Document, new: Document) -> None:
         """Let a new edition take the old one's place, unless nobody could read it; what it follows is written down."""
@@ -312,35 +370,15 @@ class _Run:
             self._report.troubles.append(location)
 
 
-def summary(extraction: Extraction, passages: list[Passage]) -> Problem | None:
-    """Say in one Problem what of a file could not be read; None when nothing is missing."""
-    if extraction.problems:
-        return extraction.problems[0]
-    troubled = [passage for passage in passages if passage.problem]
-    if troubled:
-        first = troubled[0]
-        assert first.problem is not None  # noqa: S101 - just selected for it
-        places = {passage.locator.index for passage in passages}  # a sheet may be cut into many passages
-        count = f"{len({passage.locator.index for passage in troubled})} of {len(places)} {first.locator.label}s"
-        reason = first.problem.reason if len(places) == 1 else f"{count} could not be read. {first.problem.reason}"
-        return Problem(reason, first.problem.remedy, first.problem.needs)
-    if extraction.status is ReadStatus.UNREADABLE:
-        return Problem("The file holds no text.", "Look whether it should: it may be empty or only pictures.")
-    return None
+def _outcome(status: ReadStatus, *, changed: bool = False) -> Outcome:
+    if status is ReadStatus.READ:
+        return Outcome.CHANGED if changed else Outcome.ADDED
+    return Outcome.PARTLY_READ if status is ReadStatus.PARTLY_READ else Outcome.UNREADABLE
 
 
 def _settled(job: _Job, outcome: Outcome, problem: Problem | None = None) -> _Job:
     job.outcome, job.problem = outcome, problem
     return job
-
-
-@contextmanager
-def _temporary_folder(library: Path) -> Iterator[str]:
-    """Give a folder to unpack in, inside the library, where what a killed run left behind is found and removed."""
-    for left in library.glob("temporary-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with TemporaryDirectory(prefix="temporary-", dir=library) as folder:
-        yield folder
 
 
 def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from filelock import FileLock, Timeout
@@ -18,7 +20,7 @@ from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryBusy, NotFound
 from indexer.extract.drawer import Drawer
-from indexer.model import EVERYTHING, Document, DocumentId, Viewer, Workstream
+from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer, Workstream
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import SearchEngine
@@ -97,10 +99,10 @@ class Library:
         """Give a document.
 
         Raises:
-            NotFound: the library has none with this identifier.
+            NotFound: the library has none with this identifier, or it was only proposed.
         """
         found = self.catalogue.documents.get(document) if document < _MORE_THAN_ANY else None
-        if found is None:
+        if found is None or found.standing is Standing.PROPOSED:
             raise NotFound(f"There is no document {document} in this library. “evidence search” finds the numbers.")
         return found
 
@@ -124,6 +126,17 @@ class Library:
         finally:
             holder.unlink(missing_ok=True)
             lock.release()
+
+    @contextmanager
+    def temporary_folder(self) -> Iterator[Path]:
+        """Give a folder to unpack in, inside the library, where what a killed run left behind is found and removed.
+
+        The library must be held for writing.
+        """
+        for left in self.folder.glob("temporary-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with TemporaryDirectory(prefix="temporary-", dir=self.folder) as folder:
+            yield Path(folder)
 
     def close(self) -> None:
         """Let go of the catalogue and the index, and end the processes that draw pages."""

@@ -64,6 +64,8 @@ class Standing(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     PURGED = "purged"
+    PROPOSED = "proposed"
+    """Read, and waiting for a person's word: neither searched nor shown nor counted, and without effect on others."""
 
 
 class Outcome(StrEnum):
@@ -194,7 +196,9 @@ class Viewer:
     everything: bool = False
 
     def may_see(self, document: Document) -> bool:
-        """Tell whether a document is for this viewer."""
+        """Tell whether a document is for this viewer; one that is only proposed is for nobody."""
+        if document.standing is Standing.PROPOSED:
+            return False
         wanted = audience(document.audience)
         return self.everything or not wanted or bool(wanted & self.groups)
 

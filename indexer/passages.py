@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer import language
-from indexer.extract.extraction import Block
-from indexer.model import Link, Locator, Passage
+from indexer.extract.extraction import Block, Extraction
+from indexer.model import Link, Locator, Passage, Problem, ReadStatus
 
 NEAR = 400
 """Words that a passage cut from a longer section has, about."""
@@ -30,6 +30,23 @@ def cut(blocks: Sequence[Block]) -> list[Passage]:
             number += 1
             passages[at] = replace(passage, locator=Locator("section", str(number), number))
     return passages
+
+
+def summary(extraction: Extraction, passages: list[Passage]) -> Problem | None:
+    """Say in one Problem what of a file could not be read; None when nothing is missing."""
+    if extraction.problems:
+        return extraction.problems[0]
+    troubled = [passage for passage in passages if passage.problem]
+    if troubled:
+        first = troubled[0]
+        assert first.problem is not None  # noqa: S101 - just selected for it
+        places = {passage.locator.index for passage in passages}  # a sheet may be cut into many passages
+        count = f"{len({passage.locator.index for passage in troubled})} of {len(places)} {first.locator.label}s"
+        reason = first.problem.reason if len(places) == 1 else f"{count} could not be read. {first.problem.reason}"
+        return Problem(reason, first.problem.remedy, first.problem.needs)
+    if extraction.status is ReadStatus.UNREADABLE:
+        return Problem("The file holds no text.", "Look whether it should: it may be empty or only pictures.")
+    return None
 
 
 def _pieces(block: Block) -> Iterator[Passage]:

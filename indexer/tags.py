@@ -29,19 +29,21 @@ def tag(library: Library, documents: Sequence[DocumentId], add: Sequence[str], r
     changed = 0
     with library.writing("tagging"), library.catalogue.transaction():
         for document in documents:
-            changed += sum(_apply(library, document, slug, by) for slug in add)
-            changed += sum(_take_off(library, document, slug, by) for slug in remove)
+            changed += sum(apply(library, document, slug, by) for slug in add)
+            changed += sum(take_off(library, document, slug, by) for slug in remove)
     return changed
 
 
-def _apply(library: Library, document: DocumentId, slug: str, by: str) -> bool:
+def apply(library: Library, document: DocumentId, slug: str, by: str) -> bool:
+    """Apply a workstream that there is, inside a transaction of one who holds the library for writing."""
     applied = library.catalogue.tags.apply(Coding(document, slug, "person", now(), by))
     if applied:
         library.catalogue.history.record(Event(document, now(), by, "tagged", after=slug, source="person"))
     return applied
 
 
-def _take_off(library: Library, document: DocumentId, slug: str, by: str) -> bool:
+def take_off(library: Library, document: DocumentId, slug: str, by: str) -> bool:
+    """Take a workstream off, inside a transaction of one who holds the library for writing."""
     removed = library.catalogue.tags.remove(document, slug, now(), by)
     if removed:
         library.catalogue.history.record(Event(document, now(), by, "untagged", before=slug, source="person"))

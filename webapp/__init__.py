@@ -15,6 +15,7 @@ from webapp import (
     feeds,
     health,
     help,  # noqa: A004 - pages are named by what is on them
+    imports,
     keys,
     originals,
     passages,
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
         coverage,
         people,
         single_sign_on,
+        imports,
         administration,
         api,
         help,

@@ -17,6 +17,7 @@ from indexer.catalogue import tables
 from indexer.catalogue.documents import Documents
 from indexer.catalogue.files import Files
 from indexer.catalogue.history import History
+from indexer.catalogue.imports import Imports
 from indexer.catalogue.locations import Locations
 from indexer.catalogue.log import Log
 from indexer.catalogue.migrations import NEWEST, migrate
@@ -58,6 +59,7 @@ class Catalogue:
         self.people = People(self)
         self.searches = Searches(self)
         self.log = Log(self)
+        self.imports = Imports(self)
 
     @contextmanager
     def transaction(self, *, patient: bool = True) -> Iterator[Connection]:
@@ -135,11 +137,14 @@ class Catalogue:
                 update(tables.runs).where(tables.runs.c.id == run).values(finished_at=now(), counts=counts)
             )
 
-    def sweep(self) -> None:
-        """Overwrite what was deleted, so that no word of it stays in the database's files."""
+    def sweep(self, *, whole: bool = True) -> None:
+        """Overwrite what was deleted, so that no word of it stays in the database's files.
+
+        Without ``whole`` only the log is emptied, which is enough where deleting overwrote.
+        """
         if self._engine.dialect.name == "sqlite":
             with self._engine.connect().execution_options(alone=True) as connection:
-                for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                for statement in (*(["VACUUM"] if whole else []), "PRAGMA wal_checkpoint(TRUNCATE)"):
                     connection.exec_driver_sql(statement)
 
     def close(self) -> None:

@@ -43,11 +43,19 @@ class Documents:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, sha256: str, media_type: str, values: dict[str, str], reading: Reading, added_at: str) -> DocumentId:
-        """Add a current document with its passages; ``values`` are metadata fields."""
+    def add(
+        self,
+        sha256: str,
+        media_type: str,
+        values: dict[str, str],
+        reading: Reading,
+        added_at: str,
+        standing: Standing = Standing.CURRENT,
+    ) -> DocumentId:
+        """Add a document with its passages; ``values`` are metadata fields."""
         with self._store.transaction() as connection:
             row = insert(_documents).values(
-                sha256=sha256, media_type=media_type, standing=Standing.CURRENT.value, added_at=added_at, **values
+                sha256=sha256, media_type=media_type, standing=standing.value, added_at=added_at, **values
             )
             document = DocumentId(connection.execute(row.returning(_documents.c.id)).scalar_one())
             self.read_again(document, reading)
@@ -105,9 +113,10 @@ class Documents:
         return self._select(_documents.c.superseded_by == document)
 
     def audiences(self) -> set[str]:
-        """Give every audience that a document has."""
+        """Give every audience that a document has, proposed ones apart."""
+        query = select(_documents.c.audience).where(_documents.c.standing != Standing.PROPOSED.value).distinct()
         with self._store.reading() as connection:
-            return set(connection.execute(select(_documents.c.audience).distinct()).scalars())
+            return set(connection.execute(query).scalars())
 
     def reading_versions(self) -> dict[DocumentId, str]:
         """Give the version of the extraction code that read each document."""
@@ -116,7 +125,7 @@ class Documents:
             return {DocumentId(row.id): row.reading for row in rows}
 
     def signatures(self) -> dict[DocumentId, bytes]:
-        """Give the MinHash signature of every document that has one and takes part in searches."""
+        """Give the MinHash signature of every document that has one, purged ones apart."""
         query = select(_documents.c.id, _documents.c.signature).where(
             _documents.c.signature.is_not(None), _documents.c.standing != Standing.PURGED.value
         )
@@ -189,6 +198,16 @@ class Documents:
                 document, standing=Standing.PURGED.value, passages=0, unreadable_passages=0, signature=None, **blank
             )
 
+    def remove(self, document: DocumentId) -> None:
+        """Remove a document as if it had never been, save that its number is not used again."""
+        with self._store.transaction() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")  # what is removed is overwritten
+            connection.execute(delete(tables.history).where(tables.history.c.document_id == document))
+            connection.execute(delete(tables.pending).where(tables.pending.c.document_id == document))
+            connection.execute(delete(_documents).where(_documents.c.id == document))
+            self._store.touch()
+
     def link_near_copy(self, one: DocumentId, other: DocumentId, similarity: float) -> None:
         """Write down that two documents have nearly the same words."""
         first, second = sorted((one, other))
@@ -198,9 +217,13 @@ class Documents:
             connection.execute(insert(near).values(first_id=first, second_id=second, similarity=similarity))
 
     def near_copies(self, document: DocumentId) -> list[tuple[DocumentId, float]]:
-        """Give the documents with nearly the same words and how alike they are, most alike first."""
+        """Give the documents with nearly the same words and how alike they are, most alike first; no proposed ones."""
         near = tables.near_copies
-        query = select(near).where((near.c.first_id == document) | (near.c.second_id == document))
+        proposed = select(_documents.c.id).where(_documents.c.standing == Standing.PROPOSED.value)
+        query = select(near).where(
+            ((near.c.first_id == document) & near.c.second_id.not_in(proposed))
+            | ((near.c.second_id == document) & near.c.first_id.not_in(proposed))
+        )
         with self._store.reading() as connection:
             rows = connection.execute(query.order_by(near.c.similarity.desc(), near.c.first_id, near.c.second_id))
             return [

@@ -53,19 +53,24 @@ class Files:
                 raise
         return target
 
-    def record(self, sha256: str, size: int, media_type: str, added_at: str) -> None:
-        """Add the row of an original, if it is new."""
+    def record(self, sha256: str, media_type: str, added_at: str) -> None:
+        """Add the row of an original that was kept, if it is new."""
         with self._store.transaction() as connection:
             if not connection.execute(select(tables.files).where(tables.files.c.sha256 == sha256)).first():
+                size = self.path(sha256).stat().st_size
                 connection.execute(
                     insert(tables.files).values(sha256=sha256, size=size, media_type=media_type, added_at=added_at)
                 )
 
     def forget(self, sha256: str) -> None:
         """Remove an original and its row."""
+        self.forget_row(sha256)
+        self.path(sha256).unlink(missing_ok=True)
+
+    def forget_row(self, sha256: str) -> None:
+        """Remove the row of an original; the file should go once that is certain, or "evidence check" removes it."""
         with self._store.transaction() as connection:
             connection.execute(delete(tables.files).where(tables.files.c.sha256 == sha256))
-        self.path(sha256).unlink(missing_ok=True)
 
     def rows(self) -> dict[str, int]:
         """Give the size in bytes of every original that the catalogue knows, by checksum."""

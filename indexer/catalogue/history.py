@@ -11,7 +11,7 @@ from indexer.catalogue.log import Entry, Log
 from indexer.catalogue.store import Store
 from indexer.model import DocumentId, Guess
 
-_CAME_WITH_IT = ("guessed", "described")  # by the program, by a manifest
+_CAME_WITH_IT = ("proposed", "guessed", "described")  # by an import, by the program, by a manifest
 
 
 @dataclass(frozen=True, slots=True)

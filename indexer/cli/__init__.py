@@ -12,6 +12,7 @@ from indexer.cli.check import check, reindex
 from indexer.cli.coverage import coverage
 from indexer.cli.document import document
 from indexer.cli.export import export
+from indexer.cli.imports import import_group
 from indexer.cli.ingest import index
 from indexer.cli.opening import LIBRARY
 from indexer.cli.people import person
@@ -59,5 +60,20 @@ def main(context: click.Context, library: str | None) -> None:
     context.obj = lambda: Config.from_environment(library=library)
 
 
-for command in (index, search, show, tag, document, coverage, check, reindex, backup, restore, serve, person, export):
+for command in (
+    index,
+    import_group,
+    search,
+    show,
+    tag,
+    document,
+    coverage,
+    check,
+    reindex,
+    backup,
+    restore,
+    serve,
+    person,
+    export,
+):
     main.add_command(command)

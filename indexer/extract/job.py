@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from indexer.config import Config
 from indexer.extract.extraction import Part
 from indexer.extract.page_words import PageWords
 from indexer.model import Problem
@@ -23,6 +24,17 @@ class Limits:
     ocr: bool = True
     ocr_language: str = "eng"
     ocr_cpu_seconds: float = 1800.0
+
+    @classmethod
+    def of(cls, config: Config) -> Limits:
+        """Give the limits that the settings name."""
+        return cls(
+            cpu_seconds=config.cpu_seconds,
+            memory_bytes=config.memory_mb * 1_000_000,
+            ocr=config.ocr,
+            ocr_language=config.ocr_language,
+            ocr_cpu_seconds=config.ocr_cpu_seconds,
+        )
 
 
 @dataclass(slots=True)

@@ -15,6 +15,9 @@ _JUNK = re.compile(
     r"|untitled.*|layout 1|(powerpoint )?presentation|(title|document|draft|slide)\s?\d*|\W*",
     re.IGNORECASE,
 )
+FILE_NAME = "file name"
+"""The source of a title that says no more than the name of the file."""
+
 _SPACES = re.compile(r"\s+")
 _LONGEST = 200
 
@@ -28,7 +31,7 @@ def guess_title(properties: Iterable[Property], passages: Sequence[Passage], fil
     for passage in passages[:1]:
         if title := _usable(passage.heading, stem):
             return Guess(title, "first heading")
-    return Guess(_SPACES.sub(" ", re.sub(r"[_-]+", " ", stem)).strip() or file_name, "file name")
+    return Guess(_SPACES.sub(" ", re.sub(r"[_-]+", " ", stem)).strip() or file_name, FILE_NAME)
 
 
 def _usable(text: str, stem: str) -> str:

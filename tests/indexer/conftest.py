@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from indexer import importing, imports
 from indexer.config import Config
 from indexer.ingest import Report
 from indexer.ingest import index as run
@@ -16,6 +19,7 @@ from indexer.model import Document
 from indexer.search.document_table import Filters
 from indexer.search.results import Results, Search
 
+ANN = "Ann"
 TEXTS = {
     "neglect.txt": "Neglect of infants was found in three homes. Thresholds were unclear.",
     "trafficking.md": "# Trafficking review\n\nTrafficking of older children was found by the police.",
@@ -117,3 +121,31 @@ def zipped(folder: Path) -> Callable[..., Path]:
         return folder / name
 
     return zipped
+
+
+@pytest.fixture
+def send(library: Library) -> Callable[..., int]:
+    """Give a function that uploads files by name and has them read; gives the import's number."""
+
+    def send(files: dict[str, str | bytes], by: str = ANN, **others: Any) -> int:
+        streams = [
+            (name, BytesIO(content if isinstance(content, bytes) else content.encode()))
+            for name, content in files.items()
+        ]
+        number = imports.begin_upload(library, streams, by, **others)
+        importing.run(library, number)
+        return number
+
+    return send
+
+
+@pytest.fixture
+def finish(library: Library) -> Callable[[int], imports.Result]:
+    """Give a function that has all of an import added; gives what became of it."""
+
+    def finish(number: int) -> imports.Result:
+        imports.add_all(library, number)
+        importing.run(library, number)
+        return imports.result(library, number)
+
+    return finish

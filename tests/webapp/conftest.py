@@ -68,7 +68,7 @@ class Shelf:
         original = catalogue.files.path(sha256)
         original.parent.mkdir(parents=True, exist_ok=True)
         original.write_bytes(content)
-        catalogue.files.record(sha256, len(content), media_type, AT)
+        catalogue.files.record(sha256, media_type, AT)
         fields = {"language": "en", "audience": "public", "kind": "report", "title": name} | values
         document = catalogue.documents.add(
             sha256, media_type, fields, Reading(passages, status, problem, None, "1"), AT
