@@ -79,7 +79,7 @@ def test_what_is_new_in_a_saved_search_is_found(
 
     more()
     page.get_by_role("link", name="Searches", exact=True).click()
-    expect(page.locator(".evidence-saved")).to_contain_text(re.compile("3 documents, 1 new since"))
+    expect(page.locator(".evidence-saved")).to_contain_text(re.compile(r"3 documents,\s+1 new since"))
     page.get_by_role("link", name="Neglect, for the annual report", exact=True).click()
     flagged = page.locator(".evidence-result", has_text="New since you last looked")
     expect(flagged).to_have_count(1)
