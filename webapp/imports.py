@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -14,9 +14,9 @@ from webapp import proposals
 from webapp.library import library
 from webapp.pagination import page_number, paginate
 from webapp.permissions import may
-from webapp.security import CONTENT, csrf
+from webapp.security import csrf
 from webapp.session import person
-from webapp.view import shown, view
+from webapp.view import shown_documents, view
 
 pages = Blueprint("imports", __name__)
 
@@ -87,11 +87,9 @@ def send() -> tuple[str, int] | Response:
 
 
 @pages.get(f"/imports/{_NUMBER}")
-def show(number: int) -> Response:
+def show(number: int) -> str:
     """Show how far an import is, what waits for a decision, or what became of every file."""
-    answer = make_response(_page(_mine(number), {}))
-    answer.headers["Content-Security-Policy"] = f"{CONTENT}; connect-src 'self'"  # it asks for its progress
-    return answer
+    return _page(_mine(number), {})
 
 
 @pages.get(f"/imports/{_NUMBER}/progress")
@@ -168,8 +166,8 @@ def _page(held: Import, wrong: dict[int, proposals.Proposal]) -> str:
 
 def _documents(files: list[ImportFile]) -> list[Document | None]:
     """Give the document of each file, where there is one that the person may see."""
-    known = library().catalogue.documents.many(each.document for each in files if each.document)
-    return [shown(known.get(each.document)) if each.document else None for each in files]
+    known = shown_documents(each.document for each in files if each.document)
+    return [known.get(each.document) if each.document else None for each in files]
 
 
 def _new_page(errors: dict[str, str] | None = None) -> str:

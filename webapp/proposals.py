@@ -13,7 +13,7 @@ from indexer.documents import check_values
 from indexer.errors import UsageError
 from indexer.model import Document, DocumentId
 from webapp.library import library
-from webapp.view import shown
+from webapp.view import shown_documents
 
 SIZE = 20
 """Files on one page."""
@@ -104,10 +104,8 @@ def _proposal(file: ImportFile, document: Document) -> Proposal:
     catalogue = library().catalogue
     guesses = catalogue.history.guesses(document.id)
     values, workstreams = imports.described(file, document)
-    known = catalogue.documents.many(each.document for each in file.editions)
-    editions = [
-        (older, each.reason) for each in file.editions if (older := shown(known.get(each.document))) is not None
-    ]
+    known = shown_documents(each.document for each in file.editions)
+    editions = [(known[each.document], each.reason) for each in file.editions if each.document in known]
     taken = file.decision is Decision.EDITION and file.edition_of in {each.id for each, _ in editions}
     passage = catalogue.documents.passages(document.id, [1]).get(1)
     words = " ".join((passage.text or passage.notes).split()) if passage else ""
