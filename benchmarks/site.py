@@ -124,8 +124,11 @@ def fill(pages: Pages, folder: Path) -> int:
                 "language": "en",
                 "audience": "public",
             }
+            original = catalogue.files.path(f"{number:064x}")
+            original.parent.mkdir(parents=True, exist_ok=True)
+            original.touch()
             with catalogue.transaction():
-                catalogue.files.record(f"{number:064x}", 1000, "application/pdf", now())
+                catalogue.files.record(original.name, "application/pdf", now())
                 reading = Reading(passages, ReadStatus.READ, None, None, "1")
                 key = catalogue.documents.add(f"{number:064x}", "application/pdf", values, reading, now())
                 catalogue.tags.apply(Coding(key, chance.choice(STREAMS), "manifest", now(), "a benchmark"))
