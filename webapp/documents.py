@@ -81,6 +81,7 @@ def document(number: int) -> str:
         "documents/document.html",
         document=held,
         question=question,
+        unasked=Question(),
         hits=hits,
         facts=_facts(held, guesses),
         title_guess=_unconfirmed(guesses.get("title")),

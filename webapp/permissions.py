@@ -21,14 +21,15 @@ class Permission(StrEnum):
     """For the holder of a token with the scope that the address asks for."""
     READ = "read"
     ADD = "add"
+    CORRECT = "correct"
     ADMINISTER = "administer"
 
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
-    Role.RESEARCHER: frozenset({Permission.READ, Permission.ADD}),
-    Role.EDITOR: frozenset({Permission.READ, Permission.ADD}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.ADD, Permission.ADMINISTER}),
+    Role.RESEARCHER: frozenset({Permission.READ, Permission.ADD, Permission.CORRECT}),
+    Role.EDITOR: frozenset({Permission.READ, Permission.ADD, Permission.CORRECT}),
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.OPEN, Permission.API},
 }
 """What each role allows."""
 
@@ -59,6 +60,8 @@ ROUTES: dict[str, Permission] = {
     "suggestions.description": Permission.OPEN,  # it names addresses and nothing of the library
     "keys.shortcuts": Permission.OPEN,
     "documents.document": Permission.READ,
+    "corrections.form": Permission.CORRECT,
+    "corrections.correct": Permission.CORRECT,
     "passages.passage": Permission.READ,
     "viewer.page": Permission.READ,
     "viewer.words": Permission.READ,
