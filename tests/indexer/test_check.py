@@ -30,6 +30,11 @@ class TestCheck:
         found = check(filled)
         assert (found.faults, found.tidied) == ((), ())
 
+    def test_originals_from_archives_are_clean(self, library, index, zipped):
+        zipped("papers.zip", {"report.txt": "The words of a report, " * 100})
+        index()
+        assert check(library).faults == ()
+
     def test_an_empty_library_is_clean(self, library):
         assert check(library).faults == ()
 
