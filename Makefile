@@ -18,7 +18,7 @@ run: $(VENV)/.installed $(VENDOR) ## Set up, index the sample collection and ser
 	@$(BIN)/evidence --library $(LIBRARY) serve --local
 
 .PHONY: test
-test: $(VENV)/.ready $(VENDOR) chromium ## Set up and run every test
+test: $(VENV)/.ready node_modules/.ready $(VENDOR) chromium ## Set up and run every test
 	@echo "Running the tests …"
 	@$(BIN)/pytest
 
@@ -66,9 +66,16 @@ $(VENV)/.ready: $(VENV)/.installed
 node_modules/.installed: package-lock.json package.json .npmrc
 	@command -v npm >/dev/null || { echo "Node is missing: install Node 20 with npm and try again." >&2; exit 1; }
 	@echo "Fetching the design system and the PDF viewer …"
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || \
+	@npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error || \
 		{ echo "The front-end packages could not be installed: see above, and try again." >&2; exit 1; }
 	@touch $@
+
+node_modules/.ready: package-lock.json package.json .npmrc
+	@command -v npm >/dev/null || { echo "Node is missing: install Node 20 with npm and try again." >&2; exit 1; }
+	@echo "Fetching the front-end packages, and those that the tests need …"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error || \
+		{ echo "The packages could not be installed: see above, and try again." >&2; exit 1; }
+	@touch node_modules/.installed $@
 
 $(VENDOR): node_modules/.installed webapp/vendor.py | $(VENV)/.installed
 	@$(BIN)/python -m webapp.vendor
