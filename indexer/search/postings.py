@@ -44,7 +44,7 @@ class Postings:
 def read(reader: Any, field: str, term: str) -> Postings:
     """Read a term's postings from a segment's reader, deleted rows included."""
     try:
-        matcher = reader.postings(field, term.encode())
+        matcher = reader.postings(field, term.encode("utf-8", "surrogatepass"))
     except TermNotFound:
         return Postings.none()
     if isinstance(matcher, FilterMatcher):  # how Whoosh leaves out deleted rows; the caller does that for all terms

@@ -43,6 +43,7 @@ def test_it_never_raises_and_searches_every_letter_and_digit_as_something(text):
 
 @given(QUERIES)
 @settings(max_examples=150, deadline=None)
+@example("page:\ud800")
 def test_the_engine_answers_every_tree(tmp_path_factory, text):
     engine = _engine(tmp_path_factory)
     tree = parse(text, nothing_known, ACRONYMS).tree
