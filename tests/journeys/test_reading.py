@@ -111,7 +111,7 @@ def test_keys_sleep_in_fields_beside_other_keys_and_where_switched_off(open_page
     page.keyboard.press("n")
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile(r"/passages/4\?q=neglect$"))
-    expect(page.locator(".evidence-keys")).to_be_hidden()
+    expect(page.locator(".evidence-turn__keys")).to_be_hidden()
 
 
 def test_selected_words_are_copied_as_link_and_quotation(open_page: OpenPage) -> None:
@@ -174,7 +174,7 @@ def test_citing_without_script(open_page: OpenPage) -> None:
     page.get_by_text("Cite this page").click()
     expect(page.get_by_label("Quotation")).to_have_value(re.compile(r"^“.*[nN]eglect.*” \(.*, 20\d\d, p. \d+\)\n\n"))
     expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
-    expect(page.locator(".evidence-keys")).to_be_hidden()
+    expect(page.locator(".evidence-turn__keys")).to_be_hidden()
     words = page.locator(".evidence-text p").last.inner_text().split()[2:9]
     page.get_by_label("Other words of this page to quote").fill("  ".join(words))
     page.get_by_role("button", name="Quote these words").click()

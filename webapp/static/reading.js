@@ -13,5 +13,5 @@ if (document.documentElement.dataset.keys !== "off") {
     event.preventDefault();
     link.click();
   });
-  for (const hint of document.querySelectorAll(".evidence-keys")) hint.hidden = false;
+  for (const hint of document.querySelectorAll(".evidence-turn__keys")) hint.hidden = false;
 }
