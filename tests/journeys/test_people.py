@@ -27,6 +27,7 @@ def test_a_colleague_is_invited_reads_what_is_hers_and_signs_out(
     expect(anna).to_have_url(re.compile(r"/\?q=neglect$"))
     everything = anna.locator("#found").inner_text()
 
+    anna.get_by_role("link", name="Account").click()
     anna.get_by_role("link", name="People").click()
     anna.get_by_label("Name").fill("Ben Ure")
     anna.get_by_label("Email address").fill("ben@example.org")
