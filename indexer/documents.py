@@ -54,7 +54,7 @@ def describe(
 def accept(catalogue: Catalogue, document: Document, before: Document | None, at: str, by: str) -> None:
     """Let a proposed document become current; an edition takes over what was confirmed of the one before."""
     with catalogue.transaction():
-        catalogue.documents.change(document.id, standing=Standing.CURRENT.value)
+        catalogue.documents.change(document.id, standing=Standing.CURRENT.value, added_at=at)
         catalogue.history.record(Event(document.id, at, by, "added"))
         catalogue.pending.mark(document.id)
         if before is not None:

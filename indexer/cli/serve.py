@@ -14,6 +14,8 @@ from indexer.errors import EvidenceError, UsageError
 
 _APPLICATION = "webapp:create_app"  # named, not imported: the library knows nothing of the site
 
+_LET_IN = 1 << 30  # bytes that reach the site, so that it can say with a page of its own what is too large
+
 
 @click.command()
 @click.option("--host", default=None, help="Address to listen on. [environment: EVIDENCE_HOST; default: 127.0.0.1]")
@@ -40,7 +42,14 @@ def serve(context: click.Context, host: str | None, port: int | None, local: boo
     _check(config, library.catalogue.people.accounts())
     application = pkgutil.resolve_name(_APPLICATION)(config)
     try:
-        server = waitress.create_server(application, host=config.host, port=config.port, threads=8, ident=None)
+        server = waitress.create_server(
+            application,
+            host=config.host,
+            port=config.port,
+            threads=8,
+            ident=None,
+            max_request_body_size=max(_LET_IN, (config.upload_mb + 100) * 1_000_000),
+        )
     except OSError as error:
         raise EvidenceError(
             f"Port {config.port} cannot be used ({error.strerror}). Name another with --port, or stop what uses it."

@@ -172,6 +172,13 @@ class TestProposing:
 
 
 class TestDeciding:
+    def test_it_counts_as_added_when_a_person_says_so(self, library, send, finish):
+        number = send(TWO)
+        for held in library.catalogue.documents.all():
+            library.catalogue.documents.change(held.id, added_at="2026-01-01T00:00:00Z")
+        finish(number)
+        assert all(each.added_at > "2026-01-02" for each in library.catalogue.documents.all())
+
     def test_what_a_person_says_is_confirmed_and_the_rest_stays_a_guess(self, library, send, finish, index, write):
         write("workstreams.toml", WORKSTREAMS)
         index()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,7 @@ def content(folder: Path) -> dict[str, Any]:
     """All that the library says, apart from when it was told."""
     with Library(Config(library=folder)) as library:
         catalogue = library.catalogue
-        held = catalogue.documents.all()
+        held = [replace(each, added_at="") for each in catalogue.documents.all()]
         return {
             "documents": held,
             "passages": {each.id: catalogue.documents.passages(each.id) for each in held},

@@ -1,11 +1,16 @@
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from indexer.catalogue import Catalogue, migrations, tables
 from indexer.catalogue.migrations import NEWEST
 
 FOLDER = migrations.__path__[0]
+REVISIONS = sorted(each.revision for each in ScriptDirectory(FOLDER).walk_revisions())
 
 
 def test_the_migrations_make_the_tables_that_are_written_down(library):
@@ -18,17 +23,21 @@ def test_the_migrations_make_the_tables_that_are_written_down(library):
 def test_they_follow_each_other_in_one_line():
     scripts = ScriptDirectory(FOLDER)
     assert scripts.get_heads() == [NEWEST]
-    assert scripts.get_bases() == ["0001"]
+    assert scripts.get_bases() == [REVISIONS[0]]
 
 
-def test_the_tables_of_imports_can_be_taken_back_and_made_again(library):
-    catalogue = library.catalogue
-    with catalogue.transaction() as connection:
-        for table in ("import_files", "imports"):
-            connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
-    url = str(catalogue._engine.url)
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_library_of_an_earlier_version_becomes_one_of_this(tmp_path, revision):
+    url = f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+    alembic = Config()
+    alembic.set_main_option("script_location", FOLDER)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, revision)
+    engine.dispose()
+    catalogue = Catalogue(url, tmp_path / "files")
+    with catalogue.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+    assert catalogue.imports.all() == []
     catalogue.close()
-    again = Catalogue(url, library.folder / "files")
-    assert again.imports.all() == []
-    again.close()
