@@ -60,7 +60,7 @@ class Config:
     import_folders: str = _setting(
         "",
         "Folders of this machine that administrators may bring in, and those below them, separated as in PATH. "
-        "Empty: none.",
+        "Empty: none; any for the owner at this computer, who can read them anyway.",
     )
 
     @classmethod
@@ -84,6 +84,12 @@ class Config:
         values = {environment_name(each.name): getattr(self, each.name) for each in fields(self)}
         words = {True: "yes", False: "no"}
         return {name: words[value] if isinstance(value, bool) else str(value) for name, value in values.items()}
+
+    @property
+    def importable(self) -> list[Path]:
+        """Give the folders that may be brought in through the site, with all below them."""
+        named = [Path(each) for each in self.import_folders.split(os.pathsep) if each]
+        return named or ([Path(os.sep)] if self.local else [])
 
     @property
     def catalogue_url(self) -> str:

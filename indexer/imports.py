@@ -133,7 +133,7 @@ def allowed_folder(config: Config, folder: str) -> Path:
     Raises:
         UsageError: it is no folder, or none below those that the settings allow.
     """
-    allowed = [Path(each).resolve() for each in config.import_folders.split(os.pathsep) if each]
+    allowed = [each.resolve() for each in config.importable]
     if not allowed:
         raise UsageError(
             "No folder of this machine may be brought in. The setting EVIDENCE_IMPORT_FOLDERS names those that may."

@@ -103,7 +103,7 @@ def test_keys_walk_the_results(open_page: OpenPage) -> None:
     page.keyboard.press("End")
     page.keyboard.type("j?/")
     expect(box).to_have_value("neglectj?/")
-    assert page.locator("#keys[open]").count() == 0
+    assert page.locator("#shortcuts[open]").count() == 0
 
 
 def test_a_held_modifier_and_a_switched_off_setting_leave_the_keys_alone(open_page: OpenPage) -> None:
@@ -113,7 +113,7 @@ def test_a_held_modifier_and_a_switched_off_setting_leave_the_keys_alone(open_pa
     page.evaluate("() => { document.documentElement.dataset.keys = 'off'; }")
     for key in ("j", "?", "/"):
         page.keyboard.press(key)
-    expect(page.locator("#keys")).to_be_hidden()
+    expect(page.locator("#shortcuts")).to_be_hidden()
     assert page.evaluate("() => document.activeElement === document.body")
 
 

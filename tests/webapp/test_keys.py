@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
 
 
 def test_every_page_links_to_the_keys_and_carries_their_dialog(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/coverage").text, "lxml")
-    link = page.select_one("footer a[data-opens=keys]")
+    link = page.select_one("footer a[data-opens=shortcuts]")
     assert link is not None
     assert link["href"] == "/keyboard-shortcuts"
-    assert page.select_one("dialog#keys kbd") is not None
+    assert page.select_one("dialog#shortcuts kbd") is not None
 
 
 def test_the_page_lists_the_same_keys(client: FlaskClient) -> None:
@@ -19,12 +18,3 @@ def test_the_page_lists_the_same_keys(client: FlaskClient) -> None:
     held = [each.text for each in page.main.select("kbd")]
     assert held == [each.text for each in page.select("dialog kbd")]
     assert {"/", "j", "k", "?"} <= set(held)
-
-
-def test_keys_can_be_switched_off(app: Flask, client: FlaskClient) -> None:
-    assert "data-keys" not in client.get("/keyboard-shortcuts").text
-    page = app.jinja_env.get_template("keys/shortcuts.html")
-    with app.test_request_context():
-        assert '<html lang="en-GB" data-keys="off">' in page.render(
-            keys_on=False, request=None, url_for=lambda *_, **__: ""
-        )

@@ -287,7 +287,7 @@ def test_a_long_facet_shows_ten_values_and_folds_the_rest_away(
             shelf.add(f"paper {number}", [sheet(1, "words")], organisation=f"Office {number:02}", kind="paper")
 
     folder, _ = make_library(fill)
-    app = create_app(Config(library=folder))
+    app = create_app(Config(library=folder, local=True))
     page = soup(app.test_client(), "/?organisation=Office+29")
     library_of(app).close()
     facet = page.select_one("[data-filter-values]")

@@ -4,7 +4,7 @@
 const RESULTS = ".ds_search-result__link";
 const FIELDS = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox]";
 
-const dialog = document.getElementById("keys");
+const dialog = document.getElementById("shortcuts");
 
 function walk(step) {
   const links = [...document.querySelectorAll(RESULTS)];
@@ -43,7 +43,7 @@ document.addEventListener("keydown", event => {
 
 document.addEventListener("click", event => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  if (event.target.closest?.("[data-opens=keys]")) {
+  if (event.target.closest?.("[data-opens=shortcuts]")) {
     event.preventDefault();
     showKeys();
   }
