@@ -48,6 +48,7 @@ def serve(context: click.Context, host: str | None, port: int | None, local: boo
             port=config.port,
             threads=8,
             ident=None,
+            clear_untrusted_proxy_headers=False,  # the site itself refuses them, or believes so many proxies
             max_request_body_size=max(_LET_IN, (config.upload_mb + 100) * 1_000_000),
         )
     except OSError as error:
