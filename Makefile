@@ -30,12 +30,12 @@ types: $(VENV)/.ready ## Check types
 imports: $(VENV)/.ready ## Check that imports point down
 	@$(BIN)/lint-imports
 
-.PHONY: corpus docs pictures
+.PHONY: corpus docs screenshots
 corpus: $(VENV)/.ready ## Make the sample collection again, byte for byte
 	@$(BIN)/python tests/corpus_maker/make.py
 docs: $(VENV)/.ready ## Make the generated parts of the documentation again
 	@$(BIN)/python docs/generate.py
-pictures: $(VENV)/.ready $(VENDOR) chromium ## Make the README's pictures again
+screenshots: $(VENV)/.ready $(VENDOR) chromium ## Make the README's pictures again
 	@$(BIN)/python docs/screenshots.py
 
 .PHONY: clean
