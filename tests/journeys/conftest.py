@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from indexer import people
@@ -30,6 +30,8 @@ FLAGS = (
 ).split()
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=20_000)  # milliseconds: the machine may be busy with other tests
 
 
 class _Quiet(WSGIRequestHandler):

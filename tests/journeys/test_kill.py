@@ -88,7 +88,7 @@ def content(folder: Path) -> dict[str, Any]:
     """All that a library says, apart from when it was told."""
     with Library(Config(library=folder)) as library:
         catalogue = library.catalogue
-        held = catalogue.documents.all()
+        held = [replace(each, added_at="") for each in catalogue.documents.all()]  # two runs, two moments
         answers = {}
         for query in QUERIES:
             results = library.search(Search(query, size=1000, snippets=100))

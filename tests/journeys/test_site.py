@@ -30,6 +30,13 @@ PAGES = {
     "help with tables": "/help/searching",
     "a guide": "/help/administrators",
     "accessibility": "/accessibility",
+    "keyboard shortcuts": "/keyboard-shortcuts",
+    "the API": "/api",
+    "searches": "/searches",
+    "documents brought in": "/imports",
+    "bringing in": "/imports/new",
+    "correcting": "/documents/1/correct",
+    "account": "/account",
 }
 
 
@@ -124,7 +131,9 @@ def test_by_keyboard_alone(open_page: OpenPage) -> None:
 
 
 @styled
-@pytest.mark.parametrize("address", ["/?q=neglect&workstream=neglect", "/documents/1/passages/2?q=child"])
+@pytest.mark.parametrize(
+    "address", ["/?q=neglect&workstream=neglect", "/documents/1/passages/2?q=child", "/imports/new", "/account"]
+)
 def test_focus_can_always_be_seen(open_page: OpenPage, address: str) -> None:
     page = open_page(address)
     seen = 0
