@@ -89,7 +89,7 @@ def site(sample: Config) -> Iterator[str]:
 @pytest.fixture
 def site_with_accounts(sample: Config, tmp_path: Path) -> Iterator[tuple[str, Config]]:
     """Serve a copy of the sample collection in which Anna Reid, an administrator, has an account and a password."""
-    config = replace(sample, library=tmp_path / "library")
+    config = replace(sample, library=tmp_path / "library", sign_in_limit="1000 per minute")
     shutil.copytree(sample.library, config.library)
     with Library(config) as library:
         anna = people.add(library.catalogue, "Anna Reid", "anna@example.org", Role.ADMINISTRATOR, [], "a test")

@@ -43,6 +43,7 @@ def site(tmp_path: Path, provider: str, served: Callable[..., Any], monkeypatch:
         oidc_client="evidence",
         oidc_secret=SECRET,
         oidc_name="the provider",
+        sign_in_limit="1000 per minute",
     )
     with Library(config, create=True) as library:
         people.add(library.catalogue, "Una", "una@example.org", Role.ADMINISTRATOR, [], "a test")
