@@ -76,13 +76,17 @@ def clipboard(page: Page) -> str:
 
 def test_from_hit_to_hit_and_page_to_page_by_keys(open_page: OpenPage) -> None:
     page = open_page("/documents/22/passages/2?q=neglect")
+    page.wait_for_load_state()  # the keys wake with the page
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile(r"/passages/3\?q=neglect#hit$"))
     expect(page.locator("#hit")).to_be_in_viewport()
+    page.wait_for_load_state()  # the keys wake with the page
     page.keyboard.press("p")
     expect(page).to_have_url(re.compile(r"/passages/2\?q=neglect#hit$"))
+    page.wait_for_load_state()  # the keys wake with the page
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/passages/3\?q=neglect$"))
+    page.wait_for_load_state()  # the keys wake with the page
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile(r"/passages/2\?q=neglect$"))
 
