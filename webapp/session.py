@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 from typing import cast
 
-from flask import Flask, Request, current_app, g, session
+from flask import Flask, Request, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from indexer import people
@@ -99,11 +99,6 @@ def sign_out() -> None:
     people.sign_out(library().catalogue, person(), session_number())
     logout_user()
     session.clear()
-
-
-def is_local() -> bool:
-    """Tell whether everybody at this computer is the owner."""
-    return library_of(current_app).config.local
 
 
 def _from_session(secret: str) -> SignedIn | None:
