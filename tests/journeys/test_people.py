@@ -42,7 +42,7 @@ def test_a_colleague_is_invited_reads_what_is_hers_and_signs_out(
 
     anna.get_by_text("Review group", exact=True).click()
     anna.get_by_role("button", name="Save").click()
-    expect(anna.get_by_role("status")).to_have_text("Saved.")
+    expect(anna.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
     anna.get_by_text("Programme team", exact=True).click()
     anna.get_by_role("button", name="Save").click()
     ben.reload()

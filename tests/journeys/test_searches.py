@@ -75,7 +75,7 @@ def test_what_is_new_in_a_saved_search_is_found(
     page.get_by_text("Save this search").click()
     page.get_by_label("Name of the search").fill("Neglect, for the annual report")
     page.get_by_role("button", name="Save the search").click()
-    expect(page.get_by_role("status")).to_contain_text("The search is saved.")
+    expect(page.get_by_role("status").filter(has_text="The search is saved.")).to_be_visible()
 
     more()
     page.get_by_role("link", name="Searches", exact=True).click()
