@@ -72,7 +72,7 @@ def _finder(folder: Path, corpus: list[dict[str, str]]) -> Finder:
     ]  # fmt: skip
     return Finder(
         engine,
-        DocumentTable(documents, []),
+        DocumentTable(documents),
         Acronyms([]),
         lambda wanted: {(document, position): passages[document - 1][0] for document, position in wanted},
     )

@@ -41,12 +41,12 @@ from whoosh import analysis, fields, index, qparser
 import webapp.search
 from indexer.catalogue import now
 from indexer.catalogue.documents import Reading
-from indexer.catalogue.tags import Coding
 from indexer.config import Config
 from indexer.library import Library
 from indexer.model import Locator, Passage, ReadStatus, Workstream
 from indexer.search.engine import Entry
 from indexer.sync import BATCH
+from indexer.tags import apply_to
 from webapp import create_app
 from webapp.library import library_of
 
@@ -110,7 +110,7 @@ def fill(pages: Pages, folder: Path) -> int:
     with Library(Config(library=folder), create=True) as library:
         catalogue = library.catalogue
         for place, slug in enumerate(STREAMS):
-            catalogue.tags.put_workstream(Workstream(slug, slug.capitalize(), ""), place)
+            catalogue.vocabulary.put_workstream(Workstream(slug, slug.capitalize(), ""), place)
         batch: list[Entry] = []
         waiting = 0
         number = 0
@@ -131,7 +131,7 @@ def fill(pages: Pages, folder: Path) -> int:
                 catalogue.files.record(original.name, "application/pdf", now())
                 reading = Reading(passages, ReadStatus.READ, None, None, "1")
                 key = catalogue.documents.add(f"{number:064x}", "application/pdf", values, reading, now())
-                catalogue.tags.apply(Coding(key, chance.choice(STREAMS), "manifest", now(), "a benchmark"))
+                apply_to(catalogue, key, chance.choice(STREAMS), "manifest", now(), "a benchmark")
             batch.append(Entry(key, 1, title, passages))
             waiting += len(passages)
             if waiting >= BATCH:

@@ -103,7 +103,7 @@ def _ours(pages: list[dict[str, Any]], queries: dict[str, list[str]], folder: Pa
     seconds = time.process_time() - start
     finder = Finder(
         engine,
-        DocumentTable(documents, []),
+        DocumentTable(documents),
         Acronyms([]),
         lambda wanted: {(document, position): held[document][position - 1] for document, position in wanted},
     )

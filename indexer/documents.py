@@ -7,13 +7,13 @@ from dataclasses import replace
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
-from indexer.catalogue.tags import Coding
 from indexer.errors import UsageError
 from indexer.language import one_line
 from indexer.library import Library
 from indexer.manifest import Row
 from indexer.model import FIELDS, Document, DocumentId, Guess, Standing, is_date
 from indexer.sync import rebuild, sync
+from indexer.tags import apply_to, ever_coded
 
 MANIFEST = "manifest"
 EARLIER = "earlier edition"
@@ -63,7 +63,7 @@ def accept(catalogue: Catalogue, document: Document, before: Document | None, at
                 if not (name in held and held[name].confirmed):
                     set_field(catalogue, document, name, guess, at, by)
             for slug in before.workstreams:
-                if not catalogue.tags.ever_coded(document.id, slug):
+                if not ever_coded(catalogue, document.id, slug):
                     _apply(catalogue, document.id, slug, EARLIER, at)
 
 
@@ -78,7 +78,7 @@ def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> No
             continue
         set_field(catalogue, document, name, Guess(value, MANIFEST, confirmed=True), at, "evidence index")
     for slug in row.workstreams:
-        if slug not in document.workstreams and not catalogue.tags.ever_coded(document.id, slug):
+        if slug not in document.workstreams and not ever_coded(catalogue, document.id, slug):
             _apply(catalogue, document.id, slug, MANIFEST, at)
 
 
@@ -241,5 +241,4 @@ def _record(catalogue: Catalogue, document: DocumentId, name: str, before: str, 
 
 
 def _apply(catalogue: Catalogue, document: DocumentId, slug: str, source: str, at: str) -> None:
-    if catalogue.tags.apply(Coding(document, slug, source, at, "evidence index")):
-        catalogue.history.record(Event(document, at, "evidence index", "tagged", after=slug, source=source))
+    apply_to(catalogue, document, slug, source, at, "evidence index")

@@ -354,7 +354,7 @@ def _go_on(library: Library, number: int, before: State, after: State) -> None:
 
 
 def _know_workstreams(library: Library, slugs: Iterable[str]) -> None:
-    known = {each.slug for each in library.catalogue.tags.workstreams()}
+    known = {each.slug for each in library.catalogue.vocabulary.workstreams()}
     for slug in slugs:
         if slug not in known:
             raise UsageError(f"There is no workstream “{one_line(slug)}”. Load the page again and choose anew.")

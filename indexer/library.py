@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -20,13 +20,15 @@ from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryBusy, NotFound
 from indexer.extract.drawer import Drawer
-from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer, Workstream
+from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import SearchEngine
 from indexer.search.finder import Finder
 from indexer.search.results import Results, Search
+from indexer.search.tag_table import Scopes, TagColumns, TagTable
 from indexer.search.whoosh_engine import WhooshEngine
+from indexer.terms import Vocabulary
 
 _FINDERS = 8  # for so many sets of groups the columns that searches read stay in memory
 
@@ -36,8 +38,9 @@ class _Known:
     """What searches need of the catalogue in one state, and who searched it."""
 
     changes: int
+    tag_changes: int
     documents: list[Document]
-    workstreams: list[Workstream]
+    tags: TagTable
     acronyms: Acronyms
     finders: dict[Viewer, Finder] = field(default_factory=dict)
 
@@ -78,21 +81,49 @@ class Library:
 
     def finder(self, viewer: Viewer = EVERYTHING) -> Finder:
         """Give what searches the catalogue as it is now, and of it only what a viewer may see."""
-        changes = self.catalogue.changes
         with self._opening:
-            if self._known is None or self._known.changes != changes:
-                tags = self.catalogue.tags
-                acronyms = Acronyms(tags.acronyms())
-                self._known = _Known(changes, self.catalogue.documents.all(), tags.workstreams(), acronyms)
-            known = self._known
+            known = self._now()
+            if viewer.coder is not None and viewer.coder not in known.tags.coders:
+                viewer = replace(viewer, coder=None)  # who codes nothing for themselves sees what everybody sees
             found = known.finders.get(viewer)
             if found is None:
                 while len(known.finders) >= _FINDERS:
                     known.finders.pop(next(iter(known.finders)))
-                table = DocumentTable(filter(viewer.may_see, known.documents), known.workstreams)
+                table = DocumentTable(filter(viewer.may_see, known.documents), known.tags.seen_by(viewer.coder))
                 found = Finder(self.engine, table, known.acronyms, self.catalogue.documents.texts)
                 known.finders[viewer] = found
             return found
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tags that there are."""
+        with self._opening:
+            return self._now().tags.vocabulary
+
+    def tags(self, viewer: Viewer = EVERYTHING) -> TagColumns:
+        """Give which documents have which tags, as a viewer sees it."""
+        with self._opening:
+            return self._now().tags.seen_by(viewer.coder)
+
+    def _now(self) -> _Known:
+        """Give what is known of the catalogue as it is now; where only tags changed, only they are read again."""
+        tags, known = self.catalogue.tags, self._known
+        changes, tag_changes = self.catalogue.changes, tags.changes
+        if known is None or known.changes != changes:
+            table = TagTable(self.catalogue.vocabulary.all(), tags.pairs(), self._scopes())
+            acronyms = Acronyms(self.catalogue.vocabulary.acronyms())
+            self._known = known = _Known(changes, tag_changes, self.catalogue.documents.all(), table, acronyms)
+        elif known.tag_changes != tag_changes:
+            changed = tags.changed_since(known.tag_changes)
+            known.tags = known.tags.updated(changed, tags.pairs(changed), self._scopes())
+            known.tag_changes = tag_changes
+            known.finders = {
+                viewer: finder.tagged(known.tags.seen_by(viewer.coder)) for viewer, finder in known.finders.items()
+            }
+        return known
+
+    def _scopes(self) -> Scopes:
+        return {held.id: (held.groups, held.coders, documents) for held, documents in self.catalogue.rounds.scopes()}
 
     def document(self, document: DocumentId) -> Document:
         """Give a document.

@@ -11,6 +11,8 @@ from typing import Literal, NewType
 DocumentId = NewType("DocumentId", int)
 PassageId = NewType("PassageId", int)
 PersonId = NewType("PersonId", int)
+TagId = NewType("TagId", int)
+RoundId = NewType("RoundId", int)
 
 LocatorLabel = Literal["page", "slide", "section", "sheet"]
 
@@ -147,6 +149,8 @@ class Document:
     workstreams: tuple[str, ...] = ()
     """Slugs of the workstreams it belongs to."""
     added_at: str = ""
+    tags: tuple[str, ...] = ()
+    """Keys of its other tags, such as "evidence-type/review"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,60 @@ class Workstream:
     words: tuple[str, ...] = ()
     acronyms: dict[str, str] = field(default_factory=dict)
     """Acronym to long form, such as {"CSE": "child sexual exploitation"}."""
+
+
+WORKSTREAM = "workstream"
+"""The tag group that holds the programme's workstreams."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagGroup:
+    """Tags that answer one question about a document, such as which workstream it serves or what evidence it is."""
+
+    slug: str
+    name: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A term of the vocabulary. A workstream is a tag of the group "workstream"."""
+
+    id: TagId
+    group: str
+    """The slug of its group."""
+    slug: str
+    """Unique in its group."""
+    name: str
+    definition: str = ""
+    note: str = ""
+    """On its use: what belongs here and what does not."""
+    other_names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Usual words and phrases, which prompt suggestions."""
+    acronyms: dict[str, str] = field(default_factory=dict)
+    """Acronym to long form."""
+    parents: tuple[TagId, ...] = ()
+    past_names: tuple[str, ...] = ()
+    successors: tuple[TagId, ...] = ()
+    """What took its place: one tag after a merge, several after a split."""
+    retired_at: str = ""
+    """Empty while it may be applied."""
+
+    @property
+    def key(self) -> str:
+        """Name it among all groups, such as "evidence-type/review"; a workstream is its slug alone."""
+        return self.slug if self.group == WORKSTREAM else f"{self.group}/{self.slug}"
+
+    @property
+    def facet(self) -> str:
+        """The facet that results are narrowed to it by."""
+        return WORKSTREAM if self.group == WORKSTREAM else "tag"
+
+    @property
+    def in_use(self) -> bool:
+        """Tell whether it may be applied."""
+        return not self.retired_at
 
 
 class Role(StrEnum):
@@ -194,6 +252,8 @@ class Viewer:
 
     groups: frozenset[str] = frozenset()
     everything: bool = False
+    coder: PersonId | None = None
+    """Who is looking, where it matters: of documents that they code blind, a person sees their own tags alone."""
 
     def may_see(self, document: Document) -> bool:
         """Tell whether a document is for this viewer; one that is only proposed is for nobody."""
@@ -226,4 +286,4 @@ class Person:
     @property
     def viewer(self) -> Viewer:
         """Whose eyes they see the library with. An administrator keeps the library, and so sees all of it."""
-        return EVERYTHING if self.role is Role.ADMINISTRATOR else Viewer(self.groups)
+        return Viewer(self.groups, self.role is Role.ADMINISTRATOR, self.id)

@@ -20,7 +20,7 @@ from indexer.catalogue.log import Entry
 from indexer.catalogue.people import Credential
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
-from indexer.model import EVERYTHING, Person, PersonId, Role, audience, group_names
+from indexer.model import Person, PersonId, Role, audience, group_names
 
 SESSION, INVITATION, TOKEN, FEED = "session", "invitation", "token", "feed"
 """The kinds of secrets."""
@@ -364,7 +364,7 @@ def _keep_an_administrator(catalogue: Catalogue, held: Person) -> None:
     others = [
         each
         for each in catalogue.people.all()
-        if each.email and each.viewer == EVERYTHING and not each.disabled_at and each.id != held.id
+        if each.email and each.viewer.everything and not each.disabled_at and each.id != held.id
     ]
     if held.role is Role.ADMINISTRATOR and not held.disabled_at and not others:
         raise UsageError(f"{held.name} is the only administrator. Make somebody else one first.")

@@ -11,6 +11,7 @@ from indexer.library import Library
 from indexer.model import EVERYTHING, Document, DocumentId, Viewer
 from indexer.search.finder import Finder
 from indexer.search.results import Results, Search
+from indexer.search.tag_table import TagColumns
 
 
 class View:
@@ -46,13 +47,13 @@ class View:
         found = self.library.catalogue.documents.get(DocumentId(document))
         if found is None or not self.viewer.may_see(found):
             raise NotFound(f"There is no document {document} in this library. Search for it by its title.")
-        return found
+        return self.tags.shown(found) if self.viewer.coder is not None else found
 
     def following(self, after: int, size: int) -> list[Document]:
         """Give so many documents in standing that may be seen, by number, from the first above ``after``."""
-        held = self.finder().documents
-        start = bisect_right(held, after, key=attrgetter("id"))
-        return list(held[start : start + size])
+        table = self.finder().table
+        start = bisect_right(table.documents, after, key=attrgetter("id"))
+        return [table.as_tagged(row) for row in range(start, min(start + size, len(table.documents)))]
 
     def documents(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Document]:
         """Give those of several documents that may be seen, by number, in one statement."""
@@ -64,4 +65,13 @@ class View:
 
     def only(self, documents: Iterable[Document]) -> dict[DocumentId, Document]:
         """Keep those that may be seen, by number."""
-        return {each.id: each for each in documents if self.viewer.may_see(each)}
+        seen = {each.id: each for each in documents if self.viewer.may_see(each)}
+        if self.viewer.coder is None or not seen:
+            return seen
+        tags = self.tags
+        return {number: tags.shown(each) for number, each in seen.items()} if tags.scoped_at_all else seen
+
+    @property
+    def tags(self) -> TagColumns:
+        """Which documents have which tags: those that everybody sees, or where the viewer codes, their own."""
+        return self.library.tags(self.viewer)

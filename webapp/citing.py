@@ -12,7 +12,7 @@ from indexer.citation import Reference, pinpoint
 from indexer.model import Document, Passage
 from indexer.quotes import Found, Quote
 from webapp.address import absolute
-from webapp.library import library
+from webapp.library import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def cited(
     document: Document, position: int | None = None, passage: Passage | None = None, found: Found | None = None
 ) -> Cited:
     """Give how a document is cited; with a passage, how that is; with words found in it, how they are quoted."""
-    names = {each.slug: each.name for each in library().catalogue.tags.workstreams()}
-    keywords = tuple(names[slug] for slug in document.workstreams if slug in names)
+    names = vocabulary().names
+    keywords = tuple(names[key] for key in (*document.workstreams, *document.tags) if key in names)
     if position is None or passage is None:
         url = absolute(url_for("documents.document", number=document.id))
         return Cited(Reference(document, url, "", keywords), f"documents/{document.id}")

@@ -17,7 +17,7 @@ from webapp.editions import related
 from webapp.hits import Hits, hits_in
 from webapp.library import library
 from webapp.pagination import page_number, paginate
-from webapp.view import shown_document
+from webapp.view import shown_document, view
 from webapp.wording import capital, file_label, language_name, plain_date
 
 NUMBER = "<int(min=1, max=2147483647):number>"
@@ -72,7 +72,7 @@ def document(number: int) -> str:
     """Show a document."""
     held = shown_document(number)
     question = Question.read(request.args)
-    hits = hits_in(library(), held, question)
+    hits = hits_in(view(), held, question)
     positions = hits.positions or range(1, held.passages + 1)
     pagination = paginate(page_number(request.args.get("page", "")), _SIZE, len(positions))
     catalogue = library().catalogue
@@ -85,7 +85,6 @@ def document(number: int) -> str:
         hits=hits,
         facts=_facts(held, guesses),
         title_guess=_unconfirmed(guesses.get("title")),
-        workstreams=[each for each in catalogue.tags.workstreams() if each.slug in held.workstreams],
         related=related(held),
         contents=contents(catalogue.documents.headings(held.id)),
         cited=cited(held),

@@ -16,7 +16,7 @@ from indexer.model import Document, Person
 from indexer.search.results import Result
 from indexer.view import View
 from webapp.address import Address, absolute
-from webapp.library import library
+from webapp.library import library, vocabulary
 from webapp.searches import in_words
 
 pages = Blueprint("feeds", __name__)
@@ -33,7 +33,7 @@ def feed(secret: str) -> Response:
     found = searches.newest(view.finder(), address.search(0, 1), library().config.search_seconds, snippets=1)
     updated = max([held.added_at, *(each.document.added_at for each in found.results)])
     root = _feed(held, reader, address, updated, url_for("feeds.feed", secret=secret))
-    names = {each.slug: each.name for each in library().catalogue.tags.workstreams()}
+    names = vocabulary().names
     for result in found.results:
         root.append(_entry(result, address, names, updated))
     response = make_response(tostring(root, "utf-8", xml_declaration=True))
@@ -56,7 +56,7 @@ def _feed(held: SavedSearch, reader: Person, address: Address, updated: str, pat
     return root
 
 
-def _entry(result: Result, address: Address, workstreams: dict[str, str], updated: str) -> Element:
+def _entry(result: Result, address: Address, names: dict[str, str], updated: str) -> Element:
     document = result.document
     entry = Element("entry")
     _add(entry, "id", _urn(f"document {document.id}"))
@@ -66,9 +66,7 @@ def _entry(result: Result, address: Address, workstreams: dict[str, str], update
     SubElement(entry, "link", rel="alternate", type="text/html", href=absolute(page))
     if document.organisation:
         _author(entry, document.organisation)
-    summary = _add(
-        entry, "summary", render_template("searches/entry.html", result=result, workstreams=workstreams).strip()
-    )
+    summary = _add(entry, "summary", render_template("searches/entry.html", result=result, names=names).strip())
     summary.set("type", "html")
     return entry
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.errors import SearchTooSlow
-from indexer.library import Library
 from indexer.model import Document
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
@@ -16,6 +15,7 @@ from indexer.search.engine import Meet
 from indexer.search.query_parser import Parsed, parse
 from indexer.search.snippet import Marker
 from indexer.search.tree import any_form, is_nothing, shown_terms
+from indexer.view import View
 from webapp.address import Question
 
 
@@ -35,22 +35,22 @@ class Hits:
         return min((each for each in self.positions if each > position), default=None)
 
 
-def hits_in(library: Library, document: Document, question: Question) -> Hits:
+def hits_in(seen: View, document: Document, question: Question) -> Hits:
     """Find the passages of a document that have all the words; if none has, those that have some.
 
     When the search takes too long, nothing is named but the words are still marked.
     """
     if not question.text:
         return Hits(Marker())
-    tree = _parsed(library, document, question).tree
+    tree = _parsed(seen, document, question).tree
     marker = Marker(*shown_terms(tree))
     looser = any_form(tree) or tree
-    deadline = Deadline(library.config.search_seconds)
+    deadline = Deadline(seen.library.config.search_seconds)
     for asked in [looser] if question.any_word else [tree, looser]:
         if is_nothing(asked):
             continue
         try:
-            matches = library.engine.search(asked, Meet.PASSAGE, deadline).only(np.array([document.id]))
+            matches = seen.library.engine.search(asked, Meet.PASSAGE, deadline).only(np.array([document.id]))
         except SearchTooSlow:
             break
         positions = tuple(sorted(int(each) for each in matches.positions if each))
@@ -59,13 +59,13 @@ def hits_in(library: Library, document: Document, question: Question) -> Hits:
     return Hits(marker)
 
 
-def marker_of(library: Library, document: Document, question: Question) -> Marker:
+def marker_of(seen: View, document: Document, question: Question) -> Marker:
     """Give what to mark in a document's text, without looking for the passages that answer."""
-    return Marker(*shown_terms(_parsed(library, document, question).tree)) if question.text else Marker()
+    return Marker(*shown_terms(_parsed(seen, document, question).tree)) if question.text else Marker()
 
 
-def _parsed(library: Library, document: Document, question: Question) -> Parsed:
-    acronyms = Acronyms(library.catalogue.tags.acronyms())
+def _parsed(seen: View, document: Document, question: Question) -> Parsed:
+    acronyms = Acronyms(seen.library.catalogue.vocabulary.acronyms())
     # A table of this one document is enough to tell whether kind:review or year:2016 is true of it.
-    table = DocumentTable([document], library.catalogue.tags.workstreams())
+    table = DocumentTable([document], seen.tags)
     return parse(question.text, table.resolver(acronyms), acronyms, question.as_typed)

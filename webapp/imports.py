@@ -158,7 +158,7 @@ def _page(held: Import, wrong: dict[int, proposals.Proposal]) -> str:
         not_listed=found.files - total - len(others) if waits else 0,
         total=total,
         pagination=pagination,
-        workstreams=catalogue.tags.workstreams(),
+        workstreams=catalogue.vocabulary.workstreams(),
         time_left=imports.time_left,
         title=f"Import {held.id}",
     )
@@ -181,7 +181,7 @@ def _new_page(errors: dict[str, str] | None = None) -> str:
         errors=errors or {},
         form=given,
         groups=people.groups(catalogue) if may("administer") else sorted(me.groups),
-        workstreams=catalogue.tags.workstreams(),
+        workstreams=catalogue.vocabulary.workstreams(),
         folders=[str(each) for each in config.importable] if may("administer") else [],
         upload_mb=config.upload_mb,
         most_files=config.import_files,

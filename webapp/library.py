@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from indexer.config import Config
 from indexer.library import Library
+from indexer.terms import Vocabulary
 
 _NAME = "evidence-library"
 
@@ -30,3 +31,10 @@ def library_of(app: Flask) -> Library:
 def library() -> Library:
     """Give the library of the request being answered. What a person may read is in :func:`webapp.view.view`."""
     return library_of(current_app)
+
+
+def vocabulary() -> Vocabulary:
+    """Give the tags that there are, as they were when the request first asked."""
+    if "vocabulary" not in g:
+        g.vocabulary = library().vocabulary
+    return cast("Vocabulary", g.vocabulary)

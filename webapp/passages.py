@@ -15,11 +15,11 @@ from webapp.citing import cited, passage_link
 from webapp.documents import NUMBER, POSITION, no_passage
 from webapp.editions import related
 from webapp.hits import Hits, hits_in
-from webapp.library import library
+from webapp.library import library, vocabulary
 from webapp.marking import Marks
 from webapp.pagination import page_number
 from webapp.quoting import Quoted, in_newest, read_quote
-from webapp.view import shown_document
+from webapp.view import shown_document, view
 
 pages = Blueprint("passages", __name__)
 
@@ -50,13 +50,13 @@ def passage(number: int, position: int) -> str | Response:
         raise no_passage(number, position, quote.exact if quote else "")
     held = around[position]
     newest = related(document).newest
-    hits = hits_in(library(), document, question)
+    hits = hits_in(view(), document, question)
     marks = Marks(hits.marker, position, found)
     heading = "" if _is_printed(held) else "".join(marks.draw(Part.HEADING, held.heading, [held.heading]))
     return render_template(
         "passages/passage.html",
         document=document,
-        workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
+        names=vocabulary().names,
         passage=held,
         position=position,
         before=around.get(position - 1),

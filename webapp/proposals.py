@@ -137,7 +137,9 @@ def _take(proposal: Proposal, form: Mapping[str, str]) -> None:
         except UsageError as error:
             each.error = str(error)
     ticked = set(request.form.getlist(f"{proposal.id}-workstream"))
-    proposal.workstreams = tuple(each.slug for each in library().catalogue.tags.workstreams() if each.slug in ticked)
+    proposal.workstreams = tuple(
+        each.slug for each in library().catalogue.vocabulary.workstreams() if each.slug in ticked
+    )
     proposal.choice = form.get(f"{proposal.id}-choice", proposal.choice)
     proposal.checked = f"{proposal.id}-checked" in form
 

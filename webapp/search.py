@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from indexer.errors import SearchTooSlow
 from indexer.search.results import Facet, FacetValue, Met, Result, Results, Sort
 from webapp.address import EXCLUDED, Address
-from webapp.library import library
+from webapp.library import vocabulary
 from webapp.pagination import Pagination, paginate
 from webapp.searches import note
 from webapp.security import search_limit
@@ -81,7 +81,7 @@ def results() -> str | Response:
         found=found,
         parts=_parts(found, pagination),
         facets=facets,
-        workstreams={each.slug: each.name for each in library().catalogue.tags.workstreams()},
+        names=vocabulary().names,
         chips=_chips(address, facets),
         expansions=_expansions(address, found),
         correction=view().finder().correct(search, _CORRECTING),
@@ -90,6 +90,7 @@ def results() -> str | Response:
         headline=_headline(found),
         title=_title(address, found),
         excluded=EXCLUDED,
+        facet_name=facet_name,
     )
 
 
@@ -127,14 +128,18 @@ def _facets(found: Results) -> list[Facet]:
     for facet in found.facets:
         values = [
             FacetValue(
-                each.value, facet_label(facet.name, each.value, each.label), each.count, each.chosen, each.excluded
+                each.value,
+                facet_label(facet.name, each.value, each.label, vocabulary().group_name(facet.group)),
+                each.count,
+                each.chosen,
+                each.excluded,
             )
             for each in facet.values
         ]
         if facet.name == "year":
             values.sort(key=lambda each: (each.value.isdecimal(), each.value), reverse=True)
         if len(values) > 1 or any(each.chosen or each.excluded for each in values):
-            shown.append(Facet(facet.name, tuple(values)))
+            shown.append(Facet(facet.name, tuple(values), facet.group))
     return shown
 
 
@@ -153,10 +158,15 @@ def _expansions(address: Address, found: Results) -> list[Expansion]:
     ]
 
 
+def facet_name(facet: Facet) -> str:
+    """Name a facet; of tags, by their group."""
+    return vocabulary().group_name(facet.group) or FACET_NAMES[facet.name]
+
+
 def _chips(address: Address, facets: list[Facet]) -> list[Chip]:
     chips = []
     for facet in facets:
-        name = FACET_NAMES[facet.name]
+        name = facet_name(facet)
         for each in facet.values:
             if each.chosen:
                 without = address.without(facet.name, each.value, excluded=False)

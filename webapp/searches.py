@@ -11,12 +11,11 @@ from werkzeug.wrappers import Response
 from indexer import people, searches
 from indexer.catalogue.searches import SavedSearch
 from indexer.errors import LibraryBusy, SearchTooSlow, UsageError
-from indexer.model import Workstream
-from indexer.search.document_table import FACETS
+from indexer.search.document_table import FACETS, by_group
 from indexer.search.finder import Finder
 from indexer.search.results import Met, Result, Results
 from webapp.address import Address, absolute
-from webapp.library import library
+from webapp.library import library, vocabulary
 from webapp.session import person
 from webapp.view import view
 from webapp.wording import FACET_NAMES, facet_label
@@ -51,7 +50,7 @@ def everything() -> str:
     catalogue, me = library().catalogue, person()
     names = {each.id: each.name for each in catalogue.people.all()}
     feeds = people.feeds(catalogue, me)
-    finder, workstreams = view().finder(), catalogue.tags.workstreams()
+    finder = view().finder()
     until = time.monotonic() + library().config.search_seconds  # for all of them together
     listed = []
     for held in sorted(catalogue.searches.seen_by(me.id), key=lambda each: each.person != me.id):
@@ -59,14 +58,14 @@ def everything() -> str:
         found = _newest(finder, address, until)
         new = found.since(held) if found else 0
         owner = "" if held.person == me.id else names[held.person]
-        words = in_words(address, workstreams)
+        words = in_words(address)
         listed.append(Listed(held, words, found.documents if found else None, new, owner, held.id in feeds))
     recent = [(each, Address.parse(each.address)) for each in searches.recent(catalogue, me)]
     return render_template(
         "searches/everything.html",
         mine=[each for each in listed if not each.owner],
         shared=[each for each in listed if each.owner],
-        recent=[(each, address, in_words(address, workstreams)) for each, address in recent],
+        recent=[(each, address, in_words(address)) for each, address in recent],
         title="Searches",
     )
 
@@ -161,11 +160,9 @@ def note(address: Address, found: Results) -> None:
         current_app.logger.warning("A search was not remembered: %s", error)
 
 
-def in_words(address: Address, workstreams: list[Workstream] | None = None) -> str:
+def in_words(address: Address) -> str:
     """Say what an address searches: “neglect”, Workstream: Neglect, not Language: Welsh."""
-    if workstreams is None:
-        workstreams = library().catalogue.tags.workstreams()
-    names = {each.slug: each.name for each in workstreams}
+    known = vocabulary()
     said = [f"“{address.question.text}”"] if address.question.text else []
     if address.question.any_word:
         said.append("any of the words")
@@ -173,9 +170,10 @@ def in_words(address: Address, workstreams: list[Workstream] | None = None) -> s
         said.append(f"{', '.join(sorted(address.question.as_typed))} only as typed")
     for before, filters in (("", address.filters.chosen), ("not ", address.filters.excluded)):
         for facet in FACETS:
-            labels = [facet_label(facet, value, names.get(value, value)) for value in sorted(filters.get(facet, ()))]
-            if labels:
-                said.append(f"{before}{FACET_NAMES[facet]}: {' or '.join(labels)}")
+            for group, values in by_group(filters.get(facet, ())).items():
+                name = known.group_name(group)
+                labels = [facet_label(facet, value, known.names.get(value, value), name) for value in sorted(values)]
+                said.append(f"{before}{name or FACET_NAMES[facet]}: {' or '.join(labels)}")
     if address.earlier_editions:
         said.append("earlier editions too")
     return ", ".join(said) or "Every document"

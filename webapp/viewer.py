@@ -18,7 +18,7 @@ from webapp.documents import NUMBER
 from webapp.hits import Hits, hits_in, marker_of
 from webapp.library import library
 from webapp.security import VIEWER_CONTENT
-from webapp.view import shown_document
+from webapp.view import shown_document, view
 from webapp.wording import counted, file_kind, place
 
 pages = Blueprint("viewer", __name__)
@@ -156,7 +156,7 @@ def picture(number: int, index: int) -> Response:
         widths = " or ".join(map(str, WIDTHS))
         raise UsageError(f"A picture of a page is {widths} pixels wide. Ask for one of these widths.")
     _, passage = _passage_on(document, index)
-    marker = marker_of(library(), document, Question.read(request.args))
+    marker = marker_of(view(), document, Question.read(request.args))
     drawer = library().drawer
     boxes: tuple[Box, ...] = ()
     try:
@@ -181,7 +181,7 @@ def _sheet(number: int, index: int) -> Sheet:
         if passage is None:
             raise NotFound(str(error)) if isinstance(error, CannotDraw) else error from None
         trouble = str(error)
-    hits = hits_in(library(), document, question)
+    hits = hits_in(view(), document, question)
     marked = mark(found, passage, hits.marker) if found else Marked()
     return Sheet(document, index, question, hits, position, passage, found, marked, trouble)
 

@@ -15,6 +15,7 @@ from indexer.search.document_table import UNKNOWN
 
 FACET_NAMES = {
     "workstream": "Workstream",
+    "tag": "Tag",
     "kind": "Kind of document",
     "organisation": "Organisation",
     "year": "Year",
@@ -71,7 +72,7 @@ def prepare(app: Flask) -> None:
     """Give an application's templates these filters."""
     for make in (plain_date, moment, counted, capital, place, language_name, file_kind, file_size, file_label):
         app.add_template_filter(make)
-    app.jinja_env.globals |= {"facet_names": FACET_NAMES, "roles": ROLES}
+    app.jinja_env.globals["roles"] = ROLES
 
 
 def plain_date(text: str) -> str:
@@ -135,8 +136,10 @@ def file_label(path: str) -> str:
     return f"{file} in {archives[-1]}" if archives else file
 
 
-def facet_label(facet: str, value: str, label: str) -> str:
-    """Write the label of a facet value."""
+def facet_label(facet: str, value: str, label: str, group: str = "") -> str:
+    """Write the label of a facet value, of the facet "tag" one of a tag group of this name."""
+    if facet == "tag" and value.endswith(f"/{UNKNOWN}"):
+        return f"No {group.lower() or 'tag'}"
     if value == UNKNOWN:
         return _MISSING.get(facet, "Not known")
     if facet == "language":

@@ -23,8 +23,10 @@ from indexer.catalogue.log import Log
 from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
+from indexer.catalogue.rounds import Rounds
 from indexer.catalogue.searches import Searches
 from indexer.catalogue.tags import Tags
+from indexer.catalogue.vocabulary import Terms
 from indexer.errors import EvidenceError, LibraryDamaged, UsageError
 
 _PATIENCE, _IMPATIENCE = 30_000, 200  # milliseconds to wait for another writer
@@ -53,7 +55,9 @@ class Catalogue:
         self.files = Files(self, files_folder)
         self.documents = Documents(self)
         self.locations = Locations(self)
+        self.vocabulary = Terms(self)
         self.tags = Tags(self)
+        self.rounds = Rounds(self)
         self.history = History(self)
         self.pending = Pending(self)
         self.people = People(self)

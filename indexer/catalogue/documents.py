@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
 from indexer.model import (
+    WORKSTREAM,
     Document,
     DocumentId,
     Link,
@@ -234,21 +235,28 @@ class Documents:
 
     def _select(self, condition: Any) -> list[Document]:
         query = select(_documents).order_by(_documents.c.id)
+        finals = tables.tags.alias()  # merged tags are shown as what they became
         coded = (
-            select(tables.codings.c.document_id, tables.tags.c.slug)
+            select(tables.codings.c.document_id, finals.c.slug, finals.c.tag_group)
             .join(tables.tags, tables.tags.c.id == tables.codings.c.tag_id)
-            .where(tables.codings.c.removed_at == "", tables.tags.c.tag_group == "workstream")
-            .order_by(tables.tags.c.rank, tables.tags.c.slug)
+            .join(finals, finals.c.id == func.coalesce(tables.tags.c.stands_for, tables.tags.c.id))
+            .join(tables.tag_groups, tables.tag_groups.c.slug == finals.c.tag_group)
+            .where(tables.codings.c.removed_at == "", tables.codings.c.round_id.is_(None))
+            .order_by(tables.tag_groups.c.rank, tables.tag_groups.c.slug, finals.c.rank, finals.c.slug)
         )
         if condition is not None:
             query = query.where(condition)
             coded = coded.where(tables.codings.c.document_id.in_(select(_documents.c.id).where(condition)))
         with self._store.reading() as connection:
             rows = list(connection.execute(query))
-            workstreams: dict[int, list[str]] = {}
-            for row in connection.execute(coded):
-                workstreams.setdefault(row.document_id, []).append(row.slug)
-        return [_document(row, workstreams.get(row.id, [])) for row in rows]
+            workstreams: dict[int, dict[str, None]] = {}
+            tags: dict[int, dict[str, None]] = {}
+            for document, slug, group in connection.execute(coded):
+                if group == WORKSTREAM:
+                    workstreams.setdefault(document, {})[slug] = None
+                else:
+                    tags.setdefault(document, {})[f"{group}/{slug}"] = None
+        return [_document(row, workstreams.get(row.id, ()), tags.get(row.id, ())) for row in rows]
 
     def _add_passages(self, document: DocumentId, passages: Sequence[Passage]) -> None:
         rows = [
@@ -302,7 +310,7 @@ def _problem(row: Row[Any]) -> Problem | None:
     return Problem(row.reason, row.remedy, row.needs) if row.reason else None
 
 
-def _document(row: Row[Any], workstreams: list[str]) -> Document:
+def _document(row: Row[Any], workstreams: Iterable[str], tags: Iterable[str]) -> Document:
     return Document(
         id=DocumentId(row.id),
         sha256=row.sha256,
@@ -323,6 +331,7 @@ def _document(row: Row[Any], workstreams: list[str]) -> Document:
         superseded_by=row.superseded_by,
         workstreams=tuple(workstreams),
         added_at=row.added_at,
+        tags=tuple(tags),
     )
 
 

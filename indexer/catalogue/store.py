@@ -22,3 +22,11 @@ class Store(Protocol):
     def touch(self) -> None:
         """Count one more change to what searches depend on."""
         ...
+
+    def fact(self, name: str) -> str:
+        """Give a fact about the library, or an empty string."""
+        ...
+
+    def record_fact(self, name: str, value: str) -> None:
+        """Write down a fact about the library."""
+        ...

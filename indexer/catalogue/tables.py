@@ -119,7 +119,17 @@ locations = Table(
     _text("vanished_at"),  # empty while the file is there
 )
 
-# A term of the vocabulary; the group "workstream" holds the programme's workstreams.
+# Tags that answer one question about a document; the group "workstream" holds the programme's workstreams.
+tag_groups = Table(
+    "tag_groups",
+    metadata,
+    Column("slug", String(100), primary_key=True),
+    _text("name"),
+    _text("definition"),
+    Column("rank", Integer, nullable=False, server_default="0"),
+)
+
+# A term of the vocabulary. It is never deleted: what was coded with it keeps its meaning.
 tags = Table(
     "tags",
     metadata,
@@ -129,7 +139,37 @@ tags = Table(
     _text("name"),
     _text("definition"),
     Column("rank", Integer, nullable=False, server_default="0"),
+    _text("note"),  # on its use
+    _text("retired_at"),  # empty while it may be applied
+    Column("stands_for", Integer),  # the tag that it was merged into, at the end of the chain; empty: itself
+    Column("edited", Integer, nullable=False, server_default="0"),  # 1: a person's word, which no collection overrules
     UniqueConstraint("tag_group", "slug"),
+)
+
+# A tag lies beneath another: whatever has it counts for that too.
+tag_parents = Table(
+    "tag_parents",
+    metadata,
+    Column("tag_id", Integer, ForeignKey("tags.id"), primary_key=True),
+    Column("parent_id", Integer, ForeignKey("tags.id"), primary_key=True),
+)
+
+# What took the place of a tag: one after a merge, several after a split.
+tag_successors = Table(
+    "tag_successors",
+    metadata,
+    Column("tag_id", Integer, ForeignKey("tags.id"), primary_key=True),
+    Column("successor_id", Integer, ForeignKey("tags.id"), primary_key=True),
+)
+
+# Another name of a tag, or one that it had: past names stay for good.
+tag_names = Table(
+    "tag_names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tag_id", Integer, ForeignKey("tags.id"), nullable=False, index=True),
+    _text("kind"),  # "other" or "past"
+    _text("name"),
 )
 
 # A usual word or phrase of a tag.
@@ -151,18 +191,124 @@ acronyms = Table(
     _text("long_form"),
 )
 
-# A coding: somebody applied a tag to a document. Taking it off again keeps the row.
+# A coding: somebody applied a tag to a document, or to words of a passage. Taking it off again keeps the row.
 codings = Table(
     "codings",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("tag_id", Integer, ForeignKey("tags.id"), nullable=False, index=True),
     Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
-    _text("source"),  # "manifest", "person", "earlier edition"
+    Column("position", Integer, nullable=False, server_default="0"),  # the passage; 0 is the whole document
+    _text("quote"),  # the words, and some of what stands around them
+    _text("before"),
+    _text("after"),
+    _text("note"),
+    _text("source"),  # "manifest", "person", "suggestion", "agreed", "earlier edition"
+    _text("prompted"),  # JSON, the score and the words of the suggestion that was accepted
     _text("added_at"),
     _text("added_by"),
     _text("removed_at"),  # empty while it stands
     _text("removed_by"),
+    Column("person_id", Integer),  # whose it is, where each coder of a round has their own
+    Column("round_id", Integer, ForeignKey("rounds.id")),  # empty: it is everybody's
+    Column("added_in", Integer, ForeignKey("actions.id"), index=True),
+    Column("removed_in", Integer, ForeignKey("actions.id"), index=True),
+    Column("changed", Integer, nullable=False, server_default="0", index=True),  # the count of tag changes then
+)
+
+# Something done to tags in one go, which can be undone in one go.
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("at"),
+    _text("by"),
+    Column("person_id", Integer),
+    _text("kind"),  # "tags", "undo", "agreed", or what was done to the vocabulary
+    _text("summary"),
+    Column("round_id", Integer),  # empty unless its codings are a coder's own
+    _text("change"),  # JSON, of the vocabulary: the tags before and after
+    Column("undoes", Integer, ForeignKey("actions.id")),
+    Column("undone_in", Integer, ForeignKey("actions.id")),
+    Column("documents", Integer, nullable=False, server_default="0"),
+    sqlite_autoincrement=True,
+)
+
+# Several people code the same documents, each for themselves, and then agree.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("name"),
+    _text("groups"),  # JSON, slugs of the tag groups that it is about
+    Column("blind", Integer, nullable=False, server_default="1"),
+    _text("added_at"),
+    _text("added_by"),
+    _text("opened_at"),  # when the coders were to agree; empty while they code
+    _text("opened_by"),
+    _text("closed_at"),  # empty while it goes on
+    _text("closed_by"),
+    sqlite_autoincrement=True,
+)
+
+# A coder of a round.
+round_people = Table(
+    "round_people",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True),
+    Column("person_id", Integer, ForeignKey("people.id"), primary_key=True),
+)
+
+# A document of a round, and how it was agreed upon.
+round_documents = Table(
+    "round_documents",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True),
+    _text("agreed_at"),
+    _text("agreed_by"),
+    _text("why"),
+    _text("agreed"),  # JSON, the keys of the tags agreed upon
+)
+
+# A coder is done with a document, which may have none of the tags.
+round_progress = Table(
+    "round_progress",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True),
+    Column("person_id", Integer, ForeignKey("people.id"), primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    _text("at"),
+)
+
+# A suggestion that was turned down: it is not made again.
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tag_id", Integer, ForeignKey("tags.id"), nullable=False),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("person_id", Integer),
+    Column("round_id", Integer),
+    Column("score", Float, nullable=False, server_default="0"),
+    _text("at"),
+    _text("by"),
+)
+
+# A person looked for evidence for a cell of the map, and there was none.
+looked_for = Table(
+    "looked_for",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("rows"),  # what the map's rows are: a tag group, or "year"
+    _text("row"),
+    _text("columns"),
+    _text("column"),
+    _text("search"),  # the address of the search that was made
+    _text("note"),
+    _text("at"),
+    _text("by"),
+    _text("taken_back_at"),
 )
 
 # What happened to a document, oldest first; a field's newest row says where its value comes from.

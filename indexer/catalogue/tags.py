@@ -1,145 +1,336 @@
-"""Rows of tags, workstreams, acronyms and codings."""
+"""Rows of codings: who applied which tag to what, and the actions in which that was done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
-from indexer.model import DocumentId, Workstream
+from indexer.model import DocumentId, PersonId, RoundId, TagId
 
-WORKSTREAM = "workstream"
-"""The tag group that holds the programme's workstreams."""
+_codings, _tags, _actions = tables.codings, tables.tags, tables.actions
+_AT_ONCE = 500  # numbers in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document a tag is: on all of it, or on words of a passage with what stands around them."""
+
+    position: int = 0
+    """The passage, from 1; 0 is the whole document."""
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Whose tags: everybody's, or those that one coder of a round keeps to themselves until all agree."""
+
+    round: RoundId | None = None
+    person: PersonId | None = None
+
+
+EVERYBODY = Layer()
+"""The tags that everybody sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """Somebody applied a tag to a document, then."""
+    """Somebody applied a tag here, then."""
 
     document: DocumentId
-    slug: str
+    tag: TagId
     source: str
     added_at: str
     added_by: str
+    place: Place = Place()
+    layer: Layer = EVERYBODY
+    note: str = ""
+    prompted: str = ""
+    """Of an accepted suggestion: its score and words, as JSON."""
+    removed_at: str = ""
+    removed_by: str = ""
+    id: int = 0
+    added_in: int | None = None
+    removed_in: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something done to tags in one go."""
+
+    id: int
+    at: str
+    by: str
+    person: PersonId | None
+    kind: str
+    summary: str
+    documents: int = 0
+    round: RoundId | None = None
+    change: str = ""
+    undoes: int | None = None
+    undone_in: int | None = None
 
 
 class Tags:
-    """The vocabulary and who applied what of it."""
+    """Codings and actions."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def put_workstream(self, workstream: Workstream, rank: int) -> None:
-        """Add a workstream, or bring its name, definition, words and acronyms up to date."""
-        key = tables.tags.c.tag_group == WORKSTREAM, tables.tags.c.slug == workstream.slug
-        values = {"name": workstream.name, "definition": workstream.definition, "rank": rank}
+    def begin(self, action: Action) -> int:
+        """Write down an action, before its codings; gives its number."""
+        row = insert(_actions).values(
+            at=action.at,
+            by=action.by,
+            person_id=action.person,
+            kind=action.kind,
+            summary=action.summary,
+            documents=action.documents,
+            round_id=action.round,
+            change=action.change,
+            undoes=action.undoes,
+        )
         with self._store.transaction() as connection:
-            if not connection.execute(update(tables.tags).where(*key).values(values)).rowcount:
-                connection.execute(insert(tables.tags).values(tag_group=WORKSTREAM, slug=workstream.slug, **values))
-            tag = connection.execute(select(tables.tags.c.id).where(*key)).scalar_one()
-            connection.execute(delete(tables.tag_words).where(tables.tag_words.c.tag_id == tag))
-            for words in workstream.words:
-                connection.execute(insert(tables.tag_words).values(tag_id=tag, words=words))
-            connection.execute(delete(tables.acronyms).where(tables.acronyms.c.tag_id == tag))
-            for acronym, long_form in workstream.acronyms.items():
-                connection.execute(insert(tables.acronyms).values(tag_id=tag, acronym=acronym, long_form=long_form))
-            self._store.touch()
+            number = int(connection.execute(row.returning(_actions.c.id)).scalar_one())
+            if action.undoes is not None:
+                connection.execute(update(_actions).where(_actions.c.id == action.undoes).values(undone_in=number))
+        return number
 
-    def put_acronyms(self, acronyms: dict[str, str]) -> None:
-        """Add acronyms that belong to no single workstream, or change their long forms."""
-        table = tables.acronyms
+    def finish(self, action: int, summary: str, documents: int) -> None:
+        """Say what an action came to."""
         with self._store.transaction() as connection:
-            for acronym, long_form in acronyms.items():
-                connection.execute(delete(table).where(table.c.tag_id.is_(None), table.c.acronym == acronym))
-                connection.execute(insert(table).values(acronym=acronym, long_form=long_form))
-            self._store.touch()
-
-    def workstreams(self) -> list[Workstream]:
-        """Give the workstreams in the programme's order."""
-        with self._store.reading() as connection:
-            tags = connection.execute(
-                select(tables.tags)
-                .where(tables.tags.c.tag_group == WORKSTREAM)
-                .order_by(tables.tags.c.rank, tables.tags.c.slug)
-            ).all()
-            words = connection.execute(select(tables.tag_words).order_by(tables.tag_words.c.id)).all()
-            acronyms = connection.execute(select(tables.acronyms).order_by(tables.acronyms.c.id)).all()
-        return [
-            Workstream(
-                tag.slug,
-                tag.name,
-                tag.definition,
-                tuple(row.words for row in words if row.tag_id == tag.id),
-                {row.acronym: row.long_form for row in acronyms if row.tag_id == tag.id},
-            )
-            for tag in tags
-        ]
-
-    def acronyms(self) -> list[tuple[str, str]]:
-        """Give every (acronym, long form), in the order they were written down."""
-        with self._store.reading() as connection:
-            rows = connection.execute(select(tables.acronyms).order_by(tables.acronyms.c.id))
-            return [(row.acronym, row.long_form) for row in rows]
-
-    def apply(self, coding: Coding) -> bool:
-        """Apply a workstream to a document. False when it stood already."""
-        if coding.slug in {each.slug for each in self.codings(coding.document)}:
-            return False
-        with self._store.transaction() as connection:
-            tag = connection.execute(
-                select(tables.tags.c.id).where(tables.tags.c.tag_group == WORKSTREAM, tables.tags.c.slug == coding.slug)
-            ).scalar_one()
             connection.execute(
-                insert(tables.codings).values(
-                    tag_id=tag,
-                    document_id=coding.document,
-                    source=coding.source,
-                    added_at=coding.added_at,
-                    added_by=coding.added_by,
-                )
+                update(_actions).where(_actions.c.id == action).values(summary=summary, documents=documents)
             )
-            self._store.touch()
-        return True
 
-    def remove(self, document: DocumentId, slug: str, at: str, by: str) -> bool:
-        """Take a workstream off a document. False when it did not stand."""
-        codings, tags = tables.codings, tables.tags
-        tag = select(tags.c.id).where(tags.c.tag_group == WORKSTREAM, tags.c.slug == slug).scalar_subquery()
+    def action(self, number: int) -> Action | None:
+        """Give an action."""
+        found = self._actions(select(_actions).where(_actions.c.id == number))
+        return found[0] if found else None
+
+    def actions(self, most: int, *, before: int | None = None, person: PersonId | None = None) -> list[Action]:
+        """Give the latest actions, newest first: those before a number, or those of one person."""
+        query = select(_actions).order_by(_actions.c.id.desc()).limit(most)
+        if before is not None:
+            query = query.where(_actions.c.id < before)
+        if person is not None:
+            query = query.where(_actions.c.person_id == person)
+        return self._actions(query)
+
+    def add(self, codings: Iterable[Coding], action: int | None = None) -> int:
+        """Apply tags; gives how many. That none of them stands already is for the caller to see to."""
+        rows = [
+            {
+                "tag_id": each.tag,
+                "document_id": each.document,
+                "position": each.place.position,
+                "quote": each.place.quote,
+                "before": each.place.before,
+                "after": each.place.after,
+                "note": each.note,
+                "source": each.source,
+                "prompted": each.prompted,
+                "added_at": each.added_at,
+                "added_by": each.added_by,
+                "person_id": each.layer.person,
+                "round_id": each.layer.round,
+                "added_in": action,
+            }
+            for each in codings
+        ]
+        if rows:
+            with self._store.transaction() as connection:
+                changed = self._count_change()
+                connection.execute(insert(_codings), [{**row, "changed": changed} for row in rows])
+        return len(rows)
+
+    def remove(self, codings: Collection[int], at: str, by: str, action: int | None = None) -> int:
+        """Take codings off, by their numbers; gives how many stood."""
+        if not codings:
+            return 0
+        numbers, removed = sorted(codings), 0
         with self._store.transaction() as connection:
-            changed = connection.execute(
-                update(codings)
-                .where(codings.c.document_id == document, codings.c.tag_id == tag, codings.c.removed_at == "")
-                .values(removed_at=at, removed_by=by)
-            ).rowcount
-            if changed:
-                self._store.touch()
-        return bool(changed)
+            values = {"removed_at": at, "removed_by": by, "removed_in": action, "changed": self._count_change()}
+            for start in range(0, len(numbers), _AT_ONCE):
+                some = _codings.c.id.in_(numbers[start : start + _AT_ONCE])
+                change = update(_codings).where(some, _codings.c.removed_at == "").values(values)
+                removed += connection.execute(change).rowcount
+        return removed
 
-    def codings(self, document: DocumentId) -> Sequence[Coding]:
-        """Give the workstreams that stand on a document, with who applied them."""
-        codings, tags = tables.codings, tables.tags
-        query = (
-            select(codings, tags.c.slug)
-            .join(tags, tags.c.id == codings.c.tag_id)
-            .where(codings.c.document_id == document, codings.c.removed_at == "")
-            .order_by(tags.c.rank, tags.c.slug)
+    def standing(
+        self,
+        tags: Collection[TagId] | None = None,
+        documents: Collection[DocumentId] | None = None,
+        layer: Layer | None = None,
+    ) -> list[Coding]:
+        """Give codings that stand, of some tags, some documents, some layer: for None, of all."""
+        query = select(_codings).where(_codings.c.removed_at == "").order_by(_codings.c.id)
+        if tags is not None:
+            query = query.where(_codings.c.tag_id.in_(sorted(tags)))
+        if layer is not None:
+            query = query.where(*_in(layer))
+        return list(self._of_documents(query, documents))
+
+    def ever(self, document: DocumentId) -> list[Coding]:
+        """Give every coding of a document, taken off or not, oldest first."""
+        return list(self._of_documents(select(_codings).order_by(_codings.c.id), [document]))
+
+    def ever_coded(self, document: DocumentId, tag: TagId) -> bool:
+        """Tell whether a tag was ever applied to a document for everybody, removed or not."""
+        query = select(_codings.c.id).where(
+            _codings.c.document_id == document, _codings.c.tag_id == tag, _codings.c.round_id.is_(None)
         )
         with self._store.reading() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def done_in(self, action: int) -> tuple[list[Coding], list[Coding]]:
+        """Give the codings that an action added, and those that it removed."""
+        with self._store.reading() as connection:
+            added = connection.execute(select(_codings).where(_codings.c.added_in == action)).all()
+            removed = connection.execute(select(_codings).where(_codings.c.removed_in == action)).all()
+        return [_coding(row) for row in added], [_coding(row) for row in removed]
+
+    def everything(self) -> Iterator[Coding]:
+        """Give every coding there ever was, oldest first."""
+        last = 0
+        while True:
+            query = select(_codings).where(_codings.c.id > last).order_by(_codings.c.id).limit(1000)
+            with self._store.reading() as connection:
+                rows = connection.execute(query).all()
+            yield from map(_coding, rows)
+            if len(rows) < 1000:
+                return
+            last = rows[-1].id
+
+    def on_passages(self, tags: Collection[TagId] | None) -> list[Coding]:
+        """Give codings on passages that stand for everybody or for a coder, newest first, of some tags or of all."""
+        query = select(_codings).where(_codings.c.removed_at == "", _codings.c.position > 0)
+        if tags is not None:
+            query = query.where(_codings.c.tag_id.in_(sorted(tags)))
+        with self._store.reading() as connection:
+            return [_coding(row) for row in connection.execute(query.order_by(_codings.c.id.desc()))]
+
+    @property
+    def changes(self) -> int:
+        """Count of changes to codings and rounds."""
+        return int(self._store.fact("tag_changes") or 0)
+
+    def changed_since(self, change: int) -> set[DocumentId]:
+        """Give the documents whose codings changed after a count."""
+        query = select(_codings.c.document_id).where(_codings.c.changed > change).distinct()
+        with self._store.reading() as connection:
+            return {DocumentId(row[0]) for row in connection.execute(query)}
+
+    def pairs(self, documents: Collection[DocumentId] | None = None) -> list[tuple[int, int, int | None, int | None]]:
+        """Give (document, tag, round, person) of every coding that stands, merged tags as what they became."""
+        query = (
+            select(
+                _codings.c.document_id,
+                func.coalesce(_tags.c.stands_for, _tags.c.id),
+                _codings.c.round_id,
+                _codings.c.person_id,
+            )
+            .join(_tags, _tags.c.id == _codings.c.tag_id)
+            .where(_codings.c.removed_at == "")
+        )
+        found: list[tuple[int, int, int | None, int | None]] = []
+        with self._store.reading() as connection:
+            for part in _parts(documents):
+                some = query if part is None else query.where(_codings.c.document_id.in_(part))
+                found += [(row[0], row[1], row[2], row[3]) for row in connection.execute(some)]
+        return found
+
+    def as_of(self, moment: str) -> list[tuple[int, int]]:
+        """Give (document, tag) of every coding that stood for everybody at a moment (ISO 8601, UTC)."""
+        query = (
+            select(_codings.c.document_id, func.coalesce(_tags.c.stands_for, _tags.c.id))
+            .join(_tags, _tags.c.id == _codings.c.tag_id)
+            .where(
+                _codings.c.round_id.is_(None),
+                _codings.c.added_at <= moment,
+                (_codings.c.removed_at == "") | (_codings.c.removed_at > moment),
+            )
+        )
+        with self._store.reading() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def touch(self) -> None:
+        """Count one more change to what people's tags come to, such as a round that began."""
+        with self._store.transaction():
+            self._count_change()
+
+    def _count_change(self) -> int:
+        changed = self.changes + 1
+        self._store.record_fact("tag_changes", str(changed))
+        return changed
+
+    def _of_documents(self, query: Select[Any], documents: Collection[DocumentId] | None) -> Iterator[Coding]:
+        with self._store.reading() as connection:
+            for part in _parts(documents):
+                some = query if part is None else query.where(_codings.c.document_id.in_(part))
+                yield from [_coding(row) for row in connection.execute(some)]
+
+    def _actions(self, query: Select[Any]) -> list[Action]:
+        with self._store.reading() as connection:
             return [
-                Coding(DocumentId(row.document_id), row.slug, row.source, row.added_at, row.added_by)
+                Action(
+                    row.id,
+                    row.at,
+                    row.by,
+                    row.person_id,
+                    row.kind,
+                    row.summary,
+                    row.documents,
+                    row.round_id,
+                    row.change,
+                    row.undoes,
+                    row.undone_in,
+                )
                 for row in connection.execute(query)
             ]
 
-    def ever_coded(self, document: DocumentId, slug: str) -> bool:
-        """Tell whether a person or a manifest ever applied this workstream to this document, removed or not."""
-        codings, tags = tables.codings, tables.tags
-        query = (
-            select(func.count())
-            .select_from(codings.join(tags, tags.c.id == codings.c.tag_id))
-            .where(codings.c.document_id == document, tags.c.slug == slug)
-        )
-        with self._store.reading() as connection:
-            return bool(connection.execute(query).scalar_one())
+
+def again(coding: Coding, at: str) -> Coding:
+    """Give a coding that was taken off as it stands once more."""
+    return replace(coding, added_at=at, removed_at="", removed_by="", id=0, added_in=None, removed_in=None)
+
+
+def _parts(documents: Collection[DocumentId] | None) -> Iterator[Sequence[DocumentId] | None]:
+    """Cut numbers to what one statement takes; None is no condition at all."""
+    if documents is None:
+        yield None
+        return
+    numbers = sorted(set(documents))
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield numbers[start : start + _AT_ONCE]
+
+
+def _in(layer: Layer) -> tuple[Any, ...]:
+    if layer.round is None:
+        return (_codings.c.round_id.is_(None),)
+    return _codings.c.round_id == layer.round, _codings.c.person_id == layer.person
+
+
+def _coding(row: Row[Any]) -> Coding:
+    return Coding(
+        DocumentId(row.document_id),
+        TagId(row.tag_id),
+        row.source,
+        row.added_at,
+        row.added_by,
+        Place(row.position, row.quote, row.before, row.after),
+        Layer(row.round_id, row.person_id if row.round_id else None),
+        row.note,
+        row.prompted,
+        row.removed_at,
+        row.removed_by,
+        row.id,
+        row.added_in,
+        row.removed_in,
+    )

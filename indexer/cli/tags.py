@@ -1,4 +1,4 @@
-"""evidence tag: applies workstreams to documents and takes them off."""
+"""evidence tag: applies tags to documents and takes them off."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from indexer.errors import UsageError
 from indexer.language import one_line
 from indexer.model import DocumentId
 from indexer.tags import tag as apply
+from indexer.vocabulary import By, find
 
 
 @click.command()
 @click.argument("numbers", nargs=-1, type=int)
-@click.option("--add", multiple=True, metavar="WORKSTREAM", help="Apply this workstream.")
-@click.option("--remove", multiple=True, metavar="WORKSTREAM", help="Take this workstream off.")
+@click.option("--add", multiple=True, metavar="TAG", help="Apply this tag.")
+@click.option("--remove", multiple=True, metavar="TAG", help="Take this tag off.")
 @click.option("--by", default=None, help="Who does it. [default: the name you are logged in with]")
 @JSON
 @click.pass_context
@@ -26,22 +27,32 @@ def tag(
     by: str | None,
     as_json: bool,
 ) -> None:
-    """Tag documents NUMBERS by workstream; without any, list the workstreams.
+    """Tag documents NUMBERS; without any, list the tags.
 
+    A tag is named by its key (“neglect”, “evidence-type/review”) or by any name that it has or had.
     Searches follow at once: tags are looked up when a search is made.
     """
     library = opened(context)
+    vocabulary = library.vocabulary
     if (add or remove) and not numbers:
-        raise UsageError("Say which documents: “evidence tag NUMBER … --add WORKSTREAM”.")
+        raise UsageError("Say which documents: “evidence tag NUMBER … --add TAG”.")
     if numbers:
-        changed = apply(library, [DocumentId(number) for number in numbers], add, remove, one_line(by or who()))
+        done = apply(
+            library,
+            [DocumentId(number) for number in numbers],
+            [find(vocabulary, each) for each in add],
+            [find(vocabulary, each) for each in remove],
+            By(one_line(by or who())),
+        )
         if as_json:
             held = library.catalogue.documents.many(DocumentId(number) for number in numbers)
-            print_json({"changed": changed, "workstreams": {key: list(each.workstreams) for key, each in held.items()}})
+            print_json(
+                {"changed": done.changed, "workstreams": {key: list(each.workstreams) for key, each in held.items()}}
+            )
         else:
-            click.echo(f"{changed} changed")
+            click.echo(f"{done.changed} changed")
         return
-    workstreams = library.catalogue.tags.workstreams()
+    workstreams = library.catalogue.vocabulary.workstreams()
     if as_json:
         print_json(
             [

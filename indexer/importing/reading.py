@@ -11,7 +11,6 @@ from indexer.catalogue import now
 from indexer.catalogue.history import Event
 from indexer.catalogue.imports import Decision, Import, ImportFile
 from indexer.catalogue.locations import MEMBER, Location
-from indexer.catalogue.tags import Coding
 from indexer.discovery import FoundFile, Room, discover, discover_named
 from indexer.editions import Editions
 from indexer.errors import UsageError
@@ -19,6 +18,7 @@ from indexer.importing.pulse import Pulse
 from indexer.imports import UPLOAD, staging
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Outcome, Standing
+from indexer.tags import PERSON, apply_to
 
 
 class Reading:
@@ -109,7 +109,7 @@ class Reading:
                 Event(held.id, at, by, "described", "audience", held.audience, self._held.audience, "person", True)
             )
         for slug in self._held.workstreams:
-            self._catalogue.tags.apply(Coding(held.id, slug, "person", at, by))
+            apply_to(self._catalogue, held.id, slug, PERSON, at, by)
 
     def _all(self, temporary: Path, room: Room, complaints: list[str]) -> Iterator[FoundFile]:
         if self._held.source != UPLOAD:

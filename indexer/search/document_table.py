@@ -6,7 +6,8 @@ takes effect at once without touching the index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -15,12 +16,17 @@ from numpy.typing import NDArray
 from whoosh.query import Phrase, Prefix, Query, Term, TermRange
 
 from indexer import language
-from indexer.model import Document, Standing, Workstream
+from indexer.model import WORKSTREAM, Document, Standing, TagId
 from indexer.search.acronyms import Acronyms
+from indexer.search.tag_table import TagColumns
 from indexer.search.tree import DocumentSet, describe
+from indexer.terms import Vocabulary
 
-FACETS = ("workstream", "kind", "organisation", "year", "language")
-"""The facets that results can be filtered by, in the order they are shown."""
+FACETS = ("workstream", "tag", "kind", "organisation", "year", "language")
+"""The facets that results can be filtered by, in the order they are shown. Those of tags are cut by tag group."""
+
+_TAGGED = ("workstream", "tag")
+_Column = tuple[list[str], NDArray[np.int64], NDArray[np.int64]]
 
 UNKNOWN = "unknown"
 """The facet value of a document that has none."""
@@ -28,7 +34,10 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a person chose: values within one facet are alternatives, facets narrow each other."""
+    """What a person chose: values within one facet are alternatives, facets narrow each other.
+
+    In the facet "tag" each tag group is a facet of its own.
+    """
 
     chosen: Mapping[str, frozenset[str]]
     excluded: Mapping[str, frozenset[str]]
@@ -42,14 +51,36 @@ class Filters:
 class DocumentTable:
     """One row for each document that may be found, in ascending order of identifier."""
 
-    def __init__(self, documents: Iterable[Document], workstreams: Sequence[Workstream]) -> None:
+    def __init__(self, documents: Iterable[Document], tags: TagColumns | None = None) -> None:
         self.documents = [each for each in documents if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)]
-        self.workstreams = {each.slug: each for each in workstreams}
+        self.tags = tags or TagColumns(Vocabulary())
         self.ids: NDArray[np.int64] = np.array([each.id for each in self.documents], np.int64)
         self.current = np.array([each.standing is Standing.CURRENT for each in self.documents], bool)
-        self._rows = {facet: _rows_by_value(facet_values(each, facet) for each in self.documents) for facet in FACETS}
+        self._rows = {
+            facet: _rows_by_value(_value(each, facet) for each in self.documents)
+            for facet in FACETS
+            if facet not in _TAGGED
+        }
         self.passages = np.array([each.passages for each in self.documents], np.int64)
         self.unreadable = np.array([each.unreadable_passages for each in self.documents], np.int64)
+        self._columns: dict[str, _Column] = {}
+        self._by_group: dict[str, Mapping[str, NDArray[np.int64]]] = {}
+
+    def tagged(self, tags: TagColumns) -> DocumentTable:
+        """Give the table with other tags; everything else is shared."""
+        table = copy(self)
+        kept = {facet: column for facet, column in self._columns.items() if facet in self._rows}
+        vars(table).update(tags=tags, _columns=kept, _by_group={})
+        return table
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The tags that there are."""
+        return self.tags.vocabulary
+
+    def as_tagged(self, row: int) -> Document:
+        """Give a row's document with the tags that it has now."""
+        return self.tags.shown(self.documents[row])
 
     def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the rows of identifiers that are in the table; others are passed over."""
@@ -59,34 +90,35 @@ class DocumentTable:
         rows[rows == len(self.ids)] = 0
         return np.asarray(rows[self.ids[rows] == documents], np.int64)
 
-    def mask(self, filters: Filters, *, without: str = "") -> NDArray[np.bool_]:
-        """Tell for each row whether the filters let it through, those of one facet left aside."""
+    def mask(self, filters: Filters, *, without: str = "", group: str = "") -> NDArray[np.bool_]:
+        """Tell for each row whether the filters let it through, those of one facet (or tag group) left aside."""
         keep = np.ones(len(self.ids), bool)
         for facet, values in filters.chosen.items():
-            if facet != without and values:
-                keep &= self._any_of(facet, values)
+            for part, some in by_group(values).items() if facet == "tag" else (("", values),):
+                if some and (facet, part) != (without, group):
+                    keep &= self._any_of(facet, some)
         for facet, values in filters.excluded.items():
             if values:
                 keep &= ~self._any_of(facet, values)
         return keep
 
-    def count(self, facet: str, found: NDArray[np.bool_]) -> list[tuple[str, int]]:
-        """Count the values of a facet over the rows found, most frequent first."""
-        values, owners, rows = self._columns[facet]
+    def count(self, facet: str, found: NDArray[np.bool_], group: str = "") -> list[tuple[str, int]]:
+        """Count the values of a facet (of "tag", those of one group) over the rows found, most frequent first."""
+        values, owners, rows = self._column(facet, group)
         counts = np.bincount(owners[found[rows]], minlength=len(values)).tolist()
         return sorted(
             ((value, count) for value, count in zip(values, counts, strict=True) if count),
             key=lambda each: (-each[1], each[0]),
         )
 
-    @cached_property
-    def _columns(self) -> dict[str, tuple[list[str], NDArray[np.int64], NDArray[np.int64]]]:
-        """Each facet's values, and for each place where one stands, the value's number and the row."""
-        columns = {}
-        for facet, held in self._rows.items():
+    def _column(self, facet: str, group: str) -> _Column:
+        """Give a facet's values, and for each place where one stands, the value's number and the row."""
+        name = f"{facet} {group}" if group else facet
+        if name not in self._columns:
+            held = self._of_group(group) if group else self.having(facet)
             owners = np.repeat(np.arange(len(held)), [len(rows) for rows in held.values()])
-            columns[facet] = list(held), owners, np.concatenate([*held.values(), np.empty(0, np.int64)])
-        return columns
+            self._columns[name] = list(held), owners, np.concatenate([*held.values(), np.empty(0, np.int64)])
+        return self._columns[name]
 
     @cached_property
     def by_title(self) -> NDArray[np.int64]:
@@ -103,9 +135,8 @@ class DocumentTable:
 
     def label(self, facet: str, value: str) -> str:
         """Give the words in which a facet value is shown."""
-        if facet == "workstream" and value in self.workstreams:
-            return self.workstreams[value].name
-        return value
+        tag = self.vocabulary.by_key(value) if facet in _TAGGED else None
+        return tag.name if tag else value
 
     def known(self, filters: Filters) -> tuple[Filters, list[str]]:
         """Give the filters with values spelt as the catalogue spells them, and a sentence on each that nothing has.
@@ -123,27 +154,35 @@ class DocumentTable:
         return Filters(spelt(filters.chosen), spelt(filters.excluded)), notes
 
     def _spelt(self, facet: str, value: str, notes: list[str]) -> set[str]:
+        if facet in _TAGGED:
+            return self._tags_spelt(facet, value, notes)
         rows = self._rows.get(facet, {})
-        if value in rows or (facet == "workstream" and value in self.workstreams):
+        if value in rows:
             return {value}
         found = {each for each in rows if each.casefold() == value.casefold()}
-        if facet == "workstream" and not found:
-            found = self.workstreams_named(value)
         if not found:
             notes.append(f"No document has the {facet} “{value}”.")
         return found or {value}
 
-    def workstreams_named(self, text: str) -> set[str]:
-        """Find workstreams by slug, name, words of the name, or acronym."""
-        wanted = _stems([text.replace("-", " ")])
-        found = set()
-        for workstream in self.workstreams.values():
-            name = _stems([workstream.name.replace("-", " ")])
-            slug = _stems([workstream.slug.replace("-", " ")])
-            acronyms = {language.fold(acronym) for acronym in workstream.acronyms}
-            if wanted and (wanted in (name, slug) or language.fold(text) in acronyms or _within(wanted, name)):
-                found.add(workstream.slug)
-        return found
+    def _tags_spelt(self, facet: str, value: str, notes: list[str]) -> set[str]:
+        group, _, name = value.rpartition("/")
+        if facet == WORKSTREAM:
+            group, name = WORKSTREAM, value
+        elif group not in self.vocabulary.groups:
+            group, name = "", value
+        if name == UNKNOWN:
+            return {value}
+        exact = self.vocabulary.by_key(value)
+        if exact is not None:
+            return {self.vocabulary.tags[self.vocabulary.stands_for(exact.id)].key}
+        found = {
+            each.key
+            for each in self.vocabulary.named(name, group) or self.vocabulary.like(name, group)
+            if facet == WORKSTREAM or each.group != WORKSTREAM
+        }
+        if not found:
+            notes.append(f"There is no {facet} “{value}”.")
+        return found or {value}
 
     def resolver(self, acronyms: Acronyms) -> Resolver:
         """Give what looks metadata fields up for the query parser."""
@@ -151,7 +190,36 @@ class DocumentTable:
 
     def having(self, field: str) -> Mapping[str, NDArray[np.int64]]:
         """Give the values of a facet or of "author" and for each the rows that have it."""
-        return self._authors if field == "author" else self._rows[field]
+        if field == "author":
+            return self._authors
+        if field == WORKSTREAM:
+            return self._of_group(WORKSTREAM)
+        if field == "tag":
+            groups = [each for each in self.vocabulary.groups if each != WORKSTREAM]
+            return {value: rows for group in groups for value, rows in self._of_group(group).items()}
+        return self._rows.get(field, {})
+
+    def with_tags(self, tags: Iterable[TagId]) -> NDArray[np.int64]:
+        """Give the rows that have any of some tags, or one that counts for it."""
+        rows = [self.rows_of(self.tags.having(each)) for each in tags]
+        return np.unique(np.concatenate([*rows, np.empty(0, np.int64)]))
+
+    def _of_group(self, group: str) -> Mapping[str, NDArray[np.int64]]:
+        """Give the rows of each tag of a group by the tag's key, and of those without any."""
+        if group not in self._by_group:
+            held: dict[str, NDArray[np.int64]] = {}
+            without = np.ones(len(self.ids), bool)
+            for tag in self.vocabulary.of_group(group, retired=True):
+                if self.vocabulary.stands_for(tag.id) != tag.id:
+                    continue
+                rows = self.with_tags([tag.id])
+                if len(rows):
+                    held[tag.key] = rows
+                    without[rows] = False
+            if without.any():
+                held[UNKNOWN if group == WORKSTREAM else f"{group}/{UNKNOWN}"] = np.flatnonzero(without)
+            self._by_group[group] = held
+        return self._by_group[group]
 
     @cached_property
     def _authors(self) -> dict[str, NDArray[np.int64]]:
@@ -160,7 +228,7 @@ class DocumentTable:
     def _any_of(self, facet: str, values: Iterable[str]) -> NDArray[np.bool_]:
         mask = np.zeros(len(self.ids), bool)
         for value in values:
-            rows = self._rows.get(facet, {}).get(value)
+            rows = self.having(facet).get(value)
             if rows is not None:
                 mask[rows] = True
         return mask
@@ -182,9 +250,10 @@ class Resolver:
         words = list(leaf.words) if isinstance(leaf, Phrase) else [getattr(leaf, "text", "")]
         if isinstance(leaf, TermRange) or not language.words(" ".join(words)):
             return None
-        if field == "workstream":
-            slugs = self._table.workstreams_named(" ".join(words))
-            return self._where(label, field, lambda value: value in slugs) if slugs else None
+        if field in _TAGGED:
+            tags = self._table.vocabulary.like(" ".join(words), WORKSTREAM if field == WORKSTREAM else "")
+            rows = self._table.with_tags(each.id for each in tags)
+            return DocumentSet(frozenset(self._table.ids[rows].tolist()), label) if tags else None
         wanted = _stems(words)
         start = language.fold(words[-1]) if isinstance(leaf, Prefix) else ""
         forms = [wanted, *(_stems([form]) for form in self._acronyms.other_forms(" ".join(words)))]
@@ -196,13 +265,17 @@ class Resolver:
         return DocumentSet(frozenset(ids.tolist()), label)
 
 
-def facet_values(document: Document, facet: str) -> tuple[str, ...]:
-    """Give a document's values in a facet; "unknown" stands for none."""
-    if facet == "workstream":
-        return document.workstreams or (UNKNOWN,)
-    if facet == "year":
-        return (document.date[:4] or UNKNOWN,)
-    return (str(getattr(document, facet)) or UNKNOWN,)
+def _value(document: Document, facet: str) -> tuple[str, ...]:
+    """Give a document's value in a facet; "unknown" stands for none."""
+    return ((document.date[:4] if facet == "year" else str(getattr(document, facet))) or UNKNOWN,)
+
+
+def by_group(keys: Iterable[str]) -> dict[str, set[str]]:
+    """Sort keys of tags by their groups."""
+    groups: dict[str, set[str]] = {}
+    for key in keys:
+        groups.setdefault(key.rpartition("/")[0], set()).add(key)
+    return groups
 
 
 def _rows_by_value(values: Iterable[tuple[str, ...]]) -> dict[str, NDArray[np.int64]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from whoosh.query import Query
 
 from indexer.errors import SearchTooSlow
-from indexer.model import Document, DocumentId, Passage
+from indexer.model import WORKSTREAM, Document, DocumentId, Passage
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
@@ -23,6 +24,7 @@ from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results,
 from indexer.search.snippet import Marker, snippet
 from indexer.search.spelling import Speller
 from indexer.search.suggestions import Suggestions
+from indexer.search.tag_table import TagColumns
 from indexer.search.tree import any_form, is_nothing, shown_terms
 
 
@@ -49,6 +51,20 @@ class Finder:
     def documents(self) -> Sequence[Document]:
         """Every document that may be found, in ascending order of identifier."""
         return self._table.documents
+
+    @property
+    def table(self) -> DocumentTable:
+        """What is known of these documents, with their tags."""
+        return self._table
+
+    def tagged(self, tags: TagColumns) -> Finder:
+        """Give what searches the same documents with other tags; what was worked out of their words is kept."""
+        finder = copy(self)
+        table = self._table.tagged(tags)
+        vars(finder).update(_table=table)
+        if "suggestions" in vars(finder):
+            vars(finder).update(suggestions=finder.suggestions.tagged(table))
+        return finder
 
     def find(self, search: Search, seconds: float) -> Results:
         """Answer a search within so many seconds.
@@ -152,9 +168,13 @@ class Finder:
         found = np.zeros(len(self._table.ids), bool)
         found[self._table.rows_of(np.unique(matches.documents))] = True
         facets = []
-        for name in FACETS:
-            chosen, excluded = filters.chosen.get(name, frozenset()), filters.excluded.get(name, frozenset())
-            counts = self._table.count(name, found & self._table.mask(filters, without=name))
+        groups = [each for each in self._table.vocabulary.groups if each != WORKSTREAM]
+        for name, group in ((facet, each) for facet in FACETS for each in (groups if facet == "tag" else [""])):
+            chosen, excluded = (
+                frozenset(value for value in values.get(name, ()) if not group or value.startswith(f"{group}/"))
+                for values in (filters.chosen, filters.excluded)
+            )
+            counts = self._table.count(name, found & self._table.mask(filters, without=name, group=group), group)
             absent = sorted((chosen | excluded) - {value for value, _ in counts})
             facets.append(
                 Facet(
@@ -163,6 +183,7 @@ class Finder:
                         FacetValue(value, self._table.label(name, value), count, value in chosen, value in excluded)
                         for value, count in [*counts, *((value, 0) for value in absent)]
                     ),
+                    group,
                 )
             )
         return tuple(facets)
@@ -175,7 +196,7 @@ class Finder:
         passages = self._fetch(wanted)
         results = []
         for part, row, places in best:
-            document = self._table.documents[row]
+            document = self._table.as_tagged(row)
             hits = tuple(
                 _hit(position, passages[document.id, position], marker, score)
                 for position, score in places

@@ -23,7 +23,7 @@ MOST_CHARACTERS = 2048
 
 SHORTEST_PREFIX = 3
 PASSAGE_FIELDS = frozenset({"title", "notes", "page"})
-DOCUMENT_FIELDS = frozenset({"workstream", "kind", "organisation", "author", "year"})
+DOCUMENT_FIELDS = frozenset({"workstream", "tag", "kind", "organisation", "author", "year"})
 
 Resolve = Callable[[str, Query], DocumentSet | None]
 """Gives the documents that a leaf on a metadata field names, or None when its value makes no sense."""

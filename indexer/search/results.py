@@ -89,6 +89,8 @@ class Facet:
 
     name: str
     values: tuple[FacetValue, ...]
+    group: str = ""
+    """Of the facet "tag", the tag group: there is one for each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Speller:
     def __init__(self, occurrences: Occurrences, table: DocumentTable, acronyms: Acronyms) -> None:
         self._occurrences = occurrences
         texts = [form for pair in acronyms.pairs for form in pair]
-        texts += [each.name for each in table.workstreams.values()]
+        texts += [each.name for each in table.vocabulary.in_use]
         self._vocabulary = {language.fold(word) for text in texts for word in language.words(text)}
 
     def correct(self, text: str, tree: Query, read: Callable[[str], Query], deadline: Deadline) -> str:

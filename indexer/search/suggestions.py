@@ -1,4 +1,4 @@
-"""Proposes, while a person types, documents by title, workstreams, acronyms and words: only what a table holds."""
+"""Proposes, while a person types, documents by title, tags, acronyms and words: only what a table holds."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from whoosh.query import Or, Phrase, Term
 
 from indexer import language
+from indexer.model import WORKSTREAM
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
@@ -24,7 +26,7 @@ from indexer.search.tree import WORDS
 MOST = 10
 """How many suggestions are made at most."""
 
-_MOST_OF = {"document": 5, "workstream": 2, "acronym": 2}
+_MOST_OF = {"document": 5, "tag": 3, "acronym": 2}
 _MOST_TYPED = 200  # characters
 _MOST_LOOKED_AT = 2000  # titles with one of the words
 _SHORTEST = 2  # letters of a word to complete
@@ -42,6 +44,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"
     """Opens the document."""
     WORKSTREAM = "workstream"
+    TAG = "tag"
     """Shows its documents."""
     ACRONYM = "acronym"
     WORD = "word"
@@ -51,7 +54,7 @@ class Kind(StrEnum):
 class Suggestion:
     """One suggestion: ``text`` is shown.
 
-    ``value`` is the document's number, the workstream's slug or, of acronyms and words, the whole query to fill in.
+    ``value`` is the document's number, the tag's key or, of acronyms and words, the whole query to fill in.
     """
 
     kind: Kind
@@ -69,7 +72,7 @@ class Suggestions:
         self._acronyms = acronyms
 
     def suggest(self, typed: str) -> list[Suggestion]:
-        """Give suggestions for what was typed so far: titles, then workstreams, acronyms, words."""
+        """Give suggestions for what was typed so far: titles, then tags, acronyms, words."""
         typed = typed[:_MOST_TYPED]
         asked = _plain(typed)
         if not asked:
@@ -77,7 +80,7 @@ class Suggestions:
         deadline = Deadline(_SECONDS)
         found = [
             *self._documents(asked),
-            *self._workstreams(asked),
+            *self._tags(asked),
             *self._of_acronyms(typed, asked, deadline),
         ]
         return [*found, *self._words(typed, MOST - len(found), deadline)]
@@ -130,18 +133,23 @@ class Suggestions:
             most -= 1
             at = text.find(wanted, text.index("\n", at + 1))
 
-    def _workstreams(self, asked: str) -> list[Suggestion]:
-        rows = self._table.having("workstream")
+    def tagged(self, table: DocumentTable) -> Suggestions:
+        """Give suggestions for the same documents with other tags; the list of titles is kept."""
+        suggestions = copy(self)
+        vars(suggestions).update(_table=table)
+        return suggestions
+
+    def _tags(self, asked: str) -> list[Suggestion]:
         found = []
-        for slug, workstream in self._table.workstreams.items():
-            names = [f" {_plain(each)}" for each in (workstream.name, *workstream.acronyms)]
-            if slug in rows and any(f" {asked}" in name for name in names):
-                documents = int(self._table.current[rows[slug]].sum())
-                if documents:
-                    found.append((not names[0].startswith(f" {asked}"), -documents, workstream.name, slug))
+        for place, tag in enumerate(self._table.vocabulary.starting(asked)):
+            rows = self._table.with_tags([tag.id])
+            documents = int(self._table.current[rows].sum())
+            if documents:
+                kind = Kind.WORKSTREAM if tag.group == WORKSTREAM else Kind.TAG
+                found.append((not _plain(tag.name).startswith(asked), -documents, place, kind, tag))
         return [
-            Suggestion(Kind.WORKSTREAM, name, slug, str(-fewer))
-            for _, fewer, name, slug in sorted(found)[: _MOST_OF["workstream"]]
+            Suggestion(kind, tag.name, tag.key, str(-fewer))
+            for _, fewer, _, kind, tag in sorted(found, key=lambda each: each[:3])[: _MOST_OF["tag"]]
         ]
 
     def _of_acronyms(self, typed: str, asked: str, deadline: Deadline) -> list[Suggestion]:

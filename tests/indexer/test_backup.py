@@ -9,13 +9,14 @@ from indexer.config import Config
 from indexer.errors import LibraryDamaged, UsageError
 from indexer.library import Library
 from indexer.search.results import Search
+from indexer.vocabulary import By, find
 
 
 @pytest.fixture
 def filled(index, folder_of_documents, write, at, library):
     write("workstreams.toml", '[[workstream]]\nslug = "neglect"\nname = "Neglect"\ndefinition = "Needs not met."\n')
     index()
-    tags.tag(library, [at("neglect.txt").id], ["neglect"], [], "Ann")
+    tags.tag(library, [at("neglect.txt").id], [find(library.vocabulary, "neglect")], [], By("Ann"))
     return library
 
 

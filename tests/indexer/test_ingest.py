@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from indexer import documents, ingest, tags
 from indexer.errors import BadCollection, UsageError
 from indexer.model import Outcome, ReadStatus, Standing
+from indexer.vocabulary import By, find
 
 LONG = " ".join(f"word{number} of a long report on the care of children in homes" for number in range(60))
 WORKSTREAMS = '[[workstream]]\nslug = "neglect"\nname = "Neglect"\ndefinition = "Needs not met."\n'
@@ -129,7 +130,7 @@ class TestEditions:
         index()
         old = at("report.txt")
         documents.correct(library, old.id, {"organisation": "Our Office", "date": "2015"}, "Ann")
-        tags.tag(library, [old.id], ["neglect"], [], "Ann")
+        tags.tag(library, [old.id], [find(library.vocabulary, "neglect")], [], By("Ann"))
         write("report.txt", "The second edition speaks of outcomes.")
         report = index()
         new = at("report.txt")
@@ -246,7 +247,7 @@ class TestManifest:
         write("manifest.csv", "path,title,workstreams\nreport.txt,Title,neglect\n")
         write("report.txt", "Some words of a report.")
         index()
-        tags.tag(library, [at("report.txt").id], [], ["neglect"], "Ann")
+        tags.tag(library, [at("report.txt").id], [], [find(library.vocabulary, "neglect")], By("Ann"))
         index()
         index(again=True)
         assert at("report.txt").workstreams == ()

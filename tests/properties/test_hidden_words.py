@@ -5,13 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import language
-from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus, Standing, Workstream
+from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus, Standing, Tag, TagGroup, TagId
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import Entry
 from indexer.search.finder import Finder
 from indexer.search.results import Search
+from indexer.search.tag_table import TagColumns
 from indexer.search.whoosh_engine import WhooshEngine
+from indexer.terms import Vocabulary
 
 WORDS = [
     "neglect",
@@ -55,7 +57,8 @@ def test_nothing_is_proposed_that_only_hidden_documents_say(tmp_path_factory, sh
     engine.put([Entry(DocumentId(n), 1, title, [passages[n]]) for n, (title, _, _) in enumerate(shelf, 1)])
     seen = [n for n, (_, _, hidden) in enumerate(shelf, 1) if not hidden]
     table = DocumentTable(
-        [document(n, shelf[n - 1][0]) for n in seen], [Workstream("inspect", "Inspection", "", (), {})]
+        [document(n, shelf[n - 1][0]) for n in seen],
+        TagColumns(Vocabulary([TagGroup("workstream", "")], [Tag(TagId(1), "workstream", "inspect", "Inspection")])),
     )
 
     def fetch(wanted):

@@ -17,7 +17,6 @@ from indexer import people
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
 from indexer.catalogue.locations import Location
-from indexer.catalogue.tags import Coding
 from indexer.config import Config
 from indexer.library import Library
 from indexer.model import (
@@ -34,6 +33,7 @@ from indexer.model import (
     Workstream,
 )
 from indexer.search.engine import Entry
+from indexer.tags import apply_to
 from webapp import create_app
 from webapp.library import library_of
 
@@ -74,7 +74,7 @@ class Shelf:
             sha256, media_type, fields, Reading(passages, status, problem, None, "1"), AT
         )
         for each in workstreams:
-            catalogue.tags.apply(Coding(document, each, "manifest", AT, "a test"))
+            apply_to(catalogue, document, each, "manifest", AT, "a test")
         found = path or f"/srv/private/{name}.pdf"
         catalogue.locations.put(Location(found, sha256, len(content), 0, Outcome.ADDED, document, None, AT))
         held = catalogue.documents.get(document)
@@ -89,7 +89,7 @@ def page(index: int, text: str, value: str = "", **others: object) -> Passage:
 
 
 def fill(shelf: Shelf) -> None:
-    tags = shelf.library.catalogue.tags
+    tags = shelf.library.catalogue.vocabulary
     tags.put_workstream(Workstream("neglect", "Neglect", "", ("neglect",), {"HBR": "home based risk"}), 1)
     tags.put_workstream(Workstream("inspections", "Inspections", "", (), {}), 2)
     review = shelf.add(

@@ -4,14 +4,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.model import DocumentId
+from indexer.view import View
 from webapp.address import Question
 from webapp.hits import Hits, hits_in
 from webapp.library import library_of
 
 
 def ask(client: FlaskClient, document: DocumentId, question: Question) -> Hits:
-    library = library_of(client.application)
-    return hits_in(library, library.document(document), question)
+    seen = View(library_of(client.application))
+    return hits_in(seen, seen.document(document), question)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from indexer.errors import LibraryDamaged
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The newest migration, written down here so that Alembic is loaded only when there is something to migrate."""
 
 

@@ -23,7 +23,7 @@ class TestSearch:
         }  # fmt: skip
         assert (found["query"], found["documents"], found["passages"]) == ("infants", 1, 1)
         assert found["coverage"] == {"documents": 4, "passages": 4, "unreadable": 0}
-        assert found["facets"].keys() == {"workstream", "kind", "organisation", "year", "language"}
+        assert found["facets"].keys() == {"workstream", "tag", "kind", "organisation", "year", "language"}
         assert found["facets"]["workstream"] == [
             {"value": "neglect", "label": "Neglect", "count": 1, "chosen": False, "excluded": False}
         ]

@@ -1,9 +1,11 @@
 import pytest
 
-from indexer.model import Document, DocumentId, ReadStatus, Standing, Workstream, is_date
+from indexer.model import Document, DocumentId, ReadStatus, Standing, Tag, TagGroup, TagId, is_date
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable, Filters
 from indexer.search.query_parser import parse
+from indexer.search.tag_table import TagTable
+from indexer.terms import Vocabulary
 
 
 def document(number, **values):
@@ -31,7 +33,13 @@ def table():
             document(2, kind="minutes", date="2016", organisation="SCRA", author="Daniel, B."),
             document(5, kind="report"),
         ],
-        [Workstream("cse", "Child Sexual Exploitation", "…", (), {"CSE": "child sexual exploitation"})],
+        TagTable(
+            Vocabulary(
+                [TagGroup("workstream", "Workstream")],
+                [Tag(TagId(7), "workstream", "cse", "Child Sexual Exploitation", acronyms={"CSE": "…"})],
+            ),
+            [(1, 7, None, None)],
+        ).seen_by(None),
     )
 
 

@@ -42,7 +42,9 @@ def page(index: int, text: str, **others: Any) -> Passage:
 
 def fill(shelf: Any) -> None:
     catalogue = shelf.library.catalogue
-    catalogue.tags.put_workstream(Workstream("neglect", "Neglect", "", ("neglect",), {"CPC": "child protection"}), 1)
+    catalogue.vocabulary.put_workstream(
+        Workstream("neglect", "Neglect", "", ("neglect",), {"CPC": "child protection"}), 1
+    )
     pages = [page(number, f"Neglect on page {number}.") for number in range(1, 8)]
     pages[1] = page(2, "Neglect & thresholds.", links=(Link("https://example.org/", "thresholds"),))
     pages[6] = page(7, "", problem=Problem("The page is a picture.", "Install tesseract.", "tesseract"))

@@ -1,0 +1,177 @@
+"""Rows of rounds: several people code the same documents, each for themselves, and then agree."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+
+from indexer.catalogue import tables
+from indexer.catalogue.store import Store
+from indexer.model import DocumentId, PersonId, RoundId
+
+_rounds, _people, _documents, _progress = (
+    tables.rounds,
+    tables.round_people,
+    tables.round_documents,
+    tables.round_progress,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Some documents, the groups of tags asked about, and who codes them."""
+
+    id: RoundId
+    name: str
+    groups: tuple[str, ...]
+    coders: tuple[PersonId, ...]
+    blind: bool
+    added_at: str
+    added_by: str
+    opened_at: str = ""
+    """When the coders began to agree; empty while they code."""
+    opened_by: str = ""
+    closed_at: str = ""
+    closed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was agreed upon a document: the keys of its tags, by whom, when and why."""
+
+    document: DocumentId
+    at: str
+    by: str
+    why: str
+    tags: tuple[str, ...]
+
+
+class Rounds:
+    """Rounds, their documents and how far each coder has come."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, held: Round, documents: Iterable[DocumentId]) -> RoundId:
+        """Begin a round; gives its number."""
+        row = insert(_rounds).values(
+            name=held.name,
+            groups=json.dumps(held.groups),
+            blind=int(held.blind),
+            added_at=held.added_at,
+            added_by=held.added_by,
+        )
+        with self._store.transaction() as connection:
+            number = RoundId(connection.execute(row.returning(_rounds.c.id)).scalar_one())
+            connection.execute(
+                insert(_people), [{"round_id": number, "person_id": each} for each in dict.fromkeys(held.coders)]
+            )
+            connection.execute(
+                insert(_documents), [{"round_id": number, "document_id": each} for each in sorted(set(documents))]
+            )
+        return number
+
+    def get(self, number: int) -> Round | None:
+        """Give a round."""
+        found = [each for each in self.all() if each.id == number]
+        return found[0] if found else None
+
+    def all(self) -> list[Round]:
+        """Give every round, newest first."""
+        with self._store.reading() as connection:
+            coders: dict[int, list[PersonId]] = {}
+            for row in connection.execute(select(_people).order_by(_people.c.person_id)):
+                coders.setdefault(row.round_id, []).append(PersonId(row.person_id))
+            return [
+                Round(
+                    RoundId(row.id),
+                    row.name,
+                    tuple(json.loads(row.groups)),
+                    tuple(coders.get(row.id, ())),
+                    bool(row.blind),
+                    row.added_at,
+                    row.added_by,
+                    row.opened_at,
+                    row.opened_by,
+                    row.closed_at,
+                    row.closed_by,
+                )
+                for row in connection.execute(select(_rounds).order_by(_rounds.c.id.desc()))
+            ]
+
+    def change(self, number: RoundId, **values: str) -> None:
+        """Set columns of a round."""
+        with self._store.transaction() as connection:
+            connection.execute(update(_rounds).where(_rounds.c.id == number).values(**values))
+
+    def documents(self, number: RoundId) -> dict[DocumentId, Agreed | None]:
+        """Give a round's documents, each with what was agreed upon it."""
+        query = select(_documents).where(_documents.c.round_id == number).order_by(_documents.c.document_id)
+        with self._store.reading() as connection:
+            return {
+                DocumentId(row.document_id): Agreed(
+                    DocumentId(row.document_id), row.agreed_at, row.agreed_by, row.why, tuple(json.loads(row.agreed))
+                )
+                if row.agreed_at
+                else None
+                for row in connection.execute(query)
+            }
+
+    def of_document(self, document: DocumentId) -> dict[RoundId, Agreed | None]:
+        """Give the rounds that a document is in, each with what was agreed upon it there."""
+        query = select(_documents.c.round_id).where(_documents.c.document_id == document)
+        with self._store.reading() as connection:
+            numbers = [RoundId(each) for each in connection.execute(query).scalars()]
+        return {number: self.documents(number)[document] for number in numbers}
+
+    def agree(self, number: RoundId, agreed: Agreed) -> None:
+        """Write down what was agreed upon a document."""
+        which = _documents.c.round_id == number, _documents.c.document_id == agreed.document
+        values = {
+            "agreed_at": agreed.at,
+            "agreed_by": agreed.by,
+            "why": agreed.why,
+            "agreed": json.dumps(agreed.tags),
+        }
+        with self._store.transaction() as connection:
+            connection.execute(update(_documents).where(*which).values(values))
+
+    def mark(self, number: RoundId, person: PersonId, document: DocumentId, at: str) -> None:
+        """Say that a coder is done with a document; without a moment, that they are not."""
+        key = {"round_id": number, "person_id": person, "document_id": document}
+        with self._store.transaction() as connection:
+            connection.execute(delete(_progress).where(*(_progress.c[name] == value for name, value in key.items())))
+            if at:
+                connection.execute(insert(_progress).values(**key, at=at))
+
+    def done(self, number: RoundId) -> dict[PersonId, set[DocumentId]]:
+        """Give the documents that each coder of a round is done with."""
+        with self._store.reading() as connection:
+            people = connection.execute(select(_people.c.person_id).where(_people.c.round_id == number))
+            found: dict[PersonId, set[DocumentId]] = {PersonId(each): set() for each in people.scalars()}
+            for row in connection.execute(select(_progress).where(_progress.c.round_id == number)):
+                found[PersonId(row.person_id)].add(DocumentId(row.document_id))
+        return found
+
+    def scopes(self) -> list[tuple[Round, set[DocumentId]]]:
+        """Give every round that goes on, with the documents that nobody has agreed upon yet."""
+        going_on = [each for each in self.all() if not each.closed_at]
+        query = select(_documents.c.round_id, _documents.c.document_id).where(_documents.c.agreed_at == "")
+        found: dict[int, set[DocumentId]] = {}
+        if going_on:
+            with self._store.reading() as connection:
+                for row in connection.execute(query):
+                    found.setdefault(row.round_id, set()).add(DocumentId(row.document_id))
+        return [(each, found.get(each.id, set())) for each in going_on]
+
+    def hidden(self) -> dict[int, Collection[int]]:
+        """Give, for each round whose coders do not see each other's tags yet, its coders."""
+        return {each.id: each.coders for each in self.all() if each.blind and not (each.opened_at or each.closed_at)}
+
+    def count(self) -> int:
+        """Count the rounds there ever were."""
+        with self._store.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(_rounds)).scalar_one())
