@@ -17,9 +17,10 @@ from indexer.evidence_map.shades import NONE, Scale
 _MARGIN = 24.0
 _NARROWEST = 560.0  # of what stands above and below the cells
 _WIDEST_NOTE = 900.0  # longer lines are hard to read
-_COLUMN = (68.0, 120.0)  # a column's narrowest and widest
+_COLUMN = (68.0, 88.0)  # a column's narrowest and widest
+_ROOMY_COLUMN = (88.0, 120.0)
 _LABELS = (120.0, 260.0)  # likewise of the rows' labels
-_ROOMY = 9  # up to so many columns there is room for wider ones
+_ROOMY = 12  # up to so many columns there is room for wider ones
 _PAD = 6.0
 _INDENT = 12.0
 _LABEL, _NUMBER, _WORDS, _TITLE, _NOTE = 11.0, 15.0, 9.5, 18.0, 11.0  # sizes of letters
@@ -58,7 +59,12 @@ class _Sheet:
         self._found, self._about, self._changes, self._scale = found, about, changes, scale
         self._column = _column_width(found.columns)
         self._labels = _between(
-            max((width(v.label, _LABEL) + v.depth * _INDENT for v in found.rows.values), default=0) + 2 * _PAD, _LABELS
+            max(
+                (width(each.label, _LABEL, bold=not each.depth) + each.depth * _INDENT for each in found.rows.values),
+                default=0,
+            )
+            + 2 * _PAD,
+            _LABELS,
         )
         across = self._labels + self._column * (len(found.columns.values) + 1)
         self._width = max(_NARROWEST, across) + 2 * _MARGIN
@@ -201,8 +207,7 @@ def _column_width(columns: Axis) -> float:
         (word, not value.depth) for value in columns.values for word in ("› " * value.depth + value.label).split(" ")
     ]
     longest = max((width(word, _LABEL, bold=bold) for word, bold in words), default=0) + 10
-    least, most = _COLUMN
-    return _between(longest, (88.0 if len(columns.values) <= _ROOMY else least, most))
+    return _between(longest, _ROOMY_COLUMN if len(columns.values) <= _ROOMY else _COLUMN)
 
 
 def _between(wanted: float, ends: tuple[float, float]) -> float:

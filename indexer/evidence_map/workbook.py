@@ -69,7 +69,7 @@ def _map(sheet: Worksheet, found: EvidenceMap, about: About, changes: Comparison
     alone = [total.alone for total in found.column_totals]
     _line(sheet, bottom, ["All", *totals, found.on_map, found.only_row])
     _line(sheet, bottom + 1, [f"No {found.rows.name}", *alone, found.only_column, found.neither])
-    sheet.freeze_panes = sheet.cell(top + 1, 2)
+    sheet.freeze_panes = f"B{top + 1}"
     _widths(sheet, [36, *[18] * (len(heads))])
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
