@@ -51,7 +51,7 @@ def adding_up(found: EvidenceMap, changes: Comparison | None = None) -> tuple[st
         anywhere = found.unreadable_anywhere
         said.append(
             f"{counted(found.unreadable, 'document')} could not be read"
-            + (f"; {anywhere:,} of them have neither value and may belong anywhere." if anywhere else ".")
+            + (f"; {anywhere:,} with neither value may belong in any cell." if anywhere else ".")
         )
     if changes is not None:
         said.append(f"{counted(changes.considered_before, 'document')} were considered for the earlier map.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _WIDTHS = (
 
 _OTHER = 800  # of what is no letter with an accent: most are narrower
 _BOLD = 1.08
+_AFTER_SIGN = re.compile(r"[^-–/]*[-–/]+|[^-–/]+")
 _ROOM = 1.1  # a browser without these fonts takes a wider one
 
 
@@ -55,17 +57,21 @@ def _wrap(text: str, room: float, size: float, bold: bool, most: int) -> tuple[t
 
 def _broken(word: str, room: float, size: float, *, bold: bool) -> list[str]:
     """Break a word that is wider than a line: after a hyphen or a slash that it has, else with a hyphen."""
-    parts = [""]
-    for character in word:
-        if parts[-1] and width(f"{parts[-1]}{character}-", size, bold=bold) > room:
-            cut = max(parts[-1].rfind(sign) for sign in "-–/") + 1
-            if cut:
-                parts[-1:] = [parts[-1][:cut], parts[-1][cut:]]
-            else:
-                parts[-1] += "-"
-                parts.append("")
-        parts[-1] += character
-    return [part for part in parts if part] if width(word, size, bold=bold) > room else [word]
+    if width(word, size, bold=bold) <= room:
+        return [word]
+    lines = [""]
+    for part in _AFTER_SIGN.findall(word):
+        if lines[-1] and width(lines[-1] + part, size, bold=bold) > room:
+            lines.append("")
+        if width(part, size, bold=bold) <= room:
+            lines[-1] += part
+            continue
+        for character in part:
+            if lines[-1] and width(f"{lines[-1]}{character}-", size, bold=bold) > room:
+                lines[-1] += "-"
+                lines.append("")
+            lines[-1] += character
+    return lines
 
 
 @lru_cache(1024)

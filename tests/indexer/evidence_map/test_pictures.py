@@ -162,6 +162,10 @@ class TestLettering:
         assert all(width(line, 11) <= 60 for line in lines)
         assert "".join(lines).replace("-", "") == "Interagencyaccountabilityarrangements"
 
+    def test_a_word_is_broken_after_the_sign_it_has_rather_than_within(self):
+        assert wrap("Reconviction/rehabilitation", 78, 11)[0] == ("Reconviction/", "rehabilitation")
+        assert wrap("information-sharing", 70, 11)[0] == ("information-", "sharing")
+
     def test_what_does_not_fit_ends_with_an_ellipsis(self):
         lines, cut = wrap("one two three four five six", 40, 11, most=2)
         assert cut
