@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 
 from indexer import people
 from indexer.errors import UsageError
-from indexer.export import disarmed
 from indexer.model import PersonId, Role
+from indexer.spreadsheet import disarmed
 from webapp.address import absolute
 from webapp.library import library
 from webapp.pagination import page_number, paginate
