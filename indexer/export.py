@@ -9,6 +9,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TextIO
 
+from indexer.cells import disarmed
 from indexer.coverage import Coverage, Gap
 from indexer.facts import (
     CoverageFacts,
@@ -27,7 +28,6 @@ from indexer.search.results import Result, Results, Search
 
 _PAGE = 200  # documents fetched at once while exporting
 _TAGS = re.compile(r"</?mark>")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = (
     "document",
@@ -199,12 +199,6 @@ def write_csv(library: Library, search: Search, out: TextIO) -> int:
 def plain(snippet: str) -> str:
     """Give a snippet without its marks, as text."""
     return unescape(_TAGS.sub("", snippet))
-
-
-def disarmed(cell: object) -> str:
-    """Keep a cell from being taken for a formula (OWASP, "CSV Injection")."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _result_as_json(result: Result) -> ResultFacts:

@@ -227,3 +227,41 @@ class Person:
     def viewer(self) -> Viewer:
         """Whose eyes they see the library with. An administrator keeps the library, and so sees all of it."""
         return EVERYTHING if self.role is Role.ADMINISTRATOR else Viewer(self.groups)
+
+
+TagId = NewType("TagId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class TagGroup:
+    """A group of tags that answer one question about a document, such as which workstream or what type of evidence."""
+
+    slug: str
+    name: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A term of the vocabulary."""
+
+    id: TagId
+    group: str
+    """Slug of its group."""
+    slug: str
+    """Unique in its group."""
+    name: str
+    definition: str = ""
+    note: str = ""
+    """On its use."""
+    other_names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """Usual words and phrases, which prompt suggestions."""
+    acronyms: dict[str, str] = field(default_factory=dict)
+    """Acronym to long form."""
+    parents: tuple[TagId, ...] = ()
+    past_names: tuple[str, ...] = ()
+    successors: tuple[TagId, ...] = ()
+    """What took its place: one after a merge, several after a split."""
+    retired_at: str = ""
+    """Empty while it may be applied."""

@@ -11,8 +11,8 @@ from flask import Response as Streamed
 from werkzeug.wrappers import Response
 
 from indexer import people
+from indexer.cells import disarmed
 from indexer.errors import UsageError
-from indexer.export import disarmed
 from indexer.model import PersonId, Role
 from webapp.address import absolute
 from webapp.library import library
