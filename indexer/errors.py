@@ -49,3 +49,9 @@ class CannotDraw(EvidenceError):
     """A page of a document cannot be shown as a picture."""
 
     exit_code = 8
+
+
+class BadVocabulary(EvidenceError):
+    """A file of tags cannot be understood, or contradicts itself."""
+
+    exit_code = 9

@@ -9,6 +9,7 @@ from dataclasses import replace
 from html import unescape
 from typing import TextIO
 
+from indexer.cells import disarmed
 from indexer.coverage import Coverage, Gap
 from indexer.facts import (
     CoverageFacts,
@@ -24,7 +25,6 @@ from indexer.facts import (
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Locator, Passage, Problem
 from indexer.search.results import Result, Results, Search
-from indexer.spreadsheet import disarmed
 
 _PAGE = 200  # documents fetched at once while exporting
 _TAGS = re.compile(r"</?mark>")

@@ -11,9 +11,9 @@ from flask import Response as Streamed
 from werkzeug.wrappers import Response
 
 from indexer import people
+from indexer.cells import disarmed
 from indexer.errors import UsageError
 from indexer.model import PersonId, Role
-from indexer.spreadsheet import disarmed
 from webapp.address import absolute
 from webapp.library import library
 from webapp.pagination import page_number, paginate

@@ -22,13 +22,18 @@ class Permission(StrEnum):
     READ = "read"
     ADD = "add"
     CORRECT = "correct"
+    TAG = "tag"
+    """Apply tags and take them off, keep the vocabulary, and code in rounds."""
+    UNDO_FOR_OTHERS = "undo for others"
     ADMINISTER = "administer"
 
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
-    Role.RESEARCHER: frozenset({Permission.READ, Permission.ADD, Permission.CORRECT}),
-    Role.EDITOR: frozenset({Permission.READ, Permission.ADD, Permission.CORRECT}),
+    Role.RESEARCHER: frozenset({Permission.READ, Permission.ADD, Permission.CORRECT, Permission.TAG}),
+    Role.EDITOR: frozenset(
+        {Permission.READ, Permission.ADD, Permission.CORRECT, Permission.TAG, Permission.UNDO_FOR_OTHERS}
+    ),
     Role.ADMINISTRATOR: frozenset(Permission) - {Permission.OPEN, Permission.API},
 }
 """What each role allows."""

@@ -14,6 +14,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from indexer import people
 from indexer.errors import EvidenceError, UsageError
 from indexer.model import Person
+from indexer.vocabulary import By
 from webapp.library import library, library_of
 from webapp.security import comes_from_elsewhere
 
@@ -71,6 +72,12 @@ def person() -> Person:
     if held is None:  # the permissions table lets nobody come here
         raise UsageError("Sign in to see this page.")
     return held
+
+
+def by() -> By:
+    """Give who does what is being asked for, as it is written down."""
+    held = person()
+    return By(held.name, held.id)
 
 
 def act_for(holder: Person) -> None:

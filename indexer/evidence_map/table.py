@@ -6,10 +6,10 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
+from indexer.cells import disarmed
 from indexer.evidence_map.cell import Cell
 from indexer.evidence_map.comparison import Comparison
 from indexer.evidence_map.counting import EvidenceMap
-from indexer.spreadsheet import disarmed
 
 COLUMNS = (
     "row",

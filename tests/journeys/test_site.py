@@ -29,6 +29,7 @@ PAGES = {
     "help": "/help",
     "help with tables": "/help/searching",
     "a guide": "/help/administrators",
+    "a guide with sums": "/help/agreement",
     "accessibility": "/accessibility",
     "keyboard shortcuts": "/keyboard-shortcuts",
     "the API": "/api",
