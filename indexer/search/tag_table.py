@@ -82,11 +82,11 @@ class TagTable:
         """Give the tags as somebody sees them."""
         if coder is None or coder not in self.coders:
             return TagColumns(self.vocabulary, self._everybody)
-        scope: dict[str, set[int]] = {}
-        for groups, coders, documents in self._scopes.values():
+        scope: dict[str, dict[int, int]] = {}
+        for number, (groups, coders, documents) in self._scopes.items():
             if coder in coders:
                 for group in groups:
-                    scope.setdefault(group, set()).update(documents)
+                    scope.setdefault(group, {}).update(dict.fromkeys(documents, number))
         return TagColumns(self.vocabulary, self._everybody, self._own.get(coder, _Layer()), scope)
 
     @property
@@ -116,8 +116,9 @@ class TagColumns:
         vocabulary: Vocabulary,
         everybody: _Layer | None = None,
         own: _Layer | None = None,
-        scope: Mapping[str, Collection[int]] | None = None,
+        scope: Mapping[str, Mapping[int, int]] | None = None,
     ) -> None:
+        """Make the columns; ``scope`` gives, by tag group and document, the round in which the viewer codes it."""
         self.vocabulary = vocabulary
         self._everybody = everybody or _Layer()
         self._own = own or _Layer()
@@ -143,7 +144,7 @@ class TagColumns:
     def directly(self, tag: TagId) -> _Ids:
         """Give the documents that have this very tag, in ascending order."""
         held = self._everybody.by_tag.get(tag, _NONE)
-        scope = self._scope.get(self._group(tag), ())
+        scope = self._scope.get(self._group(tag))
         if not scope:
             return held
         within = np.array(sorted(scope), np.int64)
@@ -164,6 +165,10 @@ class TagColumns:
     def scoped(self, document: DocumentId) -> frozenset[str]:
         """Give the tag groups in which the viewer codes this document for themselves."""
         return frozenset(group for group, documents in self._scope.items() if document in documents)
+
+    def round_of(self, group: str, document: DocumentId) -> int | None:
+        """Give the round in which the viewer codes a document for themselves by a tag group."""
+        return self._scope.get(group, {}).get(document)
 
     def keys(self, tags: Sequence[TagId]) -> list[str]:
         """Name tags by their keys."""
