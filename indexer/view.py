@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter
 
 from indexer.errors import NotFound
 from indexer.library import Library
 from indexer.model import EVERYTHING, Document, DocumentId, Viewer
 from indexer.search.finder import Finder
-from indexer.search.results import Results, Search
+from indexer.search.results import Met, Results, Search
 from indexer.search.tag_table import TagColumns
+
+_ALL = 1 << 40  # more documents than any library has
 
 
 class View:
@@ -33,6 +36,16 @@ class View:
             SearchTooSlow: it took longer than the setting ``search_seconds``.
         """
         return self.library.search(search, self.viewer)
+
+    def found(self, search: Search) -> list[DocumentId]:
+        """Give every document that answers a search, by number; those with only some of the words if that was asked.
+
+        Raises:
+            SearchTooSlow: it took longer than the setting ``search_seconds``.
+        """
+        everything = replace(search, start=0, size=_ALL, snippets=0, facets=False)
+        found = self.search(everything).results
+        return sorted(each.document.id for each in found if search.any_word or each.met is not Met.ANY)
 
     def finder(self) -> Finder:
         """Give what searches the documents that may be seen."""

@@ -20,6 +20,7 @@ from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
 from indexer.cli.tags import tag
+from indexer.cli.vocabulary import vocabulary
 from indexer.config import Config
 from indexer.errors import EvidenceError
 
@@ -67,6 +68,7 @@ for command in (
     search,
     show,
     tag,
+    vocabulary,
     document,
     coverage,
     check,
