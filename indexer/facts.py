@@ -418,3 +418,33 @@ class ImportFacts(TypedDict):
     """Tags of the file that are left as they are."""
     notes: list[str]
     """Sentences on what could not be taken over."""
+
+
+class StoryFacts(TypedDict):
+    """One thing that happened to a document."""
+
+    at: str
+    """ISO 8601, UTC."""
+    by: str
+    what: str
+    """“added”, “guessed”, “described”, “corrected”, “tagged”, “untagged”, “superseded” and the like."""
+    field: str
+    """The metadata field that changed, or the tag."""
+    before: str
+    after: str
+    """Of tags, all that the document had before and after."""
+    source: str
+    """Where a value or a tag comes from, such as “manifest”, “person”, “suggestion” or “agreed”."""
+    passage: int | None
+    quote: str
+    note: str
+    score: float | None
+    """Of an accepted suggestion, how sure it was."""
+    words: list[str]
+    """Of an accepted suggestion, the words that prompted it."""
+
+
+class StoriesFacts(TypedDict):
+    """What happened to a document, oldest first."""
+
+    events: list[StoryFacts]
