@@ -165,6 +165,11 @@ class TagColumns:
         """Give the tag groups in which the viewer codes this document for themselves."""
         return frozenset(group for group, documents in self._scope.items() if document in documents)
 
+    @property
+    def scope(self) -> Mapping[str, Collection[int]]:
+        """Give the documents that the viewer codes for themselves, by tag group."""
+        return self._scope
+
     def keys(self, tags: Sequence[TagId]) -> list[str]:
         """Name tags by their keys."""
         return [self.vocabulary.tags[each].key for each in tags]
