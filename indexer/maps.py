@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from indexer.evidence_map.comparison import Comparison, compare
 from indexer.evidence_map.counting import EvidenceMap, evidence_map
 from indexer.evidence_map.passages import PLACE, tagged_passages
 from indexer.language import one_line
-from indexer.model import WORKSTREAM, DocumentId, ReadStatus, Standing, TagId, is_date
+from indexer.model import WORKSTREAM, DocumentId, ReadStatus, Standing, TagId
 from indexer.search.document_table import UNKNOWN, DocumentTable, Filters, by_group
 from indexer.search.finder import Finder
 from indexer.search.results import Search
@@ -160,9 +160,13 @@ def _day(text: str) -> str:
     day = text.strip()
     if not day:
         return ""
-    if len(day) != len("2026-01-31") or not is_date(day):
+    try:
+        is_past = date.fromisoformat(day) < datetime.now(UTC).date()
+    except ValueError:
+        is_past = None
+    if is_past is None or len(day) != len("2026-01-31"):
         raise UsageError(f"“{one_line(day)[:40]}” is no date. Write it as year-month-day, such as 2026-01-31.")
-    return day if day < datetime.now(UTC).date().isoformat() else ""
+    return day if is_past else ""
 
 
 def _drawn(view: View, asked: Asked, day: str) -> Drawn:

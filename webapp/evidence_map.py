@@ -182,6 +182,7 @@ def _cell_page(error: str = "") -> str:
         looks=[(each, Address.parse(each.search)) for each in looks],
         in_words=in_words,
         search=replace(Address(), filters=search.filters).asking(search.text),
+        finds=len(view().finder().answering(search, library().config.search_seconds)[0]),
         suggested=request.form.get("search", search.text or " ".join(key for key in (row, column) if key.isdecimal())),
         note=request.form.get("note", ""),
         longest_note=_LONGEST_NOTE,

@@ -28,21 +28,16 @@ def tagged_passages(
     passages = np.unique(np.concatenate([np.empty(0, np.int64), *marked_rows, *marked_columns]))
     passages = passages[np.isin(passages // PLACE, documents, kind="sort")]
     of = passages // PLACE
-    in_row, in_column = (
-        _held(of, [each.documents for each in rows.values]),
-        _held(of, [each.documents for each in columns.values]),
-    )
-    with_row, with_column = _held(passages, marked_rows) * in_row, _held(passages, marked_columns) * in_column
-    # Those with the row's tag, and those with the column's, less those that were counted twice.
-    counts = with_row @ in_column.T + in_row @ with_column.T - with_row @ with_column.T
-    return {
-        (row.key, column.key): int(counts[down, across])
-        for down, row in enumerate(rows.values)
-        for across, column in enumerate(columns.values)
-        if counts[down, across]
-    }
+    in_rows, in_columns = (_bits(of, [each.documents for each in axis.values]) for axis in (rows, columns))
+    on_rows, on_columns = _bits(passages, marked_rows), _bits(passages, marked_columns)
+    found: dict[tuple[str, str], int] = {}
+    for row, held, marked in zip(rows.values, in_rows, on_rows, strict=True):
+        counts = np.bitwise_count((on_columns | marked) & in_columns & held).sum(axis=1, dtype=np.int64)
+        found |= {(row.key, column.key): n for column, n in zip(columns.values, counts.tolist(), strict=True) if n}
+    return found
 
 
-def _held(each: Ids, sets: Sequence[Ids]) -> NDArray[np.float32]:
-    """Tell for each set which of some numbers it holds; as floats, which multiply fast and are exact this far."""
-    return np.array([np.isin(each, some, kind="sort") for some in sets], np.float32).reshape(len(sets), len(each))
+def _bits(each: Ids, sets: Sequence[Ids]) -> NDArray[np.uint8]:
+    """Tell for each set which of some numbers it holds, a bit for each number."""
+    held = np.array([np.isin(each, some, kind="sort") for some in sets], bool).reshape(len(sets), len(each))
+    return np.packbits(held, axis=1)

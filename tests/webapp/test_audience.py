@@ -28,6 +28,14 @@ ADDRESSES = [
     "/?editions=all&sort=title",
     "/?editions=all&sort=added",
     "/coverage",
+    "/map?rows=year&columns=evidence-type",
+    "/map?rows=year&columns=evidence-type&q=xylograph",
+    "/map?rows=evidence-type&columns=year&compared=2026-11-19",
+    "/map?on=2020-01-01",
+    "/map/cell?rows=year&columns=evidence-type&row=unknown&column=evidence-type/review",
+    "/map/cell?rows=year&columns=evidence-type&row=1999&column=evidence-type/review",
+    "/map.svg?rows=year&columns=evidence-type",
+    "/map.csv?rows=year&columns=evidence-type",
     "/healthz",
     "/documents/1",
     "/documents/1?q=neglect+xylograph",
@@ -51,6 +59,7 @@ ADDRESSES = [
     "/api/v1/documents/1",
     "/api/v1/documents/1/passages",
     "/api/v1/coverage",
+    "/api/v1/map?rows=year&columns=evidence-type",
 ]
 
 Make = Callable[..., tuple[Path, object]]

@@ -20,6 +20,7 @@ EXAMPLES = {
     "search": 1,
     "name": "members",
     "ending": "ris",
+    "form": "svg",
     "document": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}

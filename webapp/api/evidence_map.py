@@ -16,7 +16,7 @@ from webapp.evidence_map import asked, map_address
 from webapp.view import view
 
 
-@operation("search", EvidenceMap, HTTPStatus.NOT_FOUND, takes=MapParameters)
+@operation("search", EvidenceMap, HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, takes=MapParameters)
 def evidence_map() -> MapFacts:
     """Give the evidence map: how many documents have each pair of values, and why a cell is empty.
 

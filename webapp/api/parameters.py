@@ -19,6 +19,12 @@ def _whole(given: object) -> object:
     raise ValueError("should be a whole number")
 
 
+def _day(given: object) -> object:
+    if given == "" or (isinstance(given, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given)):
+        return given
+    raise ValueError("should be a day, such as 2026-01-31")
+
+
 _Number = BeforeValidator(_whole)
 _Text = Annotated[str, Field(max_length=4000)]
 _Several = Annotated[
@@ -26,7 +32,7 @@ _Several = Annotated[
     Field(max_length=100),
     BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
 ]
-_Day = Literal[""] | date
+_Day = Annotated[Literal[""] | date, BeforeValidator(_day)]
 _Size = Annotated[int, Field(ge=1, le=100), _Number]
 
 
