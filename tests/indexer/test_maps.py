@@ -1,21 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 
 import pytest
 
 from indexer import documents, maps, tags, vocabulary
 from indexer.catalogue import now
-from indexer.catalogue.documents import Reading
 from indexer.catalogue.rounds import Agreed, Round
 from indexer.catalogue.tags import Place
 from indexer.errors import NotFound, UsageError
 from indexer.maps import Asked
-from indexer.model import EVERYTHING, Locator, Passage, PersonId, ReadStatus, Role, RoundId, Tag, TagId, Workstream
+from indexer.model import EVERYTHING, PersonId, ReadStatus, Role, RoundId, Tag, TagId, Workstream
 from indexer.people import add as add_person
 from indexer.search.document_table import Filters
-from indexer.search.engine import Entry
 from indexer.search.results import Search
 from indexer.view import View
 from indexer.vocabulary import By, find
@@ -33,18 +30,13 @@ TEXTS = {
 
 
 @pytest.fixture
-def number(library):
+def number(library, add_document):
     """Fill the library with four documents and two workstreams; gives a document's number by its name."""
     numbers = {}
     for rank, slug in enumerate(("neglect", "trafficking")):
         library.catalogue.vocabulary.put_workstream(Workstream(slug, slug.title(), "It."), rank)
     for name, (text, date, kind) in TEXTS.items():
-        fields = {"title": name, "date": date, "kind": kind, "audience": "public", "language": "en"}
-        passages = [Passage(Locator("section", "1", 1), text)]
-        reading = Reading(passages, ReadStatus.READ, None, None, "1")
-        made = library.catalogue.documents.add(sha256(text.encode()).hexdigest(), "text/plain", fields, reading, now())
-        library.engine.put([Entry(made, 1, name, passages)])
-        numbers[name] = made
+        numbers[name] = add_document(text, title=name, date=date, kind=kind)
     return numbers.__getitem__
 
 
