@@ -38,7 +38,7 @@ def show() -> tuple[str, int] | str:
     try:
         drawn = draw(view(), asked(address, request.args))
     except (UsageError, NotFound) as error:
-        return _form_page(address, str(error)), 400
+        return _form_page(address, str(error)), 422
     parameters = _parameters(address, drawn.asked)
     return render_template(
         "evidence_map/map.html",
@@ -193,6 +193,7 @@ def _cell_page(error: str = "") -> str:
         query=_query(),
         meanings=MEANINGS,
         states=State,
+        past=bool(request.args.get("on")),
     )
 
 

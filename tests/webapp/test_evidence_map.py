@@ -87,8 +87,8 @@ def test_the_map_is_a_table_with_words_in_its_cells(researcher: FlaskClient) -> 
     assert {each["scope"] for each in table.select("thead th")} == {"col"}
     assert {each["scope"] for each in table.select("tbody th, tfoot th")} == {"row"}
     shown = cells(page)
-    assert said(shown["Neglect", "Review"]) == "1 document : Neglect, Review"
-    assert said(shown["Hearings", "Slides"]) == "not yet looked at : Hearings, Slides"
+    assert said(shown["Neglect", "Review"]) == "1 document (Neglect, Review)"
+    assert said(shown["Hearings", "Slides"]) == "not yet looked at (Hearings, Slides)"
     region = page.select_one("#map")
     assert region is not None
     assert (region["tabindex"], region["role"]) == ("0", "region")
@@ -187,7 +187,7 @@ def test_what_could_not_be_read_is_listed_with_what_to_do(researcher: FlaskClien
 
 def test_changes_stand_in_the_cells(researcher: FlaskClient) -> None:
     page = read(researcher, f"{MAP}&compared=2020-01-01")
-    assert "+1 , 1 more" in said(cells(page)["Neglect", "Review"])
+    assert "+1 changed: 1 more" in said(cells(page)["Neglect", "Review"])
     assert "Each cell says what changed since 1 January 2020" in said(page.main)
     page = read(researcher, f"{MAP}&on=2020-01-01")
     assert "As it was at the end of 1 January 2020" in said(page.main)
@@ -204,7 +204,7 @@ def test_changes_stand_in_the_cells(researcher: FlaskClient) -> None:
 )
 def test_what_makes_no_sense_gives_the_form_again(researcher: FlaskClient, wrong: str, words: str) -> None:
     answer = researcher.get(f"/map?{wrong}")
-    assert (answer.status_code, words in answer.text) == (400, True)
+    assert (answer.status_code, words in answer.text) == (422, True)
     assert BeautifulSoup(answer.text, "lxml").select_one("form.evidence-map-form") is not None
 
 
@@ -247,7 +247,7 @@ def test_the_table_that_is_saved_says_what_the_page_says(researcher: FlaskClient
     rows = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig"))))
     shown = cells(read(researcher, f"{MAP}&q=neglect"))
     assert {(each["row"], each["column"]): each["words"] for each in rows} == {
-        place: said(link).partition(" :")[0] for place, link in shown.items()
+        place: said(link).partition(" (")[0] for place, link in shown.items()
     }
 
 

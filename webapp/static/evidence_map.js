@@ -33,6 +33,7 @@ if (cells.length) {
     if (event.ctrlKey && event.key in STEPS) return;
     const cell = next(event.target, event);
     if (event.key in STEPS || cell) event.preventDefault();
-    cell?.focus();
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: "nearest", inline: "nearest" }); // and not beneath the headers that stay
   });
 }
