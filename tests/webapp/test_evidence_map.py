@@ -91,7 +91,7 @@ def test_the_map_is_a_table_with_words_in_its_cells(researcher: FlaskClient) -> 
     assert said(shown["Hearings", "Slides"]) == "not yet looked at (Hearings, Slides)"
     region = page.select_one("#map")
     assert region is not None
-    assert (region["tabindex"], region["role"]) == ("0", "region")
+    assert (region.name, region["tabindex"], region["aria-labelledby"]) == ("section", "0", "map-caption")
     assert "4 documents considered: 3 on the map" in said(page.main)
 
 

@@ -78,9 +78,9 @@ class _Search(_Asked):
 class _Map(_Asked):
     """A map, and what narrows it."""
 
-    rows: _Text = Field("", examples=["workstream"])
+    rows: _Text = ""
     """A tag group, or year. Without it one that has documents is chosen, as for the columns."""
-    columns: _Text = Field("", examples=["year"])
+    columns: _Text = ""
     """Another tag group, or year."""
     on: _Day = ""
     """The map as it was at the end of this day, ISO 8601. Without it the map is of now."""
