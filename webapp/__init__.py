@@ -13,6 +13,7 @@ from webapp import (
     coverage,
     documents,
     errors,
+    evidence_map,
     feeds,
     health,
     help,  # noqa: A004 - pages are named by what is on them
@@ -67,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
         references,
         originals,
         coverage,
+        evidence_map,
         people,
         single_sign_on,
         imports,

@@ -170,6 +170,11 @@ class TagColumns:
         """Give the round in which the viewer codes a document for themselves by a tag group."""
         return self._scope.get(group, {}).get(document)
 
+    @property
+    def scope(self) -> Mapping[str, Collection[int]]:
+        """Give the documents that the viewer codes for themselves, by tag group."""
+        return self._scope
+
     def keys(self, tags: Sequence[TagId]) -> list[str]:
         """Name tags by their keys."""
         return [self.vocabulary.tags[each].key for each in tags]

@@ -31,6 +31,14 @@ ADDRESSES = [
     "/?editions=all&sort=title",
     "/?editions=all&sort=added",
     "/coverage",
+    "/map?rows=year&columns=evidence-type",
+    "/map?rows=year&columns=evidence-type&q=xylograph",
+    "/map?rows=evidence-type&columns=year&compared=2026-11-19",
+    "/map?on=2020-01-01",
+    "/map/cell?rows=year&columns=evidence-type&row=unknown&column=evidence-type/review",
+    "/map/cell?rows=year&columns=evidence-type&row=1999&column=evidence-type/review",
+    "/map.svg?rows=year&columns=evidence-type",
+    "/map.csv?rows=year&columns=evidence-type",
     "/healthz",
     "/documents/1",
     "/documents/1?q=neglect+xylograph",
@@ -64,6 +72,7 @@ ADDRESSES = [
     "/api/v1/documents/1",
     "/api/v1/documents/1/passages",
     "/api/v1/coverage",
+    "/api/v1/map?rows=year&columns=evidence-type",
 ]
 
 Make = Callable[..., tuple[Path, object]]
@@ -177,5 +186,9 @@ def test_an_audience_that_changes_takes_effect_at_once(pair) -> None:
 def test_every_page_that_shows_documents_is_walked_here(pair) -> None:
     walked = {address.partition("?")[0] for address in ADDRESSES}
     for rule in pair[0].app.url_map.iter_rules():
-        if ROUTES[rule.endpoint] in (Permission.READ, Permission.TAG, Permission.API) and "GET" in rule.methods and not rule.arguments:
+        if (
+            ROUTES[rule.endpoint] in (Permission.READ, Permission.TAG, Permission.API)
+            and "GET" in rule.methods
+            and not rule.arguments
+        ):
             assert rule.rule in walked, f"{rule.rule} shows things: walk it here too"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.api import coverage, documents, guide, passages, problems, search
+from webapp.api import coverage, documents, evidence_map, guide, passages, problems, search
 from webapp.documents import NUMBER, POSITION
 
 _FIRST = "/api/v1"
@@ -17,6 +17,7 @@ pages.get(f"{_FIRST}/documents/{NUMBER}")(documents.document)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages")(passages.passages)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages/{POSITION}")(passages.passage)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
+pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts
+from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, MapFacts, PassageFacts, ResultsFacts
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 
@@ -60,5 +60,11 @@ class Passage(RootModel[PassageFacts]):
 
 class Coverage(RootModel[CoverageFacts]):
     """What a search looks through, and what it cannot."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class EvidenceMap(RootModel[MapFacts]):
+    """An evidence map."""
 
     model_config = _FROM_DOCSTRINGS

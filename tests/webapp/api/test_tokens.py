@@ -21,6 +21,7 @@ ADDRESSES = {
     "/documents/1/passages": "search",
     "/documents/1/passages/1": "search",
     "/coverage": "coverage",
+    "/map": "search",
 }
 
 
