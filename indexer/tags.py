@@ -7,7 +7,7 @@ round's tag groups of that document be until it is agreed upon.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,7 @@ from indexer.catalogue.tags import EVERYBODY, Action, Coding, Layer, Place, agai
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
 from indexer.library import Library
-from indexer.model import WORKSTREAM, DocumentId, PersonId, RoundId, Tag, TagId
+from indexer.model import WORKSTREAM, DocumentId, PersonId, RoundId, Tag, TagId, Viewer
 from indexer.vocabulary import By
 
 KIND, UNDO = "tags", "undo"
@@ -179,7 +179,7 @@ def ever_coded(catalogue: Catalogue, document: DocumentId, workstream: str) -> b
 def last_used(catalogue: Catalogue, by: By, most: int = 20) -> list[TagId]:
     """Give the tags that somebody applied last, latest first."""
     found: dict[TagId, None] = {}
-    for action in catalogue.tags.actions(most, person=by.person):
+    for action in catalogue.tags.actions(most, person=by.person, seen_by=by.person):
         if action.kind == KIND and (by.person is not None or action.by == by.name):
             for coding in catalogue.tags.done_in(action.id)[0][:most]:
                 found.setdefault(coding.tag)
@@ -207,6 +207,19 @@ class Layers:
         if mine is not None:
             return "being agreed upon, so its tags stand as they were coded" if mine.round in self._opened else mine
         return "being coded by others in a round" if (group, document) in self._others else EVERYBODY
+
+    def seen(self, group: str, document: DocumentId) -> Layer:
+        """Give the layer that the person reads: their own where they code, or else everybody's."""
+        return self._mine.get((group, document), EVERYBODY)
+
+
+def seen(library: Library, viewer: Viewer, codings: Iterable[Coding]) -> list[Coding]:
+    """Keep of codings, standing or taken off, those that a viewer may know of.
+
+    Where they code in a round these are their own; everywhere else they are everybody's.
+    """
+    layers, known = Layers(library.catalogue, viewer.coder), library.vocabulary.tags
+    return [each for each in codings if each.layer == layers.seen(known[each.tag].group, each.document)]
 
 
 def _check(
@@ -299,9 +312,8 @@ def _carry_out(catalogue: Catalogue, plan: Plan, kind: str, summary: str, by: By
     number = catalogue.tags.begin(action)
     catalogue.tags.add(plan.adds, number)
     catalogue.tags.remove([each.id for each in plan.removes], at, by.name, number)
-    # What a coder chose is for nobody's eyes until the round is opened, and the log is read by others.
-    said = summary if round_number is None else f"in round {round_number}"
-    catalogue.log.record(Entry(at, by.name, "undid tags" if undoes else "tagged", f"action {number}", said))
+    if round_number is None:  # the log is read by others, who are not to know even how often a coder tagged
+        catalogue.log.record(Entry(at, by.name, "undid tags" if undoes else "tagged", f"action {number}", summary))
     return Done(number, summary, changed, plan.documents, plan.left)
 
 
