@@ -7,7 +7,7 @@ round's tag groups of that document be until it is agreed upon.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,7 @@ from indexer.catalogue.tags import EVERYBODY, Action, Coding, Layer, Place, agai
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
 from indexer.library import Library
-from indexer.model import WORKSTREAM, DocumentId, PersonId, RoundId, Tag, TagId, Viewer
+from indexer.model import WORKSTREAM, DocumentId, PersonId, RoundId, Tag, TagId
 from indexer.vocabulary import By
 
 KIND, UNDO = "tags", "undo"
@@ -207,19 +207,6 @@ class Layers:
         if mine is not None:
             return "being agreed upon, so its tags stand as they were coded" if mine.round in self._opened else mine
         return "being coded by others in a round" if (group, document) in self._others else EVERYBODY
-
-    def seen(self, group: str, document: DocumentId) -> Layer:
-        """Give the layer that the person reads: their own where they code, or else everybody's."""
-        return self._mine.get((group, document), EVERYBODY)
-
-
-def seen(library: Library, viewer: Viewer, codings: Iterable[Coding]) -> list[Coding]:
-    """Keep of codings, standing or taken off, those that a viewer may know of.
-
-    Where they code in a round these are their own; everywhere else they are everybody's.
-    """
-    layers, known = Layers(library.catalogue, viewer.coder), library.vocabulary.tags
-    return [each for each in codings if each.layer == layers.seen(known[each.tag].group, each.document)]
 
 
 def _check(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import attrgetter
 
+from indexer.catalogue.tags import Coding
 from indexer.errors import NotFound
 from indexer.library import Library
 from indexer.model import EVERYTHING, Document, DocumentId, Viewer
@@ -33,6 +34,14 @@ class View:
             SearchTooSlow: it took longer than the setting ``search_seconds``.
         """
         return self.library.search(search, self.viewer)
+
+    def matching(self, search: Search) -> list[DocumentId]:
+        """Give all documents that may be seen and have what is asked in one passage.
+
+        Raises:
+            SearchTooSlow: it took longer than the setting ``search_seconds``.
+        """
+        return self.finder().matching(search, self.library.config.search_seconds)
 
     def finder(self) -> Finder:
         """Give what searches the documents that may be seen."""
@@ -70,6 +79,20 @@ class View:
             return seen
         tags = self.tags
         return {number: tags.shown(each) for number, each in seen.items()} if tags.scoped_at_all else seen
+
+    def codings(self, documents: Collection[DocumentId]) -> list[Coding]:
+        """Give the codings that stand on documents, as far as the viewer sees them, oldest first."""
+        columns = self.tags
+        held = self.library.catalogue.tags.standing(None, documents)
+        return [each for each in held if self.sees(each, columns)]
+
+    def sees(self, coding: Coding, columns: TagColumns) -> bool:
+        """Tell whether a coding on a document that may be seen is shown: where the viewer codes, theirs alone."""
+        tag = columns.vocabulary.tags[coding.tag]
+        number = columns.round_of(tag.group, coding.document)
+        if number is None:
+            return coding.layer.round is None
+        return (coding.layer.round, coding.layer.person) == (number, self.viewer.coder)
 
     @property
     def tags(self) -> TagColumns:

@@ -29,6 +29,7 @@ from webapp import (
     session,
     single_sign_on,
     suggestions,
+    tags,
     vendored,
     viewer,
     wording,
@@ -49,7 +50,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches, api):
+    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches, tags, api):
         part.prepare(app)
     for page in (
         search,
@@ -59,6 +60,7 @@ def create_app(config: Config | None = None) -> Flask:
         documents,
         corrections,
         passages,
+        tags,
         viewer,
         references,
         originals,

@@ -99,6 +99,22 @@ class Finder:
             results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
 
+    def matching(self, search: Search, seconds: float) -> list[DocumentId]:
+        """Give all documents that have what is asked in one passage: those that counts and filters are of.
+
+        Raises:
+            SearchTooSlow: it took longer.
+        """
+        filters, _ = self._table.known(search.filters)
+        tree = self._read(search.text, search.unexpanded).tree
+        if search.any_word:
+            tree = any_form(tree) or tree
+        if is_nothing(tree):
+            return []
+        keep = self._table.mask(filters) & (True if search.earlier_editions else self._table.current)
+        matches = self._engine.search(tree, Meet.PASSAGE, Deadline(seconds)).only(self._table.ids[keep])
+        return [DocumentId(each) for each in np.unique(matches.documents).tolist()]
+
     def correct(self, search: Search, seconds: float) -> str:
         """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
         if not search.text:

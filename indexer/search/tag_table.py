@@ -7,7 +7,7 @@ place of what everybody sees, and nobody else sees it at all.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class TagTable:
         if coder is None or coder not in self.coders:
             return TagColumns(self.vocabulary, self._everybody)
         mine = [
-            (self._own.get((number, coder), _Layer()), frozenset(groups), documents)
+            Mine(number, self._own.get((number, coder), _Layer()), frozenset(groups), frozenset(documents))
             for number, (groups, coders, documents) in self._scopes.items()
             if coder in coders
         ]
@@ -112,6 +112,16 @@ class TagTable:
             self._own[key] = layer.changed({each: frozenset(tags) for each, tags in held.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a coder chose in a round that goes on, and the tag groups and documents for which that counts."""
+
+    round: int
+    layer: _Layer
+    groups: frozenset[str]
+    documents: frozenset[int]
+
+
 class TagColumns:
     """The tags of documents as one viewer sees them."""
 
@@ -119,9 +129,9 @@ class TagColumns:
         self,
         vocabulary: Vocabulary,
         everybody: _Layer | None = None,
-        mine: Sequence[tuple[_Layer, Collection[str], Collection[int]]] = (),
+        mine: Sequence[Mine] = (),
     ) -> None:
-        """Make them of everybody's, and of the viewer's own in the groups and documents of each round."""
+        """Make the columns of everybody's tags, and of the viewer's own in each round that they code in."""
         self.vocabulary = vocabulary
         self._everybody = everybody or _Layer()
         self._mine = mine
@@ -129,11 +139,11 @@ class TagColumns:
     def of(self, document: DocumentId) -> list[TagId]:
         """Give a document's tags, those above them apart, in the order of the vocabulary."""
         held = self._everybody.by_document.get(document, frozenset())
-        for layer, groups, documents in self._mine:
-            if document in documents:
-                own = layer.by_document.get(document, frozenset())
-                held = frozenset(tag for tag in held if self._group(tag) not in groups)
-                held |= {tag for tag in own if self._group(tag) in groups}
+        for mine in self._mine:
+            if document in mine.documents:
+                own = mine.layer.by_document.get(document, frozenset())
+                held = frozenset(tag for tag in held if self._group(tag) not in mine.groups)
+                held |= {tag for tag in own if self._group(tag) in mine.groups}
         return sorted((TagId(each) for each in held), key=self.vocabulary.place)
 
     def shown(self, document: Document) -> Document:
@@ -147,10 +157,10 @@ class TagColumns:
     def directly(self, tag: TagId) -> _Ids:
         """Give the documents that have this very tag, in ascending order."""
         held = self._everybody.by_tag.get(tag, _NONE)
-        for layer, groups, documents in self._mine:
-            if self._group(tag) in groups:
-                within = np.array(sorted(documents), np.int64)
-                own = np.intersect1d(layer.by_tag.get(tag, _NONE), within, assume_unique=True)
+        for mine in self._mine:
+            if self._group(tag) in mine.groups:
+                within = np.array(sorted(mine.documents), np.int64)
+                own = np.intersect1d(mine.layer.by_tag.get(tag, _NONE), within, assume_unique=True)
                 held = np.union1d(np.setdiff1d(held, within, assume_unique=True), own)
         return held
 
@@ -167,7 +177,14 @@ class TagColumns:
 
     def scoped(self, document: DocumentId) -> frozenset[str]:
         """Give the tag groups in which the viewer codes this document for themselves."""
-        return frozenset(group for _, groups, documents in self._mine if document in documents for group in groups)
+        return frozenset(group for mine in self._mine if document in mine.documents for group in mine.groups)
+
+    def round_of(self, group: str, document: DocumentId) -> int | None:
+        """Give the round in which the viewer codes a document for themselves by a tag group."""
+        for mine in self._mine:
+            if group in mine.groups and document in mine.documents:
+                return mine.round
+        return None
 
     def keys(self, tags: Sequence[TagId]) -> list[str]:
         """Name tags by their keys."""

@@ -8,6 +8,7 @@ from indexer.agreeing import Answered, Comparison
 from indexer.catalogue.tags import EVERYBODY, Layer, Place
 from indexer.errors import NotFound, UsageError
 from indexer.model import EVERYTHING, Role, Viewer
+from indexer.view import View
 from indexer.vocabulary import By, find
 
 TYPE = "evidence-type"
@@ -175,13 +176,12 @@ class TestCoding:
         begin()
         code("Ann", 1, REVIEW)
         code("Ben", 1, AUDIT)
-        ever = coded.catalogue.tags.ever(1)
         shown = {
-            name: [each.added_by for each in tags.seen(coded, who[name].viewer, ever)]
+            name: [each.added_by for each in View(coded, who[name].viewer).codings([1])]
             for name in ("Ann", "Ben", "Dee", "Kim")
         }
         assert shown == {"Ann": ["Ann"], "Ben": ["Ben"], "Dee": ["Dee"], "Kim": ["Dee"]}
-        assert [each.added_by for each in tags.seen(coded, EVERYTHING, ever)] == ["Dee"]
+        assert [each.added_by for each in View(coded).codings([1])] == ["Dee"]
 
 
 class TestOpening:

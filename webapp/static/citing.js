@@ -1,32 +1,12 @@
 /* "Cite this page": its fields follow the words that are selected in the text, and get buttons that copy them. */
 
+import { oneLine, selectedWords } from "./selection.js";
+
 const AROUND = 40; // characters of what stands before and after words that stand there more than once
 const SHORT = 300; // characters that a link carries at most
-const WORD = /[\p{L}\p{N}\p{M}]/u;
 
 const cite = document.querySelector("#cite");
 const said = cite.querySelector("[role=status]");
-
-function oneLine(text) {
-  return text.replace(/\s+/g, " ").trim();
-}
-
-/* Widens a range to whole words, for only those are found again. */
-function wholeWords(range) {
-  const whole = range.cloneRange();
-  const { startContainer: first, endContainer: last } = whole;
-  if (first.nodeType === Node.TEXT_NODE) {
-    let at = whole.startOffset;
-    if (WORD.test(first.data[at] ?? "")) while (at > 0 && WORD.test(first.data[at - 1])) at -= 1;
-    whole.setStart(first, at);
-  }
-  if (last.nodeType === Node.TEXT_NODE) {
-    let at = whole.endOffset;
-    if (WORD.test(last.data[at - 1] ?? "")) while (at < last.length && WORD.test(last.data[at])) at += 1;
-    whole.setEnd(last, at);
-  }
-  return whole;
-}
 
 function shortened(words) {
   if (words.length <= SHORT) return words;
@@ -54,15 +34,9 @@ function address(element, range, words) {
 }
 
 function follow() {
-  const selection = document.getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return;
-  const selected = selection.getRangeAt(0);
-  const start = selected.startContainer.parentElement ?? selected.startContainer;
-  const element = start.closest(".evidence-text, .evidence-notes");
-  if (!element || !element.contains(selected.endContainer)) return;
-  const range = wholeWords(selected);
-  const words = oneLine(range.toString());
-  if (!words) return;
+  const selected = selectedWords();
+  if (!selected) return;
+  const { element, range, words } = selected;
   cite.querySelector("#cite-link").value = address(element, range, words);
   cite.querySelector("#cite-quotation").value = `“${words}” ${cite.dataset.citation}\n\n${cite.dataset.reference}`;
   cite.querySelector("#cite-words").value = words;

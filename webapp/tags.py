@@ -1,0 +1,273 @@
+"""Tagging: of a document or words of it, of a selection or a whole search with a preview; and undoing it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from indexer import anchors, tags
+from indexer.catalogue.tags import Action, Coding, Place
+from indexer.errors import EvidenceError, NotFound, UsageError
+from indexer.model import Document, DocumentId, Passage, Tag, TagId
+from indexer.quotes import Quote, Text
+from indexer.tags import Done, Plan
+from indexer.vocabulary import find
+from webapp.address import Address, onwards
+from webapp.documents import NUMBER
+from webapp.library import library, vocabulary
+from webapp.permissions import may
+from webapp.session import by
+from webapp.view import shown_document, view
+from webapp.wording import counted
+
+pages = Blueprint("tags", __name__)
+
+_LISTED = 20  # documents of a preview that are named
+_LATEST = 50  # actions on a page
+_UNDO = "undo-"  # a message's category, before the number of the action
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A tag that stands on a document, or on words of it, and who applied it when."""
+
+    tag: Tag
+    codings: tuple[Coding, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is on the document as a whole."""
+        return any(not each.place.position for each in self.codings)
+
+    @property
+    def passages(self) -> int:
+        """Count the places that it is on."""
+        return sum(1 for each in self.codings if each.place.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words of a passage that have a tag: ``found`` is what stands there now, nothing when they are gone."""
+
+    tag: Tag
+    coding: Coding
+    found: str
+
+
+def prepare(app: Flask) -> None:
+    """Let an application's templates show tags and what can be undone."""
+    app.jinja_env.globals |= {
+        "tags_of": held_of,
+        "tags_on": marked_on,
+        "undoes": _undoes,
+        "known_tags": vocabulary,
+    }
+
+
+def held_of(document: Document) -> list[tuple[str, list[Held]]]:
+    """Give the tags of a document that the person who asks sees, by the names of their groups."""
+    known, shown = vocabulary(), view().codings([document.id])
+    groups: dict[str, list[Held]] = {}
+    for tag in view().tags.of(document.id):
+        codings = tuple(each for each in shown if known.stands_for(each.tag) == tag)
+        groups.setdefault(known.tags[tag].group, []).append(Held(known.tags[tag], codings))
+    return [(known.group_name(group), held) for group, held in groups.items()]
+
+
+def marked_on(document: Document, position: int, passage: Passage) -> list[Marked]:
+    """Give the tags on words of a passage that the person who asks sees, oldest first."""
+    known = vocabulary()
+    text = Text({position: passage})
+    marked = []
+    for each in view().codings([document.id]):
+        if each.place.position == position:
+            found = text.find(Quote(each.place.quote, each.place.before, each.place.after), position)
+            marked.append(Marked(known.tags[known.stands_for(each.tag)], each, found.words if found else ""))
+    return marked
+
+
+@pages.get("/tags/choices")
+def choices() -> Response:
+    """Give the tags to choose from as JSON: last used first, each with its names and whether a document has it."""
+    known = vocabulary()
+    used = {tag: place for place, tag in enumerate(tags.last_used(library().catalogue, by()))}
+    number = request.args.get("document", "")
+    held: frozenset[TagId] = frozenset()
+    if number.isdecimal() and len(number) < 10:
+        held = frozenset(view().tags.of(shown_document(int(number)).id))
+    order = sorted(known.in_use, key=lambda each: (used.get(each.id, len(used)), known.place(each.id)))
+    listed = [
+        {
+            "key": each.key,
+            "name": each.name,
+            "group": known.group_name(each.group),
+            "names": [*each.other_names, *each.acronyms, *each.past_names],
+            "held": each.id in held,
+            "used": each.id in used,
+        }
+        for each in order
+    ]
+    return Response(json.dumps(listed, ensure_ascii=False), mimetype="application/json")
+
+
+@pages.post(f"/documents/{NUMBER}/tags")
+def tag(number: int) -> AnyResponse:
+    """Apply tags to a document or to words of it, and take others off; a program's answer is JSON."""
+    document = shown_document(number)
+    form = request.form
+    try:
+        add, remove = _named(form.getlist("add")), _named(form.getlist("remove"))
+        if not add and not remove:
+            raise UsageError("Choose a tag first.")
+        place = _place(document, form.get("position", "0"), form.get("quote", ""), coding=form.get("coding", ""))
+        done = tags.tag(library(), [document.id], add, remove, by(), place=place, note=form.get("note", ""))
+    except EvidenceError as error:
+        return _answer(document, str(error), None, 422)
+    return _answer(document, said(done), done.action)
+
+
+@pages.route("/tags/bulk", methods=["GET", "POST"])
+def bulk() -> str | tuple[str, int] | AnyResponse:
+    """Show what tagging a selection or a whole search would change; sent, do it."""
+    given = request.values
+    address = replace(Address.parse(given.get("search", "")), page=1, seen=0)
+    chosen = [int(each) for each in given.getlist("document") if each.isdecimal() and len(each) < 10]
+    wrong = ""
+    plan, documents = Plan((), ()), []
+    try:
+        add, remove = (_named(_several(given.getlist(name))) for name in ("add", "remove"))
+        documents = sorted(view().documents(map(DocumentId, chosen))) if chosen else _matching(address)
+        if not documents:
+            raise UsageError("There are no documents to tag. Tick some, or search for others.")
+        if not add and not remove:
+            raise UsageError("Choose a tag to apply, or one to take off.")
+        if request.method == "POST" and given.get("count", "") == str(len(documents)):
+            done = tags.tag(library(), documents, add, remove, by())
+            say(said(done), done.action)
+            return redirect(address.url, 303)
+        if request.method == "POST":
+            wrong = "The documents that answer have changed. Look again at what would change."
+        plan = tags.preview(library(), documents, add, remove, by())
+    except EvidenceError as error:
+        add, remove, wrong = [], [], str(error)
+    changing = sorted({each.document for each in (*plan.adds, *plan.removes)})
+    page = render_template(
+        "tags/bulk.html",
+        address=address,
+        given={name: "; ".join(given.getlist(name)) for name in ("add", "remove")},
+        chosen=documents if chosen else [],
+        documents=len(documents),
+        changes=[(vocabulary().tags[each], gains, count) for (each, gains), count in plan.counts.items()],
+        plan=plan,
+        add=add,
+        remove=remove,
+        listed=list(view().documents(changing[:_LISTED]).values()),
+        wrong=wrong,
+        title="Tag these documents",
+    )
+    return (page, 422) if wrong else page
+
+
+@pages.get("/tags/actions")
+def actions() -> str:
+    """List what was done to tags lately, by the person who asks or by all."""
+    everybody = request.args.get("by") == "all"
+    me = by()
+    listed = library().catalogue.tags.actions(_LATEST, person=None if everybody else me.person, seen_by=me.person)
+    return render_template(
+        "tags/actions.html", actions=listed, everybody=everybody, mine=_is_mine, title="What was done to tags"
+    )
+
+
+@pages.post("/tags/actions/<int(min=1, max=2147483647):number>/undo")
+def undo(number: int) -> AnyResponse:
+    """Undo an action."""
+    back = onwards(request.form.get("next", "") or url_for("tags.actions"))
+    try:
+        done = tags.undo(library(), number, by(), anybody=may("undo for others"))
+    except NotFound:
+        raise
+    except EvidenceError as error:
+        flash(str(error))
+        return redirect(back, 303)
+    say(said(done), done.action)
+    return redirect(back, 303)
+
+
+def said(done: Done) -> str:
+    """Say what an action came to, and what it left as it was."""
+    left = [f"{counted(count, 'document')} left as {_was(count)}: {why}" for why, count in done.left.items()]
+    return ". ".join([done.summary, *left]) + "."
+
+
+def say(words: str, action: int | None) -> None:
+    """Say something on the next page, with a button that undoes the action if there was one."""
+    flash(words, f"{_UNDO}{action}" if action is not None else "message")
+
+
+def _was(count: int) -> str:
+    return "it was" if count == 1 else "they were"
+
+
+def _undoes(category: str) -> int | None:
+    """Give the number of the action that a message can undo."""
+    number = category.removeprefix(_UNDO)
+    return int(number) if number != category and number.isdecimal() else None
+
+
+def _is_mine(action: Action) -> bool:
+    me = by()
+    return action.person == me.person or (action.round is None and may("undo for others"))
+
+
+def _answer(document: Document, words: str, action: int | None, status: int = 200) -> AnyResponse:
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        fresh = view().document(document.id)
+        fragment = render_template("tags/chips.html", document=fresh, names=vocabulary().names)
+        undoing = url_for("tags.undo", number=action) if action is not None else ""
+        answer = {"said": words, "undo": undoing, "html": fragment, "tags": [*fresh.workstreams, *fresh.tags]}
+        return Response(json.dumps(answer, ensure_ascii=False), status, mimetype="application/json")
+    say(words, action)
+    back = onwards(request.form.get("next", "") or url_for("documents.document", number=document.id, _anchor="tags"))
+    return redirect(back, 303)
+
+
+def _named(texts: Iterable[str]) -> list[Tag]:
+    known = vocabulary()
+    found = [find(known, each.rpartition(" — ")[0] or each) for each in texts if each.strip()]
+    return list({each.id: each for each in found}.values())
+
+
+def _several(texts: Iterable[str]) -> list[str]:
+    return [each for text in texts for each in text.split(";")]
+
+
+def _matching(address: Address) -> list[DocumentId]:
+    return view().matching(address.search(1, 0))
+
+
+def _place(document: Document, position: str, words: str, *, coding: str) -> Place:
+    """Give the place that a form names: a coding that stands, or words of a passage, which have to stand there."""
+    if coding:
+        held = next((each.place for each in view().codings([document.id]) if str(each.id) == coding), None)
+        if held is None:
+            raise NotFound("This tag is no longer there. Load the page again.")
+        return held
+    if not position.isdecimal() or len(position) > 9 or position == "0":
+        return tags.WHOLE
+    number = int(position)
+    passage = library().catalogue.documents.passages(document.id, [number]).get(number)
+    if passage is None:
+        raise NotFound(f"Document {document.id} has no passage {number}.")
+    if not words.strip():
+        return Place(number)
+    quote = anchors.checked(Quote(" ".join(words.split())))
+    found = Text({number: passage}).find(quote, number)
+    if found is None:
+        raise UsageError("These words do not stand on this page as they are written here. Select or copy them from it.")
+    kept = anchors.quote(passage, found)
+    return Place(number, kept.exact, kept.before, kept.after)
