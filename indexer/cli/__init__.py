@@ -16,6 +16,7 @@ from indexer.cli.imports import import_group
 from indexer.cli.ingest import index
 from indexer.cli.opening import LIBRARY
 from indexer.cli.people import person
+from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -74,6 +75,7 @@ for command in (
     restore,
     serve,
     person,
+    round_group,
     export,
 ):
     main.add_command(command)
