@@ -208,6 +208,10 @@ class Layers:
             return "being agreed upon, so its tags stand as they were coded" if mine.round in self._opened else mine
         return "being coded by others in a round" if (group, document) in self._others else EVERYBODY
 
+    def seen(self, group: str, document: DocumentId) -> Layer:
+        """Give the layer that the person reads: their own where they code, or else everybody's."""
+        return self._mine.get((group, document), EVERYBODY)
+
 
 def _check(
     library: Library, documents: Collection[DocumentId], add: Sequence[Tag], remove: Sequence[Tag], note: str
@@ -270,10 +274,12 @@ def _plan(
         for coding in catalogue.tags.standing(same[each.id], some):
             if coding.document not in wanted or (place != WHOLE and not _at(coding, place)):
                 continue
+            if coding.layer != layers.seen(each.group, coding.document):
+                continue  # another's: that it is left would say that it is there
             layer = layers.of(each.group, coding.document)
             if isinstance(layer, str):
                 left.setdefault(layer, set()).add(coding.document)
-            elif layer == coding.layer:
+            else:
                 removes.append(coding)
     return Plan(tuple(adds), tuple(removes), {why: len(held) for why, held in left.items()})
 
