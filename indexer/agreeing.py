@@ -238,7 +238,7 @@ def _write(
     catalogue.tags.add(adds, number)
     catalogue.tags.remove(removes, at, by.name, number)
     catalogue.tags.touch()
-    catalogue.log.record(Entry(at, by.name, "agreed", f"round {held.id}", summary))
+    catalogue.log.record(Entry(at, by.name, "agreed", f"round {held.id}", f"{summary} ({len(decided)})"))
 
 
 def _change(
@@ -295,7 +295,6 @@ def _all_agreed(answered: Answered, document: DocumentId) -> str:
 
 
 def _summary(decided: Mapping[DocumentId, Sequence[Tag]]) -> str:
-    if len(decided) > 1:
-        return f"Agreed upon the tags of {len(decided):,} documents"
-    (document, tags), *_ = decided.items()
-    return f"Agreed upon {', '.join(each.name for each in tags) or 'no tags'}: document {document}"
+    """Say what was agreed, without the documents: who reads it may not see them all."""
+    agreed = dict.fromkeys(each.name for tags in decided.values() for each in tags)
+    return f"Agreed upon {', '.join(agreed) or 'none of the tags'}"

@@ -60,7 +60,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action came to. ``action`` is None when there was nothing to change."""
+    """What an action came to. ``action`` is None when there was nothing to change, or when it only undid a name."""
 
     action: int | None
     summary: str
@@ -93,7 +93,7 @@ def tag(
     catalogue = library.catalogue
     with catalogue.transaction():
         plan = _plan(catalogue, documents, add, remove, by, place, note=note, source=source, prompted=prompted)
-        return _carry_out(catalogue, plan, KIND, _summary(library, plan, place), by)
+        return _carry_out(catalogue, plan, KIND, _summary(library, plan), by)
 
 
 def preview(
@@ -310,18 +310,13 @@ def _carry_out(catalogue: Catalogue, plan: Plan, kind: str, summary: str, by: By
     return Done(number, summary, changed, plan.documents, plan.left)
 
 
-def _summary(library: Library, plan: Plan, place: Place) -> str:
+def _summary(library: Library, plan: Plan) -> str:
+    """Say what an action does, without the documents: who reads it may not see them all."""
     tags = library.catalogue.vocabulary.all().tags
     gained = [tags[tag].name for tag, gains in plan.counts if gains]
     lost = [tags[tag].name for tag, gains in plan.counts if not gains]
-    said = "; ".join(
-        [*([f"Added {', '.join(gained)}"] if gained else []), *([f"Took off {', '.join(lost)}"] if lost else [])]
-    )
-    changed = {each.document for each in (*plan.adds, *plan.removes)}
-    if len(changed) != 1:
-        return f"{said}: {len(changed):,} documents"
-    where = f", passage {place.position}" if place.position else ""
-    return f"{said}: document {min(changed)}{where}"
+    added, off = f"Added {', '.join(gained)}", f"{'took' if gained else 'Took'} off {', '.join(lost)}"
+    return ", ".join([*([added] if gained else []), *([off] if lost else [])])
 
 
 def _check_round(catalogue: Catalogue, action: Action) -> None:

@@ -355,7 +355,7 @@ class TestAgreeing:
         assert held.by_comparison == {"agreed": [1], "same": [], "different": [2], "alone": [3, 4]}
         assert (held.agreed[1].tags, held.agreed[1].why) == ((REVIEW,), "Ann and Ben coded it alike.")
         actions = opened.catalogue.tags.actions(9)
-        assert [(each.kind, each.summary) for each in actions] == [("agreed", "Agreed upon Review: document 1")]
+        assert [(each.kind, each.summary) for each in actions] == [("agreed", "Agreed upon Review")]
 
     def test_words_that_were_tagged_are_not_lost(self, coded, begin, code, who):
         begin((1,))

@@ -51,6 +51,7 @@ ADDRESSES = [
     "/api/v1/documents/1",
     "/api/v1/documents/1/passages",
     "/api/v1/coverage",
+    "/api/v1/rounds",
 ]
 
 Make = Callable[..., tuple[Path, object]]

@@ -21,6 +21,9 @@ ADDRESSES = {
     "/documents/1/passages": "search",
     "/documents/1/passages/1": "search",
     "/coverage": "coverage",
+    "/rounds": "search",
+    "/rounds/1": "search",
+    "/rounds/1/agreement": "search",
 }
 
 
