@@ -26,8 +26,8 @@ _NAMES = {
 def for_the_site() -> Response:
     """Send suggestions for the words in ``q``.
 
-    Each has its kind in words, its text and a detail; a document, workstream or tag has the address to go to, and acronyms
-    and words have the whole query to fill in.
+    Each has its kind in words, its text and a detail; a document, workstream or tag has the address to go to, and
+    acronyms and words have the whole query to fill in.
     """
     return jsonify([_described(each) for each in _suggested()])
 
