@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.rounds import Round
@@ -127,9 +129,10 @@ def leads(held: Round, person: Person) -> bool:
 
 
 def documents(library: Library, held: Round, person: Person) -> dict[DocumentId, Document]:
-    """Give the documents of a round that a person may see."""
-    seen = View(library, person.viewer).documents(library.catalogue.rounds.documents(held.id))
-    return {number: each for number, each in sorted(seen.items()) if each.standing in _SHOWN}
+    """Give the documents of a round that a person may see, by number; of their tags nothing is said."""
+    table = View(library, person.viewer).finder().table
+    rows = table.rows_of(np.array([*library.catalogue.rounds.documents(held.id)], np.int64))
+    return {each.id: each for each in (table.documents[row] for row in rows.tolist())}
 
 
 def progress(library: Library, held: Round, person: Person) -> list[Progress]:

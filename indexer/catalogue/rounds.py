@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
@@ -177,15 +177,14 @@ class Rounds:
 
     def scopes(self) -> list[tuple[Round, set[DocumentId]]]:
         """Give every round that goes on, with the documents that nobody has agreed upon yet."""
-        going_on = [each for each in self.all() if not each.closed_at]
-        agreed = _agreements.c.round_id == _documents.c.round_id, _agreements.c.document_id == _documents.c.document_id
-        query = select(_documents.c.round_id, _documents.c.document_id).where(~exists().where(*agreed))
-        found: dict[int, set[DocumentId]] = {}
-        if going_on:
-            with self._store.reading() as connection:
+        going_on = {each.id: each for each in self.all() if not each.closed_at}
+        waiting: dict[RoundId, set[DocumentId]] = {each: set() for each in going_on}
+        with self._store.reading() as connection:
+            for table, change in ((_documents, set.add), (_agreements, set.discard)):
+                query = select(table.c.round_id, table.c.document_id).where(table.c.round_id.in_(going_on))
                 for row in connection.execute(query):
-                    found.setdefault(row.round_id, set()).add(DocumentId(row.document_id))
-        return [(each, found.get(each.id, set())) for each in going_on]
+                    change(waiting[RoundId(row.round_id)], DocumentId(row.document_id))
+        return [(each, waiting[number]) for number, each in going_on.items()]
 
     def count(self) -> int:
         """Count the rounds there ever were."""
