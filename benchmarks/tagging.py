@@ -18,6 +18,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ def single(library: Library, rounds: int) -> dict[str, float]:
     spent: dict[str, list[float]] = {"on": [], "off": []}
     for number in range(1, rounds + 1):
         for name, add, remove in (("on", [neglect], []), ("off", [], [neglect])):
-            seconds, shown = timed(lambda add=add, remove=remove, number=number: changed(view, number, add, remove))
+            seconds, shown = timed(partial(changed, view, number, add, remove))
             assert shown == (name == "on")
             spent[name].append(seconds * 1000)
     return {name: statistics.median(each) for name, each in spent.items()} | {

@@ -150,12 +150,12 @@ def apply(library: Library, document: DocumentId, workstream: str, by: str, sour
     return apply_to(library.catalogue, document, workstream, source, now(), by)
 
 
-def apply_to(catalogue: Catalogue, document: DocumentId, workstream: str, source: str, at: str, by: str) -> bool:
-    """Apply a workstream as a document comes in, without an action of its own. False when it stood already.
+def apply_to(catalogue: Catalogue, document: DocumentId, key: str, source: str, at: str, by: str) -> bool:
+    """Apply a tag as a document comes in, without an action of its own. False when it stood already.
 
     One that was merged or renamed since is found by its old slug; where there is a choice, nothing is applied.
     """
-    found = [each for each in catalogue.vocabulary.all().named(workstream, WORKSTREAM) if each.in_use]
+    found = [each for each in _named(catalogue, key) if each.in_use]
     if len(found) != 1 or catalogue.tags.standing([found[0].id], [document], EVERYBODY):
         return False
     catalogue.tags.add([Coding(document, found[0].id, source, at, by)])
@@ -170,10 +170,15 @@ def take_off(library: Library, document: DocumentId, workstream: str, by: str) -
     return bool(catalogue.tags.remove([each.id for each in held], now(), by))
 
 
-def ever_coded(catalogue: Catalogue, document: DocumentId, workstream: str) -> bool:
-    """Tell whether a workstream was ever applied to a document, taken off again or not."""
-    found = catalogue.vocabulary.all().named(workstream, WORKSTREAM)
-    return any(catalogue.tags.ever_coded(document, each.id) for each in found)
+def ever_coded(catalogue: Catalogue, document: DocumentId, key: str) -> bool:
+    """Tell whether a tag was ever applied to a document, taken off again or not."""
+    return any(catalogue.tags.ever_coded(document, each.id) for each in _named(catalogue, key))
+
+
+def _named(catalogue: Catalogue, key: str) -> list[Tag]:
+    """Give what a key means, such as "neglect" (a workstream) or "evidence-type/review"."""
+    group, _, slug = key.rpartition("/")
+    return catalogue.vocabulary.all().named(slug, group or WORKSTREAM)
 
 
 def last_used(catalogue: Catalogue, by: By, most: int = 20) -> list[TagId]:
