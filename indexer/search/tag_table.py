@@ -179,6 +179,15 @@ class TagColumns:
         """Give the tag groups in which the viewer codes this document for themselves."""
         return frozenset(group for mine in self._mine if document in mine.documents for group in mine.groups)
 
+    @property
+    def scope(self) -> Mapping[str, Collection[int]]:
+        """The documents that the viewer codes for themselves, by tag group."""
+        held: dict[str, set[int]] = {}
+        for mine in self._mine:
+            for group in mine.groups:
+                held.setdefault(group, set()).update(mine.documents)
+        return held
+
     def round_of(self, group: str, document: DocumentId) -> int | None:
         """Give the round in which the viewer codes a document for themselves by a tag group."""
         for mine in self._mine:

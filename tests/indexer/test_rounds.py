@@ -8,6 +8,7 @@ from indexer.agreeing import Answered, Comparison
 from indexer.catalogue.tags import EVERYBODY, Layer, Place
 from indexer.errors import NotFound, UsageError
 from indexer.model import EVERYTHING, Role, Viewer
+from indexer.tagged import of_document
 from indexer.view import View
 from indexer.vocabulary import By, find
 
@@ -100,6 +101,7 @@ class TestBegin:
         rounds.close(coded, 1, who["Ann"])
         assert begin((1,)).number == 2
         assert sees(coded, who["Ann"], 1) == [], "what she chose in the first round is not in the second"
+        assert of_document(View(coded, who["Ann"].viewer), 1) == []
 
     @pytest.mark.parametrize(
         ("more", "says"),
