@@ -22,6 +22,7 @@ from webapp.wording import counted
 
 pages = Blueprint("agreeing", __name__)
 
+_LISTED = 100  # documents in one list
 _DOCUMENT = "<int(min=1, max=2147483647):document>"
 
 
@@ -67,6 +68,7 @@ def show(number: int) -> str:
         agreed=answered.agreed,
         names=names,
         unfinished=rounds.unfinished(library(), answered.held),
+        most_listed=_LISTED,
         title=f"Agreement: {answered.held.name}",
     )
 

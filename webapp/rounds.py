@@ -16,6 +16,7 @@ from indexer.rounds import Begun
 from webapp.address import Address, onwards
 from webapp.documents import NUMBER
 from webapp.library import library, vocabulary
+from webapp.pagination import page_number, paginate
 from webapp.permissions import may
 from webapp.session import person
 from webapp.view import view
@@ -23,6 +24,7 @@ from webapp.wording import counted
 
 pages = Blueprint("rounds", __name__)
 
+_SIZE = 100  # documents listed on one page
 STATES = {"coding": "Being coded", "agreeing": "Open for agreement", "closed": "Closed"}
 """Where a round is, in words."""
 
@@ -131,8 +133,11 @@ def show(number: int) -> str:
     held = rounds.find(library(), number, me)
     among = rounds.documents(library(), held, me)
     done = library().catalogue.rounds.done(held.id).get(me.id, set())
+    pagination = paginate(page_number(request.args.get("page", "")), _SIZE, len(among))
     return render_template(
         "rounds/round.html",
+        listed=list(among.items())[pagination.start : pagination.start + _SIZE],
+        pagination=pagination,
         held=held,
         state=state(held),
         documents=among,
