@@ -8,6 +8,7 @@ from indexer.config import Config
 from webapp import (
     accessibility,
     administration,
+    agreeing,
     api,
     corrections,
     coverage,
@@ -24,6 +25,7 @@ from webapp import (
     people,
     permissions,
     references,
+    rounds,
     search,
     searches,
     security,
@@ -52,7 +54,19 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches, tags, api):
+    for part in (
+        wording,
+        vendored,
+        session,
+        security,
+        permissions,
+        single_sign_on,
+        errors,
+        searches,
+        rounds,
+        tags,
+        api,
+    ):
         part.prepare(app)
     for page in (
         search,
@@ -72,6 +86,8 @@ def create_app(config: Config | None = None) -> Flask:
         people,
         single_sign_on,
         imports,
+        rounds,
+        agreeing,
         administration,
         api,
         help,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
@@ -114,9 +114,20 @@ class Tags:
         found = self._actions(select(_actions).where(_actions.c.id == number))
         return found[0] if found else None
 
-    def actions(self, most: int, *, before: int | None = None, person: PersonId | None = None) -> list[Action]:
-        """Give the latest actions, newest first: those before a number, or those of one person."""
-        query = select(_actions).order_by(_actions.c.id.desc()).limit(most)
+    def actions(
+        self,
+        most: int,
+        *,
+        before: int | None = None,
+        person: PersonId | None = None,
+        seen_by: PersonId | None = None,
+    ) -> list[Action]:
+        """Give the latest actions, newest first: those before a number, or those of one person.
+
+        What a coder of a round did for themselves is given to that coder alone, ``seen_by``.
+        """
+        shown = or_(_actions.c.round_id.is_(None), _actions.c.person_id == (seen_by or 0))
+        query = select(_actions).where(shown).order_by(_actions.c.id.desc()).limit(most)
         if before is not None:
             query = query.where(_actions.c.id < before)
         if person is not None:

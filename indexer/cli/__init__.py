@@ -17,6 +17,7 @@ from indexer.cli.ingest import index
 from indexer.cli.maps import evidence_map, looked
 from indexer.cli.opening import LIBRARY
 from indexer.cli.people import person
+from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -80,6 +81,7 @@ for command in (
     restore,
     serve,
     person,
+    round_group,
     export,
 ):
     main.add_command(command)

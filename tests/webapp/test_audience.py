@@ -73,6 +73,9 @@ ADDRESSES = [
     "/api/v1/documents/1/passages",
     "/api/v1/coverage",
     "/api/v1/map?rows=year&columns=evidence-type",
+    "/api/v1/rounds",
+    "/rounds",
+    "/rounds/new",
 ]
 
 Make = Callable[..., tuple[Path, object]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.api import coverage, documents, evidence_map, guide, passages, problems, search
+from webapp.api import coverage, documents, evidence_map, guide, passages, problems, rounds, search
 from webapp.documents import NUMBER, POSITION
 
 _FIRST = "/api/v1"
@@ -18,6 +18,9 @@ pages.get(f"{_FIRST}/documents/{NUMBER}/passages")(passages.passages)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages/{POSITION}")(passages.passage)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
+pages.get(f"{_FIRST}/rounds")(rounds.rounds)
+pages.get(f"{_FIRST}/rounds/{NUMBER}")(rounds.coding_round)
+pages.get(f"{_FIRST}/rounds/{NUMBER}/agreement")(rounds.agreement)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, MapFacts, PassageFacts, ResultsFacts
+from indexer.facts import (
+    AgreementFacts,
+    CoverageFacts,
+    DetailFacts,
+    DocumentFacts,
+    MapFacts,
+    PassageFacts,
+    ResultsFacts,
+    RoundFacts,
+)
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 
@@ -66,5 +75,25 @@ class Coverage(RootModel[CoverageFacts]):
 
 class EvidenceMap(RootModel[MapFacts]):
     """An evidence map."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Rounds(BaseModel):
+    """The rounds that you take part in, newest first."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    rounds: list[RoundFacts]
+
+
+class Round(RootModel[RoundFacts]):
+    """Documents that several people code, each for themselves, and then agree upon."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class AgreementFigures(RootModel[AgreementFacts]):
+    """How far the coders of a round agree."""
 
     model_config = _FROM_DOCSTRINGS
