@@ -29,8 +29,12 @@ from webapp import (
     session,
     single_sign_on,
     suggestions,
+    tagged,
+    tags,
     vendored,
     viewer,
+    vocabulary,
+    vocabulary_files,
     wording,
 )
 from webapp.library import open_library
@@ -63,6 +67,10 @@ def create_app(config: Config | None = None) -> Flask:
         references,
         originals,
         coverage,
+        vocabulary,
+        vocabulary_files,
+        tagged,
+        tags,
         people,
         single_sign_on,
         imports,

@@ -21,6 +21,9 @@ EXAMPLES = {
     "name": "members",
     "ending": "ris",
     "document": 1,
+    "group": "evidence-type",
+    "slug": "review",
+    "form": "csv",
 }
 WHO = {None: "", **{role: role.value for role in Role}}
 
