@@ -56,6 +56,12 @@ ADDRESSES = [
     "/api/v1/documents/1",
     "/api/v1/documents/1/passages",
     "/api/v1/coverage",
+    "/api/v1/tags",
+    "/api/v1/tag-groups",
+    "/api/v1/vocabulary",
+    "/api/v1/passages-tagged",
+    "/api/v1/actions",
+    "/api/v1/documents/1/tags",
 ]
 
 Make = Callable[..., tuple[Path, object]]

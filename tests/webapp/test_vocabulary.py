@@ -68,22 +68,26 @@ def test_a_tag_tells_where_it_stands_and_what_it_was_called(ann, themes, send) -
     assert "Want of food" in shown
     assert "Past names Hunger" in shown
     assert "Other names Starving" in shown
-    assert "Beneath Harm" in shown
-    assert "Above Want of food" in text(page(ann, "/tags/theme/harm"))
+    assert "Lies beneath Harm" in shown
+    assert "Beneath it Want of food" in text(page(ann, "/tags/theme/harm"))
 
 
 def test_a_tag_is_added_and_that_is_undone(ann, held, send) -> None:
     answer = send(
-        ann, "/tags/new?group=theme", "/tags/new", group="theme", name="Fear", acronyms="F = Fear", words="afraid; dread"
+        ann,
+        "/tags/new?group=theme",
+        "/tags/new",
+        group="theme",
+        name="Fear",
+        acronyms="F = Fear",
+        words="afraid; dread",
     )
     assert answer.status_code == 303
     shown = page(ann, answer.location)
     said = shown.select_one('.evidence-said[role="status"]')
     assert "Added the tag Fear." in said.text
     assert find(held.vocabulary, "F").words == ("afraid", "dread")
-    undone = ann.post(
-        said.form["action"], data={each["name"]: each["value"] for each in said.select("input")}
-    )
+    undone = ann.post(said.form["action"], data={each["name"]: each["value"] for each in said.select("input")})
     assert undone.location == "/tags/theme/fear"
     assert not find(held.vocabulary, "fear").in_use
     assert said.form["action"] not in ann.get(answer.location).text, "it is not offered twice"
@@ -142,6 +146,8 @@ def test_a_group_is_added_and_changed(ann, held, send) -> None:
     assert send(ann, "/tags/groups/new", name="Setting").status_code == 422
 
 
-@pytest.mark.parametrize("address", ["/tags/ghosts", "/tags/theme/ghosts", "/tags/groups/ghosts", "/tags/theme/x/change"])
+@pytest.mark.parametrize(
+    "address", ["/tags/ghosts", "/tags/theme/ghosts", "/tags/groups/ghosts", "/tags/theme/x/change"]
+)
 def test_what_is_not_there_is_not_found(ann, address: str) -> None:
     assert "page Tags lists them all" in text(page(ann, address, 404))

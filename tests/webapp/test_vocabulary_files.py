@@ -39,7 +39,7 @@ def test_what_would_change_is_seen_before_it_does(accounts, ann, send) -> None:
 
 def test_a_file_that_changes_nothing_offers_nothing(ann, send) -> None:
     _, shown = sent(ann, send, ann.get("/tags/export.csv").data)
-    assert "nothing new" in shown.main.text
+    assert "Nothing new" in shown.main.text
     assert not shown.select("textarea")
 
 
