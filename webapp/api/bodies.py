@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 _Name = Annotated[str, Field(max_length=400)]
 _Words = Annotated[str, Field(max_length=4000)]
 _Names = Annotated[list[_Name], Field(max_length=500)]
-_Document = Annotated[int, Field(ge=1, le=2147483647)]
+_Number = Annotated[
+    int,
+    Field(ge=1, le=2147483647),
+    # JSON tells no whole number from a number that happens to be whole.
+    BeforeValidator(lambda given: int(given) if isinstance(given, float) and given.is_integer() else given),
+]
 
 
 class Body(BaseModel):
@@ -25,7 +30,7 @@ class DocumentTags(Body):
     """Keys or names of tags to apply."""
     remove: _Names = []
     """Keys or names of tags to take off."""
-    passage: Annotated[int, Field(ge=1, le=2147483647)] | None = None
+    passage: _Number | None = None
     """The passage to tag; without it the whole document."""
     quote: _Words = ""
     """Words of the passage to tag; they must stand there."""
@@ -36,7 +41,7 @@ class DocumentTags(Body):
 class ManyTags(Body):
     """Tags to apply to many documents and to take off, in one go."""
 
-    documents: Annotated[list[_Document], Field(max_length=10_000)] | None = None
+    documents: Annotated[list[_Number], Field(max_length=10_000)] | None = None
     """The documents, by number."""
     search: _Words | None = Field(None, examples=["q=neglect&kind=review"])
     """Or every document that a search finds: what follows the question mark in the address of a result page."""
@@ -130,7 +135,3 @@ class VocabularyText(Body):
     """CSV, or SKOS as Turtle, RDF/XML or JSON-LD."""
     preview: bool = False
     """Say what would change, and change nothing."""
-
-
-class Nothing(Body):
-    """Nothing need be sent."""

@@ -27,6 +27,7 @@ _PROBLEMS = {
     HTTPStatus.UNAUTHORIZED: "There is no token, or it opens nothing.",
     HTTPStatus.FORBIDDEN: "The token is for other things, or the site is not for whoever asks.",
     HTTPStatus.NOT_FOUND: "There is no such thing that you may see.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "No document can have this number.",
     HTTPStatus.GONE: "The document was withdrawn, or removed for good.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "A parameter makes no sense. The answer says which, and what it should be.",
     HTTPStatus.TOO_MANY_REQUESTS: "You asked too often. The answer says when to ask again.",

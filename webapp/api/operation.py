@@ -61,7 +61,7 @@ def operation(
             tokens.let_in(scope, by_token_only=changes)
             if most:
                 request.max_content_length = most
-            if body is not None and not request.is_json:
+            if body is not None and not isinstance(request.get_json(silent=True), dict):
                 raise Unprocessable([WrongParameter(parameter="", detail=_NOT_JSON)])
             return described(**place)
 

@@ -42,7 +42,7 @@ def document_tags(number: int) -> dict[str, Any]:
     return {"codings": [coding_as_json(vocabulary(), each) for each in of_document(view(), held.id)]}
 
 
-@operation("tag", Done, *_WRONG, body=DocumentTags)
+@operation("tag", Done, *_WRONG, HTTPStatus.METHOD_NOT_ALLOWED, body=DocumentTags)
 def tag_document(number: int, json: DocumentTags) -> DoneFacts:
     """Apply tags to a document, or to words of it, and take others off, as one action."""
     held = shown_document(number)
