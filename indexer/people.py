@@ -28,6 +28,7 @@ SESSION, INVITATION, TOKEN, FEED = "session", "invitation", "token", "feed"
 SCOPES = {
     "search": "search, and read documents and passages",
     "coverage": "read what could not be read",
+    "tag": "apply tags and keep the vocabulary",
 }
 """What a token of the API may be used for, with the words that say so."""
 

@@ -201,15 +201,15 @@ def done_as_json(done: Done) -> DoneFacts:
     }
 
 
-def action_as_json(action: Action) -> ActionFacts:
-    """Give an action."""
+def action_as_json(action: Action, documents: int) -> ActionFacts:
+    """Give an action, with how many documents of it may be seen."""
     return {
         "action": action.id,
         "at": action.at,
         "by": action.by,
         "kind": action.kind,
         "summary": action.summary,
-        "documents": action.documents,
+        "documents": documents,
         "undoes": action.undoes,
         "undone_in": action.undone_in,
     }

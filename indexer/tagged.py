@@ -15,7 +15,7 @@ from indexer.anchors import checked, quote, shortened
 from indexer.catalogue.tags import EVERYBODY, Action, Coding, Layer, Place
 from indexer.citation import Reference, pinpoint
 from indexer.errors import NotFound
-from indexer.model import Document, DocumentId, Locator, Passage, Standing, Tag, TagId
+from indexer.model import Document, DocumentId, Locator, Passage, PersonId, Standing, Tag, TagId
 from indexer.quotes import Found, Quote, Text
 from indexer.terms import Vocabulary
 from indexer.view import View
@@ -198,9 +198,34 @@ def place_of(view: View, document: DocumentId, position: int, words: str = "") -
     return Place(position, found.words, around.before, around.after)
 
 
-def actions_seen(view: View, most: int, before: int | None = None) -> list[Action]:
-    """Give the latest actions, newest first, without what others did for themselves alone in a round."""
-    return view.library.catalogue.tags.actions(most, before=before, seen_by=view.viewer.coder)
+def actions_seen(
+    view: View, most: int, before: int | None = None, person: PersonId | None = None
+) -> list[tuple[Action, tuple[DocumentId, ...]]]:
+    """Give the latest actions, newest first, each with the documents of it that may be seen.
+
+    What others did for themselves alone in a round is left out, and what was done to hidden documents only.
+
+    Args:
+        view: whose eyes it is seen with.
+        most: how many are given at most.
+        before: only actions with a lower number.
+        person: only the actions of this person.
+    """
+    rows = view.library.catalogue.tags
+    may_be_seen = frozenset(view.finder().table.ids.tolist())
+    found: list[tuple[Action, tuple[DocumentId, ...]]] = []
+    while len(found) < most:
+        some = rows.actions(_AT_ONCE, before=before, person=person)
+        changed = rows.documents_of([each.id for each in some])
+        for each in some:
+            documents = tuple(sorted(changed[each.id] & may_be_seen))
+            own = each.round is None or (each.person is not None and each.person == view.viewer.coder)
+            if own and (documents or not changed[each.id]):
+                found.append((each, documents))
+        if len(some) < _AT_ONCE:
+            break
+        before = some[-1].id
+    return found[:most]
 
 
 def of_document(view: View, document: DocumentId) -> list[Coding]:

@@ -18,7 +18,7 @@ from indexer.manifest import MANIFEST, VOCABULARY, Collection
 from indexer.model import WORKSTREAM, PersonId, Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
 from indexer.vocabulary_plan import Plan, plan
-from indexer.vocabulary_rules import checked, checked_name, find, group_there, in_use, is_called, there
+from indexer.vocabulary_rules import RESERVED_GROUPS, checked, checked_name, find, group_there, in_use, is_called, there
 
 __all__ = [
     "KIND",
@@ -108,6 +108,8 @@ def add_group(catalogue: Catalogue, name: str, definition: str, by: By) -> TagGr
     """
     name = checked_name(name)
     group = TagGroup(slug(name), name, definition.strip())
+    if group.slug in RESERVED_GROUPS:
+        raise UsageError(f"“{name}” cannot be the name of a tag group here. Use other words.")
     vocabulary = catalogue.vocabulary.all()
     if group.slug in vocabulary.groups or any(
         each.name.casefold() == name.casefold() for each in vocabulary.groups.values()

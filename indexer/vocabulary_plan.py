@@ -34,7 +34,8 @@ class Change:
     def fields(self) -> tuple[str, ...]:
         """Name what differs, in plain words."""
         found = [each for each in _FIELDS if getattr(self.before, each) != getattr(self.after, each)]
-        found += [] if self.before.in_use == self.after.in_use else ["use"]
+        if self.before.in_use != self.after.in_use:
+            found.append("brought back" if self.after.in_use else "retired")
         return tuple(each.replace("_", " ") for each in found)
 
 
@@ -56,7 +57,12 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """Say it in a few words."""
+        """Say what was done."""
+        return f"Brought tags in: {self.counts}"
+
+    @property
+    def counts(self) -> str:
+        """Say how much it is, in a few words."""
         counts = (
             (len(self.groups), "new groups" if len(self.groups) > 1 else "new group"),
             (len(self.added), "added"),
@@ -64,7 +70,7 @@ class Plan:
             (len(self.retired), "retired"),
         )
         said = ", ".join(f"{count:,} {what}" for count, what in counts if count)
-        return f"Brought tags in: {said or 'nothing new'}"
+        return said or "nothing new"
 
 
 def plan(vocabulary: Vocabulary, file: VocabularyFile, moment: str, leave: Collection[TagId] = ()) -> Plan:

@@ -11,6 +11,11 @@ from indexer.model import WORKSTREAM, Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
 
 _LONGEST_NAME = 200
+RESERVED_GROUPS = frozenset(
+    {"new", "groups", "import", "passages", "actions", "bulk", "choices", "queue", "suggestions", "unknown", "year"}
+)
+"""Slugs that no tag group has: they stand in addresses of the site, or for something else."""
+
 _RESERVED = frozenset({"unknown"})  # it stands for having no tag of a group
 _LISTED = 12  # names in a sentence
 

@@ -33,9 +33,12 @@ from webapp import (
     single_sign_on,
     stories,
     suggestions,
+    tagged,
     tags,
     vendored,
     viewer,
+    vocabulary,
+    vocabulary_files,
     wording,
 )
 from webapp.library import open_library
@@ -83,6 +86,9 @@ def create_app(config: Config | None = None) -> Flask:
         originals,
         coverage,
         evidence_map,
+        vocabulary,
+        vocabulary_files,
+        tagged,
         people,
         single_sign_on,
         imports,

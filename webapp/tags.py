@@ -14,6 +14,7 @@ from indexer.catalogue.tags import Action, Coding, Place
 from indexer.errors import EvidenceError, NotFound, UsageError
 from indexer.model import Document, DocumentId, Passage, Tag, TagId
 from indexer.quotes import Quote, Text
+from indexer.tagged import actions_seen
 from indexer.tags import Done, Plan
 from indexer.vocabulary import find
 from webapp.address import Address, onwards
@@ -176,15 +177,9 @@ def bulk() -> str | tuple[str, int] | AnyResponse:
 def actions() -> str:
     """List what was done to tags lately, by the person who asks or by all."""
     everybody = request.args.get("by") == "all"
-    me, rows = by(), library().catalogue.tags
-    listed = rows.actions(_LATEST, person=None if everybody else me.person, seen_by=me.person)
-    changed = rows.documents_of([each.id for each in listed])
-    may_be_seen = {*view().finder().table.ids.tolist()}
-    seen = {number: sorted(documents & may_be_seen) for number, documents in changed.items()}
     return render_template(
         "tags/actions.html",
-        actions=[each for each in listed if seen[each.id] or not changed[each.id]],
-        documents=seen,
+        actions=actions_seen(view(), _LATEST, person=None if everybody else by().person),
         everybody=everybody,
         mine=_is_mine,
         title="What was done to tags",

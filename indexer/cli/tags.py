@@ -147,9 +147,9 @@ def _say(done: Done, as_json: bool) -> None:
 def _list_actions(does: Acting, as_json: bool) -> None:
     held = actions_seen(does.view, _LISTED)
     if as_json:
-        print_json([action_as_json(each) for each in held])
+        print_json([action_as_json(each, len(documents)) for each, documents in held])
         return
-    for each in held:
+    for each, _ in held:
         undone = f" (undone by action {each.undone_in})" if each.undone_in else ""
         click.echo(f"{each.id}: {each.at} {each.by}: {each.summary}{undone}")
     if not held:

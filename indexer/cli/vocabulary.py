@@ -277,7 +277,7 @@ def import_(
     for note in facts["notes"]:
         click.echo(note)
     number = f" [action {done.action}]" if done.action else ""
-    click.echo(f"{done.plan.summary}; {facts['left']:,} left as they are{number}")
+    click.echo(f"{done.plan.counts[0].upper()}{done.plan.counts[1:]}; {facts['left']:,} left as they are{number}")
     if only_look:
         click.echo("Nothing was changed. Leave --preview away to do it.")
 

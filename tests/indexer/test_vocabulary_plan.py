@@ -93,7 +93,7 @@ def test_what_the_file_retires_is_retired_and_what_lay_beneath_moves_up() -> Non
 def test_a_retired_tag_that_the_file_has_in_use_is_brought_back() -> None:
     (change,) = compared("group,slug,name\ntheme,cold,Cold\n").changed
     assert change.after.in_use
-    assert change.fields == ("use",)
+    assert change.fields == ("brought back",)
 
 
 def test_on_tags_to_be_left_nothing_changes() -> None:

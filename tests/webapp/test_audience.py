@@ -39,6 +39,11 @@ ADDRESSES = [
     "/map/cell?rows=year&columns=evidence-type&row=1999&column=evidence-type/review",
     "/map.svg?rows=year&columns=evidence-type",
     "/map.csv?rows=year&columns=evidence-type",
+    "/tags",
+    "/tags/evidence-type/review",
+    "/tags/passages",
+    "/tags/passages?group=evidence-type",
+    "/tags/passages.json",
     "/healthz",
     "/documents/1",
     "/documents/1?q=neglect+xylograph",
@@ -76,6 +81,12 @@ ADDRESSES = [
     "/api/v1/rounds",
     "/rounds",
     "/rounds/new",
+    "/api/v1/tags",
+    "/api/v1/tag-groups",
+    "/api/v1/vocabulary",
+    "/api/v1/passages-tagged",
+    "/api/v1/actions",
+    "/api/v1/documents/1/tags",
 ]
 
 Make = Callable[..., tuple[Path, object]]

@@ -32,7 +32,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "search": (1,),
     "name": ("agreement",),
     "ending": ("ris",),
-    "form": ("svg", "csv"),
+    "form": ("csv",),
     "table": ("csv", "json"),
     "key": (REVIEW,),
     "group": ("evidence-type",),

@@ -20,9 +20,11 @@ EXAMPLES = {
     "search": 1,
     "name": "members",
     "ending": "ris",
-    "form": "svg",
     "table": "csv",
     "document": 1,
+    "group": "evidence-type",
+    "slug": "review",
+    "form": "csv",
 }
 WHO = {None: "", **{role: role.value for role in Role}}
 

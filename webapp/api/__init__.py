@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.api import coverage, documents, evidence_map, guide, passages, problems, rounds, search
+from webapp.api import (
+    coverage,
+    documents,
+    evidence_map,
+    guide,
+    passages,
+    problems,
+    rounds,
+    search,
+    tags,
+    vocabulary,
+)
 from webapp.documents import NUMBER, POSITION
 
 _FIRST = "/api/v1"
@@ -16,6 +27,24 @@ pages.get(f"{_FIRST}/documents")(documents.documents)
 pages.get(f"{_FIRST}/documents/{NUMBER}")(documents.document)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages")(passages.passages)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages/{POSITION}")(passages.passage)
+pages.get(f"{_FIRST}/documents/{NUMBER}/tags")(tags.document_tags)
+pages.post(f"{_FIRST}/documents/{NUMBER}/tags")(tags.tag_document)
+pages.get(f"{_FIRST}/tags")(vocabulary.tags)
+pages.post(f"{_FIRST}/tags")(vocabulary.add_tag)
+pages.post(f"{_FIRST}/tags/apply")(tags.apply_tags)
+pages.post(f"{_FIRST}/tags/change")(vocabulary.change_tag)
+pages.post(f"{_FIRST}/tags/merge")(vocabulary.merge_tags)
+pages.post(f"{_FIRST}/tags/split")(vocabulary.split_tag)
+pages.post(f"{_FIRST}/tags/retire")(vocabulary.retire_tag)
+pages.post(f"{_FIRST}/tags/bring-back")(vocabulary.bring_tag_back)
+pages.get(f"{_FIRST}/tag-groups")(vocabulary.tag_groups)
+pages.post(f"{_FIRST}/tag-groups")(vocabulary.add_tag_group)
+pages.post(f"{_FIRST}/tag-groups/change")(vocabulary.change_tag_group)
+pages.get(f"{_FIRST}/vocabulary")(vocabulary.vocabulary_file)
+pages.post(f"{_FIRST}/vocabulary")(vocabulary.import_vocabulary)
+pages.get(f"{_FIRST}/passages-tagged")(tags.passages_tagged)
+pages.get(f"{_FIRST}/actions")(tags.actions)
+pages.post(f"{_FIRST}/actions/{NUMBER}/undo")(tags.undo)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.get(f"{_FIRST}/rounds")(rounds.rounds)

@@ -37,15 +37,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Something that can be asked; ``answers`` has a status, what it means and the shape that comes with it."""
+    """Something that can be asked.
+
+    ``sends`` names the shape of what is sent; ``answers`` has a status, what it means and the shape that comes with it.
+    """
 
     name: str
+    method: str
     path: str
     summary: str
     more: str
     scope: str
     parameters: list[Field]
     answers: list[tuple[str, str, str]]
+    sends: str
     example: str
 
 
@@ -78,7 +83,12 @@ def guide() -> str:
 
 def operations(described: dict[str, Any]) -> list[Operation]:
     """Give the operations of a description, in its order."""
-    return [_operation(path, item["get"]) for path, item in described["paths"].items()]
+    return [
+        _operation(path, method, item[method])
+        for path, item in described["paths"].items()
+        for method in ("get", "post")
+        if method in item
+    ]
 
 
 def shapes(described: dict[str, Any]) -> list[Shape]:
@@ -122,15 +132,17 @@ def _keys(schema: dict[str, Any]) -> list[Field]:
     return [Field(name, kind(each), each.get("description", "")) for name, each in schema.get("properties", {}).items()]
 
 
-def _operation(path: str, held: dict[str, Any]) -> Operation:
+def _operation(path: str, method: str, held: dict[str, Any]) -> Operation:
     return Operation(
         held["operationId"],
+        method.upper(),
         path,
         held["summary"].removesuffix("."),
         held["description"],
         held["tags"][0],
         [Field(each["name"], kind(each["schema"]), _said(each)) for each in held["parameters"]],
         [(status, each["description"], _shape(each)) for status, each in sorted(held["responses"].items())],
+        _shape(held["requestBody"]) if "requestBody" in held else "",
         _example(path, held["parameters"]),
     )
 

@@ -22,10 +22,12 @@ ALWAYS = (
 """What may go wrong with every operation."""
 
 _PROBLEMS = {
-    HTTPStatus.BAD_REQUEST: "What was asked does not go together. The answer says why.",
+    HTTPStatus.BAD_REQUEST: "What was sent makes no sense together. The answer says why, and what to do.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than is taken.",
     HTTPStatus.UNAUTHORIZED: "There is no token, or it opens nothing.",
     HTTPStatus.FORBIDDEN: "The token is for other things, or the site is not for whoever asks.",
     HTTPStatus.NOT_FOUND: "There is no such thing that you may see.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "No document can have this number.",
     HTTPStatus.GONE: "The document was withdrawn, or removed for good.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "A parameter makes no sense. The answer says which, and what it should be.",
     HTTPStatus.TOO_MANY_REQUESTS: "You asked too often. The answer says when to ask again.",
@@ -88,8 +90,9 @@ describes = SpecTree(
     title="Evidence review",
     version="1",
     description=(
-        "Searches the library, and reads its documents, passages and coverage. Whoever asks finds, counts and reads "
-        f"what the holder of the token may see, and nothing else. Every error is {MEDIA_TYPE} (RFC 9457)."
+        "Searches the library, reads its documents, passages and coverage, and tags them. Whoever asks finds, "
+        "counts and reads what the holder of the token may see, and nothing else. "
+        f"Every error is {MEDIA_TYPE} (RFC 9457)."
     ),
     security_schemes=[
         SecurityScheme(

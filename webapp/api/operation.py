@@ -7,6 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from flask import request
 from pydantic import BaseModel
 from spectree import Tag
 
@@ -14,23 +15,39 @@ from indexer.people import SCOPES
 from webapp.api import tokens
 from webapp.api.openapi import ALWAYS, Answers, describes
 from webapp.api.parameters import Nothing
+from webapp.api.problems import Unprocessable, WrongParameter
+from webapp.security import csrf
 
 View = Callable[..., Any]
 
-_PLACES = {"number": "The document’s number.", "position": "The passage’s number in its document, from 1."}
+_NOT_JSON = "Send an object in JSON, with “Content-Type: application/json”."
+_PLACES = {
+    "number": "The number of the document, or of the action.",
+    "position": "The passage’s number in its document, from 1.",
+}
 
 
 def operation(
-    scope: str, gives: type[BaseModel], *may_fail: HTTPStatus, takes: type[BaseModel] = Nothing, paged: bool = False
+    scope: str,
+    gives: type[BaseModel],
+    *may_fail: HTTPStatus,
+    takes: type[BaseModel] = Nothing,
+    body: type[BaseModel] | None = None,
+    writes: bool = False,
+    paged: bool = False,
+    most: int = 0,
 ) -> Callable[[View], View]:
     """Make a view an operation for tokens of a scope.
 
-    The view is given ``query``, its parameters, if it asks for them by that name.
+    The view is given ``query``, its parameters, and ``json``, what was sent, if it asks for them by these names. One
+    that is sent something, or ``writes``, is opened by a token only; ``most`` are the bytes that it may be sent.
     """
+    changes = writes or body is not None
 
     def decorate(view: View) -> View:
         described = describes.validate(
             query=takes,
+            json=body,
             resp=Answers(gives, (*ALWAYS, *may_fail), paged=paged),
             tags=[Tag(name=scope, description=f"With the scope “{scope}” a token may {SCOPES[scope]}.")],
             security=[{"token": [scope]}],
@@ -41,9 +58,13 @@ def operation(
         @tokens.limit
         @wraps(described)
         def guarded(**place: int) -> Any:
-            tokens.let_in(scope)
+            tokens.let_in(scope, by_token_only=changes)
+            if most:
+                request.max_content_length = most
+            if body is not None and not isinstance(request.get_json(silent=True), dict):
+                raise Unprocessable([WrongParameter(parameter="", detail=_NOT_JSON)])
             return described(**place)
 
-        return guarded
+        return csrf.exempt(guarded) if changes else guarded  # no browser adds a token of the API by itself
 
     return decorate

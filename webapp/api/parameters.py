@@ -51,6 +51,40 @@ class Following(Nothing):
     """How many to give at most."""
 
 
+class Earlier(Nothing):
+    """A place in a long list that has the newest first."""
+
+    before: Annotated[int, Field(ge=0, le=2147483647), _Number] = 0
+    """Only those with a lower number."""
+    size: _Size = 20
+    """How many to give at most."""
+
+
+class TaggedParameters(Earlier):
+    """Which tagged passages."""
+
+    tag: Annotated[str, Field(max_length=400)] = ""
+    """The key or a name of a tag: only passages with it, or with one that counts for it."""
+    group: Annotated[str, Field(max_length=400)] = ""
+    """The slug of a group: only passages with a tag of it."""
+
+
+class TagParameters(Nothing):
+    """Which tags."""
+
+    group: Annotated[str, Field(max_length=400)] = ""
+    """The slug of a group: only its tags."""
+    retired: Literal["", "1"] = ""
+    """With 1 those that are no longer applied too."""
+
+
+class FormatParameters(Nothing):
+    """The format of a file."""
+
+    format: Literal["csv", "ttl", "rdf", "jsonld"] = "csv"
+    """CSV, or SKOS as Turtle, RDF/XML or JSON-LD."""
+
+
 class _Asked(Nothing):
     """What narrows the documents, under the names that the address of a result page has."""
 

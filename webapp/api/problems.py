@@ -19,8 +19,8 @@ _TOLD = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)  # where it is refused t
 
 _SENTENCES = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address. The page /api lists the addresses that there are.",
-    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read. Ask with GET.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than is taken here. Ask with GET, and send no body.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take this method. The page /api says which it takes.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "More was sent than is taken here. Send less at a time.",
 }
 
 
@@ -86,10 +86,14 @@ def _write(error: Exception, status: HTTPStatus, sentence: str) -> Response:
 
 
 def _wrong(error: dict[str, Any]) -> WrongParameter:
-    name = str(error["loc"][0])
+    name = str(error["loc"][0]) if error["loc"] else ""
+    if not name:
+        return WrongParameter(parameter="", detail="What is sent must be an object in JSON.")
+    if error["type"] == "missing":
+        return WrongParameter(parameter=name, detail=f"The parameter “{name}” is missing.")
     if error["type"] == "extra_forbidden":
         return WrongParameter(parameter=name, detail=f"There is no parameter “{name}” here.")
-    if isinstance(error["input"], list) and error["type"] != "too_long":
+    if isinstance(error["input"], list) and error["type"] != "too_long" and request.method == "GET":
         return WrongParameter(parameter=name, detail=f"The parameter “{name}” may be given once only.")
     what = str(error["msg"]).removeprefix("Value error, ")
     for subject in ("Input ", "String ", "List "):

@@ -5,14 +5,22 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from indexer.facts import (
+    ActionFacts,
     AgreementFacts,
+    CodingFacts,
     CoverageFacts,
     DetailFacts,
     DocumentFacts,
+    DoneFacts,
+    ImportFacts,
     MapFacts,
     PassageFacts,
     ResultsFacts,
     RoundFacts,
+    TagFacts,
+    TaggedPassageFacts,
+    TagGroupFacts,
+    TagPlanFacts,
 )
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
@@ -63,6 +71,99 @@ class Passages(BaseModel):
 
 class Passage(RootModel[PassageFacts]):
     """A passage."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Tags(BaseModel):
+    """Tags of the vocabulary."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    tags: list[TagFacts]
+
+
+class TagGroups(BaseModel):
+    """The groups of tags."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    groups: list[TagGroupFacts]
+
+
+class OneGroup(RootModel[TagGroupFacts]):
+    """A group of tags."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Codings(BaseModel):
+    """The tags of a document."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    codings: list[CodingFacts]
+
+
+class Done(RootModel[DoneFacts]):
+    """What an action came to."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Applied(BaseModel):
+    """What tagging many documents came to, or would come to."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    done: DoneFacts | None
+    """Null when it was only to be previewed."""
+    plan: TagPlanFacts | None
+    """What would change, when it was only to be previewed."""
+
+
+class Actions(BaseModel):
+    """What was done to tags and to the vocabulary, newest first."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    actions: list[ActionFacts]
+    next: str | None
+    """The address of those that follow."""
+
+
+class TaggedPassages(BaseModel):
+    """Tagged passages, newest first."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    passages: list[TaggedPassageFacts]
+    next: str | None
+    """The address of those that follow."""
+
+
+class Changed(BaseModel):
+    """A tag as it is after a change."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    tag: TagFacts
+    action: int | None
+    """Your latest action, by which the change can be undone."""
+
+
+class VocabularyFile(BaseModel):
+    """The vocabulary as a file holds it."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    format: str
+    media_type: str
+    text: str
+
+
+class Imported(RootModel[ImportFacts]):
+    """What a file of tags changed, or would change."""
 
     model_config = _FROM_DOCSTRINGS
 

@@ -19,6 +19,10 @@ from webapp.session import act_for, current_person
 
 _REALM = "Evidence review"
 _MISSING = "Send a token, as in “Authorization: Bearer TOKEN”. The account page of the site makes one."
+_NO_COOKIE = (
+    "Being signed in is not enough to change something here. Send a token, as in “Authorization: Bearer TOKEN”. The "
+    "account page of the site makes one."
+)
 _ENDED = "This token is not known or has ended. The account page of the site makes a new one."
 
 
@@ -28,29 +32,31 @@ class _Asking:
     scopes: frozenset[str]
 
 
-def let_in(scope: str) -> None:
+def let_in(scope: str, *, by_token_only: bool = False) -> None:
     """Let whoever holds a token of this scope in, and answer as they see the library.
 
     A cookie of the site will do as well, so that the addresses can be tried in a browser; a token that was sent comes
-    first, and if it opens nothing the cookie does not either.
+    first, and if it opens nothing the cookie does not either. What changes something is opened by a token only: a
+    browser sends its cookie along with whatever a page of somebody else asks for.
 
     Raises:
         Unauthorized: there is no token, or it opens nothing.
         Forbidden: the token is for other things.
     """
-    found = _asking()
-    if found is None:
-        sent = "Authorization" in request.headers
+    found, sent = _asking(), "Authorization" in request.headers
+    if found is None or (by_token_only and not sent):
         says: dict[str, str | None] = {"realm": _REALM}
         if sent:
             says["error"] = "invalid_token"
-        raise Unauthorized(_ENDED if sent else _MISSING, www_authenticate=WWWAuthenticate("bearer", says))
+        raise Unauthorized(
+            _ENDED if sent else _NO_COOKIE if found else _MISSING, www_authenticate=WWWAuthenticate("bearer", says)
+        )
     if scope not in found.scopes:
         raise Forbidden(
             f"This token may not {people.SCOPES[scope]}: it lacks the scope “{scope}”. "
             "Make one that has it on the account page of the site."
         )
-    if not allows(found.person.role, Permission.READ):
+    if not allows(found.person.role, Permission.TAG if scope == "tag" else Permission.READ):
         raise Forbidden("Your role does not allow it. Ask an administrator of this library if you need it.")
     act_for(found.person)
 

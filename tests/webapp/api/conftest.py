@@ -17,6 +17,7 @@ from indexer.model import Link, Locator, Passage, Person, Problem, ReadStatus, R
 from webapp import create_app
 from webapp.library import library_of
 
+Make = Callable[[Callable[[Any], None]], tuple[Any, Any]]
 OFTEN = "1000000 per minute"
 
 
@@ -74,7 +75,29 @@ def fill(shelf: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def closed(make_library: Callable[[Callable[[Any], None]], tuple[Any, Any]]) -> Iterator[Closed]:
+def closed(make_library: Make) -> Iterator[Closed]:
+    """Give a site that no test changes."""
+    yield from make_closed(make_library)
+
+
+@pytest.fixture
+def own(make_library: Make) -> Iterator[Closed]:
+    """Give a site of one's own: what a test changes in it concerns no other."""
+    yield from make_closed(make_library)
+
+
+@pytest.fixture
+def send(own: Closed) -> Callable[..., TestResponse]:
+    """Give a function that sends the API of one's own site something with the token of somebody, or reads it."""
+
+    def send(address: str, json: Any = None, who: str = "keeper", method: str = "POST") -> TestResponse:
+        headers = {"Authorization": f"Bearer {own.tokens[who]}"}
+        return own.app.test_client().open(f"/api/v1{address}", method=method, json=json, headers=headers)
+
+    return send
+
+
+def make_closed(make_library: Make) -> Iterator[Closed]:
     folder, shelf = make_library(fill)
     with Library(Config(library=folder)) as library:
         held, tokens = {}, {}
@@ -85,6 +108,7 @@ def closed(make_library: Callable[[Callable[[Any], None]], tuple[Any, Any]]) -> 
             ("searcher", Role.READER, (), ("search",)),
             ("surveyor", Role.READER, (), ("coverage",)),
             ("former", Role.READER, (), people.SCOPES),
+            ("tagger", Role.RESEARCHER, (), ("search", "tag")),
         ):
             held[name] = people.add(library.catalogue, name, f"{name}@example.org", role, groups, "a test")
             tokens[name] = people.make_token(library.catalogue, held[name], "a test", scopes, 30)

@@ -15,10 +15,11 @@ def test_it_explains_every_operation_parameter_and_key(client: FlaskClient) -> N
     text = page.get_text()
     assert described["openapi"].startswith("3.1")
     for path, item in described["paths"].items():
-        assert f"GET {path}" in text
-        for parameter in item["get"]["parameters"]:
-            assert parameter["description"] in text
-            assert parameter["description"].endswith(".")
+        for method, operation in item.items():
+            assert f"{method.upper()} {path}" in text
+            for parameter in operation["parameters"]:
+                assert parameter["description"] in text
+                assert parameter["description"].endswith(".")
     for name, schema in described["components"]["schemas"].items():
         rows = page.select(f'section[aria-labelledby="{name}"] tbody th')
         assert {row.get_text() for row in rows} == schema.get("properties", {}).keys()

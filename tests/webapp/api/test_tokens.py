@@ -25,15 +25,61 @@ ADDRESSES = {
     "/rounds": "search",
     "/rounds/1": "search",
     "/rounds/1/agreement": "search",
+    "/documents/1/tags": "search",
+    "/tags": "search",
+    "/tag-groups": "search",
+    "/vocabulary": "search",
+    "/passages-tagged": "search",
+    "/actions": "search",
 }
 NOT_THERE = ("/rounds/1", "/rounds/1/agreement")
 """Addresses that are for who takes part in a round alone."""
+WRITING = {
+    "/documents/1/tags": {"add": ["neglect"]},
+    "/tags": {"group": "theme", "name": "Fear"},
+    "/tags/apply": {"documents": [1], "add": ["neglect"]},
+    "/tags/change": {"tag": "neglect", "name": "Want"},
+    "/tags/merge": {"tag": "minutes", "into": "slides"},
+    "/tags/split": {"tag": "review", "into": ["minutes", "slides"]},
+    "/tags/retire": {"tag": "neglect"},
+    "/tags/bring-back": {"tag": "neglect"},
+    "/tag-groups": {"name": "Setting"},
+    "/tag-groups/change": {"group": "theme", "name": "Themes"},
+    "/vocabulary": {"text": "group,name\ntheme,Fear\n"},
+    "/actions/1/undo": None,
+}
+"""Operations that change something, with what they are sent."""
 
 
 def test_every_address_is_tried_here(closed: Any) -> None:
-    rules = [re.sub("<[^>]*>", "1", rule.rule) for rule in closed.app.url_map.iter_rules()]
-    held = {rule.removeprefix("/api/v1") for rule in rules if rule.startswith("/api/v1/") and "openapi" not in rule}
-    assert held == {address.partition("?")[0] for address in ADDRESSES}
+    held = {
+        (method, re.sub("<[^>]*>", "1", rule.rule).removeprefix("/api/v1"))
+        for rule in closed.app.url_map.iter_rules()
+        for method in rule.methods & {"GET", "POST"}
+        if rule.rule.startswith("/api/v1/") and "openapi" not in rule.rule
+    }
+    reading = {("GET", address.partition("?")[0]) for address in ADDRESSES}
+    assert held == reading | {("POST", address) for address in WRITING}
+
+
+@pytest.mark.parametrize("address", WRITING)
+def test_what_changes_something_is_opened_by_a_token_only(closed: Any, address: str) -> None:
+    client = signed_in(closed.app, closed.people["keeper"])
+    answer = client.post(f"/api/v1{address}", json=WRITING[address])
+    assert answer.status_code == 401
+    assert "Being signed in is not enough" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("address", WRITING)
+def test_what_changes_something_asks_for_the_scope_and_the_role(closed: Any, address: str) -> None:
+    def post(who: str) -> Any:
+        headers = {"Authorization": f"Bearer {closed.tokens[who]}"}
+        return closed.app.test_client().post(f"/api/v1{address}", json=WRITING[address], headers=headers)
+
+    assert "lacks the scope “tag”" in post("searcher").json["detail"]
+    refused = post("reader")
+    assert refused.status_code == 403
+    assert "Your role does not allow it" in refused.json["detail"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -1,0 +1,137 @@
+"""What operations that change something are sent, as JSON; an unknown key is an error, for it would be passed over."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+_Name = Annotated[str, Field(max_length=400)]
+_Words = Annotated[str, Field(max_length=4000)]
+_Names = Annotated[list[_Name], Field(max_length=500)]
+_Number = Annotated[
+    int,
+    Field(ge=1, le=2147483647),
+    # JSON tells no whole number from a number that happens to be whole.
+    BeforeValidator(lambda given: int(given) if isinstance(given, float) and given.is_integer() else given),
+]
+
+
+class Body(BaseModel):
+    """What is sent."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class DocumentTags(Body):
+    """Tags to apply to a document, or to words of it, and to take off."""
+
+    add: _Names = Field([], examples=[["evidence-type/review"]])
+    """Keys or names of tags to apply."""
+    remove: _Names = []
+    """Keys or names of tags to take off."""
+    passage: _Number | None = None
+    """The passage to tag; without it the whole document."""
+    quote: _Words = ""
+    """Words of the passage to tag; they must stand there."""
+    note: Annotated[str, Field(max_length=2000)] = ""
+    """A note, kept with the tag."""
+
+
+class ManyTags(Body):
+    """Tags to apply to many documents and to take off, in one go."""
+
+    documents: Annotated[list[_Number], Field(max_length=10_000)] | None = None
+    """The documents, by number."""
+    search: _Words | None = Field(None, examples=["q=neglect&kind=review"])
+    """Or every document that a search finds: what follows the question mark in the address of a result page."""
+    add: _Names = []
+    """Keys or names of tags to apply."""
+    remove: _Names = []
+    """Keys or names of tags to take off."""
+    note: Annotated[str, Field(max_length=2000)] = ""
+    """A note, kept with the tag."""
+    preview: bool = False
+    """Say what would change, and change nothing."""
+
+
+class _Said(Body):
+    definition: _Words | None = None
+    """What it means."""
+    note: _Words | None = None
+    """On its use: what belongs here and what does not."""
+    other_names: _Names | None = None
+    words: _Names | None = None
+    """Usual words in documents."""
+    acronyms: Annotated[dict[_Name, _Name], Field(max_length=100)] | None = None
+    """Acronyms with their long forms."""
+    parents: _Names | None = None
+    """Keys or names of the tags that it lies beneath."""
+
+
+class NewTag(_Said):
+    """A tag to add."""
+
+    group: _Name = Field(..., examples=["theme"])
+    """The slug of its group."""
+    name: _Name
+
+
+class ChangedTag(_Said):
+    """What is to be said of a tag; what is left out stays as it is."""
+
+    tag: _Name
+    """Its key or name."""
+    name: _Name | None = None
+    """Its name from now on; the one before goes on finding it."""
+
+
+class Merger(Body):
+    """Two tags that become one."""
+
+    tag: _Name
+    """The key or name of the tag that goes."""
+    into: _Name
+    """The key or name of the tag that it becomes."""
+
+
+class Division(Body):
+    """A tag, and those that take its place."""
+
+    tag: _Name
+    into: Annotated[list[_Name], Field(max_length=100)]
+    """Keys or names of two tags or more."""
+
+
+class OneTag(Body):
+    """A tag."""
+
+    tag: _Name
+    """Its key or name; of one that is no longer applied, its key."""
+
+
+class NewGroup(Body):
+    """A group of tags to add."""
+
+    name: _Name
+    definition: _Words = ""
+    """The question that its tags answer."""
+
+
+class ChangedGroup(Body):
+    """What is to be said of a group of tags; what is left out stays as it is."""
+
+    group: _Name
+    """Its slug, which stays."""
+    name: _Name | None = None
+    definition: _Words | None = None
+
+
+class VocabularyText(Body):
+    """A file of tags."""
+
+    text: Annotated[str, Field(max_length=5_000_000)]
+    format: Literal["csv", "ttl", "rdf", "jsonld"] = "csv"
+    """CSV, or SKOS as Turtle, RDF/XML or JSON-LD."""
+    preview: bool = False
+    """Say what would change, and change nothing."""
