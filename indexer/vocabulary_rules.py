@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
@@ -74,6 +75,33 @@ def checked(vocabulary: Vocabulary, tag: Tag) -> Tag:
         if tag.id and held.id in vocabulary.counted[tag.id]:
             raise UsageError(f"{held.name} lies beneath {tag.name}, so it cannot be above it too.")
     return tag
+
+
+def check_together(vocabulary: Vocabulary, changed: Mapping[TagId, Tag]) -> None:
+    """See that tags go together with all others, several at once being as they would be.
+
+    Raises:
+        UsageError: a name would be that of two, or one would lie above itself, or take its own place.
+    """
+    tags = vocabulary.tags | changed
+    if names := circle(tags.values()):
+        raise UsageError(
+            f"These tags would take one another’s place in a circle: {names}. Bring one of them back first."
+        )
+    after = Vocabulary(vocabulary.groups.values(), tags.values())
+    for tag in changed.values():
+        if tag.in_use:
+            checked(after, tag)
+
+
+def circle(tags: Iterable[Tag]) -> str:
+    """Name tags that take one another’s place in a circle; nothing where there are none."""
+    known = {each.id: each for each in tags}
+    try:
+        TopologicalSorter({each.id: each.successors for each in known.values() if not each.in_use}).prepare()
+    except CycleError as error:
+        return " → ".join(f"“{known[each].name}”" for each in reversed(error.args[1]))
+    return ""
 
 
 def checked_name(name: str) -> str:
