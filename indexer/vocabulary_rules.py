@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
@@ -77,21 +78,25 @@ def checked(vocabulary: Vocabulary, tag: Tag) -> Tag:
     return tag
 
 
-def check_together(vocabulary: Vocabulary, changed: Mapping[TagId, Tag]) -> None:
-    """See that tags go together with all others, several at once being as they would be.
+def check_together(vocabulary: Vocabulary, changes: Mapping[TagId, Mapping[str, Any]]) -> None:
+    """See that tags go together with all others once all of them are changed; lists may stand for tuples.
 
     Raises:
         UsageError: a name would be that of two, or one would lie above itself, or take its own place.
     """
+    changed: dict[TagId, Tag] = {}
+    for tag, new in changes.items():
+        values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in new.items()}
+        changed[tag] = replace(vocabulary.tags[tag], **values)
     tags = vocabulary.tags | changed
     if names := circle(tags.values()):
         raise UsageError(
             f"These tags would take one another’s place in a circle: {names}. Bring one of them back first."
         )
     after = Vocabulary(vocabulary.groups.values(), tags.values())
-    for tag in changed.values():
-        if tag.in_use:
-            checked(after, tag)
+    for each in changed.values():
+        if each.in_use:
+            checked(after, each)
 
 
 def circle(tags: Iterable[Tag]) -> str:

@@ -170,6 +170,6 @@ def test_the_laws_hold_after_any_changes():
     run_state_machine_as_test(
         Changes,
         settings=settings(
-            max_examples=40, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
