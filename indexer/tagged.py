@@ -89,15 +89,19 @@ def codings_on_passages(view: View, tags: Collection[TagId] | None = None) -> li
 
 
 def counts(view: View) -> dict[TagId, tuple[int, int]]:
-    """Count for each tag the current documents that may be seen and have it, and the places that are tagged with it."""
+    """Count for each tag the current documents that may be seen and have it, and the places that are tagged with it.
+
+    Of a tag that was merged it is what counts for that which it became.
+    """
     vocabulary, table = view.library.vocabulary, view.finder().table
     places = Counter(each.tag for each in codings_on_passages(view))
     return {
         tag: (
-            int(table.current[table.with_tags([tag])].sum()),
-            sum(places[one] for one in vocabulary.counted[tag]) if places else 0,
+            int(table.current[table.with_tags([final])].sum()),
+            sum(places[one] for one in vocabulary.counted[final]) if places else 0,
         )
         for tag in vocabulary.tags
+        if (final := vocabulary.stands_for(tag))
     }
 
 

@@ -47,11 +47,14 @@ class Vocabulary:
 
     def stands_for(self, tag: TagId) -> TagId:
         """Give the tag that codings with this one count as: where it was merged, the one at the end of the chain."""
-        while True:
+        seen: set[TagId] = set()
+        while tag not in seen:
+            seen.add(tag)
             held = self.tags[tag]
             if held.in_use or len(held.successors) != 1:
-                return tag
+                break
             tag = held.successors[0]
+        return tag
 
     @cached_property
     def counted(self) -> dict[TagId, frozenset[TagId]]:

@@ -18,7 +18,17 @@ from indexer.manifest import MANIFEST, VOCABULARY, Collection
 from indexer.model import WORKSTREAM, PersonId, Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
 from indexer.vocabulary_plan import Plan, plan
-from indexer.vocabulary_rules import RESERVED_GROUPS, checked, checked_name, find, group_there, in_use, is_called, there
+from indexer.vocabulary_rules import (
+    RESERVED_GROUPS,
+    check_together,
+    checked,
+    checked_name,
+    find,
+    group_there,
+    in_use,
+    is_called,
+    there,
+)
 
 __all__ = [
     "KIND",
@@ -202,9 +212,9 @@ def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Tag:
             )
         changes = {one.id: {"retired_at": now(), "successors": [other.id]}}
         for child in _beneath(vocabulary, one):
-            parents = [each for each in child.parents if each != one.id]
-            if child.id != other.id and other.id not in vocabulary.counted[child.id]:
-                parents.append(other.id)
+            # What the other lies beneath itself moves up, so that all above goes on counting it.
+            above = one.parents if other.id in vocabulary.counted[child.id] else (other.id,)
+            parents = [each for each in (*child.parents, *above) if each not in (one.id, child.id)]
             changes[child.id] = {"parents": list(dict.fromkeys(parents))}
         return act(catalogue, by, f"Merged {one.name} into {other.name}", changes)[other.id]
 
@@ -268,7 +278,7 @@ def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
     """Undo a change of the vocabulary, inside a transaction; names that it gave stay as past names.
 
     Raises:
-        UsageError: one of the tags was changed again since.
+        UsageError: one of the tags was changed again since, or no longer goes together with others.
     """
     vocabulary = catalogue.vocabulary.all()
     change = {TagId(int(tag)): each for tag, each in json.loads(action.change).items()}
@@ -279,9 +289,7 @@ def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
                 f"{vocabulary.tags[tag].name} was changed again since. Undo the later change first, or change it anew."
             )
     back = {tag: each["before"] for tag, each in change.items()}
-    for tag, values in back.items():
-        if not values.get("retired_at", "retired"):
-            checked(vocabulary, replace(vocabulary.tags[tag], name=str(values.get("name", vocabulary.tags[tag].name))))
+    check_together(vocabulary, back)
     act(catalogue, by, f"Undid: {action.summary}", back, undoes=action.id)
     return action
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar
 
 from indexer.errors import BadVocabulary, EvidenceError
 from indexer.model import Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
 from indexer.vocabulary_file import VocabularyFile, WrittenTag
-from indexer.vocabulary_rules import checked
+from indexer.vocabulary_rules import checked, circle
 
 _Each = TypeVar("_Each")
 
@@ -265,14 +264,11 @@ class _Planning:
         return {each: lifted(tag) for each, tag in tags.items()}
 
     def _refuse_circles(self, tags: dict[TagId, Tag]) -> None:
-        try:
-            TopologicalSorter({each.id: each.successors for each in tags.values() if not each.in_use}).prepare()
-        except CycleError as error:
-            names = " → ".join(f"“{tags[each].name}”" for each in reversed(error.args[1]))
+        if names := circle(tags.values()):
             raise BadVocabulary(
                 f"With what was merged here, these tags would take one another’s place in a circle: {names}. "
                 "Take one of the successors out of the file."
-            ) from error
+            )
 
 
 def _in_order(held: tuple[_Each, ...], given: Iterable[_Each]) -> tuple[_Each, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
@@ -79,6 +81,37 @@ def checked(vocabulary: Vocabulary, tag: Tag) -> Tag:
         if tag.id and held.id in vocabulary.counted[tag.id]:
             raise UsageError(f"{held.name} lies beneath {tag.name}, so it cannot be above it too.")
     return tag
+
+
+def check_together(vocabulary: Vocabulary, changes: Mapping[TagId, Mapping[str, Any]]) -> None:
+    """See that tags go together with all others once all of them are changed; lists may stand for tuples.
+
+    Raises:
+        UsageError: a name would be that of two, or one would lie above itself, or take its own place.
+    """
+    changed: dict[TagId, Tag] = {}
+    for tag, new in changes.items():
+        values: dict[str, Any] = {name: tuple(each) if isinstance(each, list) else each for name, each in new.items()}
+        changed[tag] = replace(vocabulary.tags[tag], **values)
+    tags = vocabulary.tags | changed
+    if names := circle(tags.values()):
+        raise UsageError(
+            f"These tags would take one another’s place in a circle: {names}. Bring one of them back first."
+        )
+    after = Vocabulary(vocabulary.groups.values(), tags.values())
+    for each in changed.values():
+        if each.in_use:
+            checked(after, each)
+
+
+def circle(tags: Iterable[Tag]) -> str:
+    """Name tags that take one another’s place in a circle; nothing where there are none."""
+    known = {each.id: each for each in tags}
+    try:
+        TopologicalSorter({each.id: each.successors for each in known.values() if not each.in_use}).prepare()
+    except CycleError as error:
+        return " → ".join(f"“{known[each].name}”" for each in reversed(error.args[1]))
+    return ""
 
 
 def checked_name(name: str) -> str:

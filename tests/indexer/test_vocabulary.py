@@ -110,7 +110,51 @@ class TestTree:
             vocabulary.change(held.catalogue, replace(above, parents=(below.id,)), ANN)
 
 
+class TestUndoing:
+    def test_what_no_longer_goes_together_with_others_is_not_brought_back(self, held, add):
+        one, other = add("One"), add("Other")
+        latest = lambda: held.catalogue.tags.actions(1)[0].id  # noqa: E731
+        vocabulary.merge(held.catalogue, one.id, other.id, ANN)
+        vocabulary.bring_back(held.catalogue, one.id, ANN)
+        brought_back = latest()
+        vocabulary.merge(held.catalogue, other.id, one.id, ANN)
+        with pytest.raises(UsageError, match="in a circle"):
+            tags.undo(held, brought_back, ANN)
+
+    def test_a_name_that_another_has_now_is_not_given_back(self, held, add):
+        one = add("One")
+        vocabulary.change(held.catalogue, replace(one, name="First"), ANN)
+        renamed = held.catalogue.tags.actions(1)[0].id
+        add("One")
+        with pytest.raises(UsageError, match="is a name of One already"):
+            tags.undo(held, renamed, ANN)
+
+    def test_nor_a_place_in_the_tree_beneath_itself(self, held, add):
+        one, other = add("One"), add("Other")
+        vocabulary.change(held.catalogue, replace(one, parents=(other.id,)), ANN)
+        vocabulary.change(held.catalogue, one, ANN)
+        moved_away = held.catalogue.tags.actions(1)[0].id
+        vocabulary.change(held.catalogue, replace(other, parents=(one.id,)), ANN)
+        with pytest.raises(UsageError, match="lies beneath"):
+            tags.undo(held, moved_away, ANN)
+
+    def test_two_parents_given_in_any_order_are_undone(self, held, add):
+        one, two, three = add("One"), add("Two"), add("Three")
+        vocabulary.change(held.catalogue, replace(three, parents=(two.id, one.id)), ANN)
+        tags.undo(held, held.catalogue.tags.actions(1)[0].id, ANN)
+        assert held.vocabulary.tags[three.id].parents == ()
+
+
 class TestMerging:
+    def test_into_what_lay_beneath_it_all_above_goes_on_counting(self, held, add, search):
+        top = add("Top")
+        one = add("One", parents=(top.id,))
+        other = add("Other", parents=(one.id,))
+        tags.tag(held, [1], [other], [], ANN)
+        vocabulary.merge(held.catalogue, one.id, other.id, ANN)
+        assert held.vocabulary.tags[other.id].parents == (top.id,)
+        assert found_by(held, search, top.key) == 1
+
     def test_codings_and_names_follow_and_undoing_parts_them_again(self, held, add, search):
         one, other = add("Drug use"), add("Substance use")
         tags.tag(held, [1], [one], [], ANN)
