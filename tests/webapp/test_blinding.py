@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "position": (1,),
     "index": (1,),
     "document": (1, 2),
+    "round_number": (1,),
     "filename": ("evidence.css",),
     "secret": ("nothing",),
     "token": (1,),

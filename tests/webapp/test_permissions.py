@@ -21,6 +21,7 @@ EXAMPLES = {
     "name": "members",
     "ending": "ris",
     "document": 1,
+    "round_number": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}
 

@@ -17,7 +17,11 @@ from webapp.api.parameters import Nothing
 
 View = Callable[..., Any]
 
-_PLACES = {"number": "The document’s number.", "position": "The passage’s number in its document, from 1."}
+_PLACES = {
+    "number": "The document’s number.",
+    "position": "The passage’s number in its document, from 1.",
+    "round_number": "The round’s number.",
+}
 
 
 def operation(
