@@ -237,6 +237,25 @@ class Tags:
         with self._store.reading() as connection:
             return [_coding(row) for row in connection.execute(query.order_by(_codings.c.id.desc()))]
 
+    def marked(self) -> list[tuple[int, int, int, int | None, int | None]]:
+        """Give (document, position, tag, round, person) of every coding on a passage that stands.
+
+        Merged tags are given as what they became.
+        """
+        query = (
+            select(
+                _codings.c.document_id,
+                _codings.c.position,
+                func.coalesce(_tags.c.stands_for, _tags.c.id),
+                _codings.c.round_id,
+                _codings.c.person_id,
+            )
+            .join(_tags, _tags.c.id == _codings.c.tag_id)
+            .where(_codings.c.removed_at == "", _codings.c.position > 0)
+        )
+        with self._store.reading() as connection:
+            return [(row[0], row[1], row[2], row[3], row[4]) for row in connection.execute(query)]
+
     @property
     def changes(self) -> int:
         """Count of changes to codings and rounds."""

@@ -14,6 +14,7 @@ from indexer.cli.document import document
 from indexer.cli.export import export
 from indexer.cli.imports import import_group
 from indexer.cli.ingest import index
+from indexer.cli.maps import evidence_map, looked
 from indexer.cli.opening import LIBRARY
 from indexer.cli.people import person
 from indexer.cli.rounds import round_group
@@ -71,6 +72,8 @@ for command in (
     tag,
     vocabulary,
     document,
+    evidence_map,
+    looked,
     coverage,
     check,
     reindex,

@@ -20,6 +20,8 @@ EXAMPLES = {
     "search": 1,
     "name": "members",
     "ending": "ris",
+    "form": "svg",
+    "table": "csv",
     "document": 1,
     "round_number": 1,
 }

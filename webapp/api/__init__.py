@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.api import coverage, documents, guide, passages, problems, rounds, search
+from webapp.api import coverage, documents, evidence_map, guide, passages, problems, rounds, search
 from webapp.documents import NUMBER, POSITION
 
 _FIRST = "/api/v1"
@@ -22,6 +22,7 @@ pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/rounds")(rounds.rounds)
 pages.get(f"{_FIRST}/rounds/{_ROUND}")(rounds.coding_round)
 pages.get(f"{_FIRST}/rounds/{_ROUND}/agreement")(rounds.agreement)
+pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from indexer.facts import (
-    AgreementFacts,
-    CoverageFacts,
-    DetailFacts,
-    DocumentFacts,
-    PassageFacts,
-    ResultsFacts,
-    RoundFacts,
-)
+from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, MapFacts, PassageFacts, ResultsFacts
+from indexer.round_facts import AgreementFacts, RoundFacts
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 
@@ -88,5 +81,11 @@ class Round(RootModel[RoundFacts]):
 
 class AgreementFigures(RootModel[AgreementFacts]):
     """How far the coders of a round agree."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class EvidenceMap(RootModel[MapFacts]):
+    """An evidence map."""
 
     model_config = _FROM_DOCSTRINGS

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from indexer import round_files
 from indexer import rounds as job
 from indexer.agreeing import Answered
-from indexer.facts import AgreementFacts, RoundFacts
+from indexer.round_facts import AgreementFacts, RoundFacts
 from webapp.api.operation import operation
 from webapp.api.representation import AgreementFigures, Round, Rounds
 from webapp.library import library

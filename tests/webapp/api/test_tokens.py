@@ -24,6 +24,7 @@ ADDRESSES = {
     "/rounds": "search",
     "/rounds/1": "search",
     "/rounds/1/agreement": "search",
+    "/map": "search",
 }
 NOT_THERE = ("/rounds/1", "/rounds/1/agreement")
 """Addresses that are for who takes part in a round alone."""
