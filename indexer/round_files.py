@@ -11,9 +11,9 @@ from indexer.agreeing import Answered
 from indexer.agreement import Agreement
 from indexer.catalogue.rounds import Round
 from indexer.cells import disarmed
-from indexer.facts import AgreementFacts, ComparedFacts, FigureFacts, RoundFacts
 from indexer.library import Library
 from indexer.model import DocumentId, Person
+from indexer.round_facts import AgreementFacts, ComparedFacts, FigureFacts, RoundFacts
 
 
 def state(held: Round) -> str:

@@ -219,12 +219,11 @@ def actions_seen(
     may_be_seen = frozenset(view.finder().table.ids.tolist())
     found: list[tuple[Action, tuple[DocumentId, ...]]] = []
     while len(found) < most:
-        some = rows.actions(_AT_ONCE, before=before, person=person)
+        some = rows.actions(_AT_ONCE, before=before, person=person, seen_by=view.viewer.coder)
         changed = rows.documents_of([each.id for each in some])
         for each in some:
             documents = tuple(sorted(changed[each.id] & may_be_seen))
-            own = each.round is None or (each.person is not None and each.person == view.viewer.coder)
-            if own and (documents or not changed[each.id]):
+            if documents or not changed[each.id]:
                 found.append((each, documents))
         if len(some) < _AT_ONCE:
             break

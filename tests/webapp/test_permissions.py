@@ -25,6 +25,7 @@ EXAMPLES = {
     "group": "evidence-type",
     "slug": "review",
     "form": "csv",
+    "round_number": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}
 

@@ -21,6 +21,8 @@ from webapp.documents import NUMBER, POSITION
 _FIRST = "/api/v1"
 """The addresses of version 1 of the API, in which nothing is taken away or changes its meaning."""
 
+_ROUND = "<int(min=1, max=2147483647):round_number>"
+
 pages = Blueprint("api", __name__)
 pages.get(f"{_FIRST}/search")(search.search)
 pages.get(f"{_FIRST}/documents")(documents.documents)
@@ -48,8 +50,8 @@ pages.post(f"{_FIRST}/actions/{NUMBER}/undo")(tags.undo)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.get(f"{_FIRST}/rounds")(rounds.rounds)
-pages.get(f"{_FIRST}/rounds/{NUMBER}")(rounds.coding_round)
-pages.get(f"{_FIRST}/rounds/{NUMBER}/agreement")(rounds.agreement)
+pages.get(f"{_FIRST}/rounds/{_ROUND}")(rounds.coding_round)
+pages.get(f"{_FIRST}/rounds/{_ROUND}/agreement")(rounds.agreement)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

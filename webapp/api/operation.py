@@ -24,6 +24,7 @@ _NOT_JSON = "Send an object in JSON, with “Content-Type: application/json”."
 _PLACES = {
     "number": "The number of the document, or of the action.",
     "position": "The passage’s number in its document, from 1.",
+    "round_number": "The round’s number.",
 }
 
 

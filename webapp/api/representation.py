@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from indexer.facts import (
     ActionFacts,
-    AgreementFacts,
     CodingFacts,
     CoverageFacts,
     DetailFacts,
@@ -16,12 +15,12 @@ from indexer.facts import (
     MapFacts,
     PassageFacts,
     ResultsFacts,
-    RoundFacts,
     TagFacts,
     TaggedPassageFacts,
     TagGroupFacts,
     TagPlanFacts,
 )
+from indexer.round_facts import AgreementFacts, RoundFacts
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from indexer import round_files
 from indexer import rounds as job
 from indexer.agreeing import Answered
-from indexer.facts import AgreementFacts, RoundFacts
+from indexer.round_facts import AgreementFacts, RoundFacts
 from webapp.api.operation import operation
 from webapp.api.representation import AgreementFigures, Round, Rounds
 from webapp.library import library
@@ -22,14 +22,14 @@ def rounds() -> dict[str, list[RoundFacts]]:
 
 
 @operation("search", Round, HTTPStatus.NOT_FOUND)
-def coding_round(number: int) -> RoundFacts:
+def coding_round(round_number: int) -> RoundFacts:
     """Give a round of coding: its documents and how far each coder is."""
     me = person()
-    return round_files.as_json(library(), job.find(library(), number, me), me)
+    return round_files.as_json(library(), job.find(library(), round_number, me), me)
 
 
 @operation("search", AgreementFigures, HTTPStatus.NOT_FOUND)
-def agreement(number: int) -> AgreementFacts:
+def agreement(round_number: int) -> AgreementFacts:
     """Say how far the coders of a round agree, with what each chose; there is nothing here until it is opened."""
     me = person()
-    return round_files.agreement_as_json(Answered(library(), job.find(library(), number, me), me))
+    return round_files.agreement_as_json(Answered(library(), job.find(library(), round_number, me), me))
