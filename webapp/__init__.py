@@ -28,6 +28,7 @@ from webapp import (
     security,
     session,
     single_sign_on,
+    suggested,
     suggestions,
     tags,
     vendored,
@@ -50,7 +51,19 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__)
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    for part in (wording, vendored, session, security, permissions, single_sign_on, errors, searches, tags, api):
+    for part in (
+        wording,
+        vendored,
+        session,
+        security,
+        permissions,
+        single_sign_on,
+        errors,
+        searches,
+        tags,
+        suggested,
+        api,
+    ):
         part.prepare(app)
     for page in (
         search,
@@ -61,6 +74,7 @@ def create_app(config: Config | None = None) -> Flask:
         corrections,
         passages,
         tags,
+        suggested,
         viewer,
         references,
         originals,

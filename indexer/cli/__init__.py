@@ -19,6 +19,7 @@ from indexer.cli.people import person
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
+from indexer.cli.suggested import suggest
 from indexer.cli.tags import tag
 from indexer.config import Config
 from indexer.errors import EvidenceError
@@ -66,6 +67,7 @@ for command in (
     search,
     show,
     tag,
+    suggest,
     document,
     coverage,
     check,

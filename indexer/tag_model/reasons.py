@@ -101,4 +101,4 @@ def _best(text: str, units: list[_Unit], weight: dict[str, float], values: Float
 
 
 def _says_something(word: str) -> bool:
-    return len(word) > 1 and not word.isdigit() and fold(word) not in _SAY_NOTHING
+    return len(word) > 1 and not word[0].isdigit() and fold(word) not in _SAY_NOTHING

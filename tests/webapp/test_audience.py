@@ -51,6 +51,14 @@ ADDRESSES = [
     "/api/v1/documents/1",
     "/api/v1/documents/1/passages",
     "/api/v1/coverage",
+    "/tags/queue",
+    "/tags/queue?group=evidence-type",
+    "/tags/suggestions",
+    "/tags/suggestions.csv",
+    "/tags/suggestions.json",
+    "/api/v1/documents/1/suggestions",
+    "/api/v1/suggestions/queue",
+    "/api/v1/suggestions/record",
 ]
 
 Make = Callable[..., tuple[Path, object]]

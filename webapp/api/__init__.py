@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.api import coverage, documents, guide, passages, problems, search
+from webapp.api import coverage, documents, guide, passages, problems, search, suggested
 from webapp.documents import NUMBER, POSITION
 
 _FIRST = "/api/v1"
@@ -16,6 +16,9 @@ pages.get(f"{_FIRST}/documents")(documents.documents)
 pages.get(f"{_FIRST}/documents/{NUMBER}")(documents.document)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages")(passages.passages)
 pages.get(f"{_FIRST}/documents/{NUMBER}/passages/{POSITION}")(passages.passage)
+pages.get(f"{_FIRST}/documents/{NUMBER}/suggestions")(suggested.document_suggestions)
+pages.get(f"{_FIRST}/suggestions/queue")(suggested.suggestion_queue)
+pages.get(f"{_FIRST}/suggestions/record")(suggested.suggestion_record)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts
+from indexer.facts import (
+    CoverageFacts,
+    DetailFacts,
+    DocumentFacts,
+    PassageFacts,
+    QueueFacts,
+    RecordFacts,
+    ResultsFacts,
+    SuggestedFacts,
+)
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 
@@ -60,5 +69,23 @@ class Passage(RootModel[PassageFacts]):
 
 class Coverage(RootModel[CoverageFacts]):
     """What a search looks through, and what it cannot."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Suggested(RootModel[SuggestedFacts]):
+    """What is suggested for a document."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Queue(RootModel[QueueFacts]):
+    """The documents to tag next."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Record(RootModel[RecordFacts]):
+    """How often suggestions are accepted."""
 
     model_config = _FROM_DOCSTRINGS
