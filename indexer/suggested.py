@@ -32,6 +32,7 @@ LIKELY = 0.5
 
 _VERY_LIKELY = 0.75
 _WITH_WORDS = 0.3  # the least score of what is shown with words that speak for it; without, it has to be likely
+_BESIDE = 0.75  # of the best score, the least score of what is shown beside it without being likely
 _RIVAL = 0.6  # of the best score, from which the next best tag is named too
 _SCORED_WHEN_SHOWN = 50  # documents that came since it was learnt, scored whenever the queue is looked at
 
@@ -220,9 +221,10 @@ def _suggested(
         learnt.model.suggest(texts, MOST + max(map(len, skipped), default=0)), skipped, strict=True
     ):
         shown = []
+        beside = min(LIKELY, _BESIDE * max((each.score for each in said), default=0))
         for each in said:
             tag = vocabulary.by_key(each.tag)
-            enough = each.score >= max(least, _WITH_WORDS if each.words else LIKELY)
+            enough = each.score >= max(least, beside, _WITH_WORDS if each.words else LIKELY)
             if enough and tag is not None and tag.in_use and tag.id not in without:
                 shown.append(Suggestion(tag, each.score, each.words))
         found.append(shown)

@@ -82,8 +82,8 @@ def closed(make_library: Callable[[Callable[[Any], None]], tuple[Any, Any]]) -> 
             ("keeper", Role.ADMINISTRATOR, (), people.SCOPES),
             ("reader", Role.READER, (), people.SCOPES),
             ("member", Role.READER, ("review group",), people.SCOPES),
-            ("searcher", Role.READER, (), ("search",)),
-            ("surveyor", Role.READER, (), ("coverage",)),
+            ("searcher", Role.RESEARCHER, (), ("search",)),
+            ("surveyor", Role.RESEARCHER, (), ("coverage",)),
             ("former", Role.READER, (), people.SCOPES),
         ):
             held[name] = people.add(library.catalogue, name, f"{name}@example.org", role, groups, "a test")
