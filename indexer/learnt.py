@@ -22,7 +22,7 @@ from indexer.learnt_files import Learnt, load, save
 from indexer.library import Library
 from indexer.model import Document, Tag, Viewer, audience
 from indexer.search.document_table import DocumentTable
-from indexer.tag_model import TagModel
+from indexer.tag_model import Suggested, TagModel
 
 FOLDER = "suggestions"
 
@@ -31,6 +31,8 @@ CHARACTERS = 20_000
 
 _SIGHTS = 8  # sets of groups for which something is kept
 _MODELS = 12  # kept in memory
+_REMEMBERED = 500  # documents whose suggestions are kept in memory, for it takes 10 ms to read a long one
+_BEST = 6  # tags that are suggested at most, of which some may have been refused
 _BATCH = 200  # documents whose text is in memory at once
 _FEW_EXAMPLES, _FEW_PAGES, _PAGES = 300, 2_000, 10  # within these, learning takes a second or two
 _CHANGED_LEAST, _CHANGED_SHARE = 5, 0.05  # of the examples, from which it is learnt anew
@@ -80,6 +82,7 @@ class Learner:
         self._learning = threading.Lock()
         self._models: dict[Path, Learnt] = {}
         self._sound: dict[Path, tuple[object, ...]] = {}
+        self._suggested: dict[tuple[object, ...], list[Suggested]] = {}
         self._waiting: dict[tuple[_Sight, str], None] = {}
         self._thread: threading.Thread | None = None
         self._audiences: tuple[int, frozenset[str]] = -1, frozenset()
@@ -123,6 +126,23 @@ class Learner:
         """Give what is read of documents: title, headings and text."""
         held = self._library.catalogue.documents.beginnings((each.id for each in documents), CHARACTERS)
         return [f"{each.title}\n{held.get(each.id, '')}"[:CHARACTERS] for each in documents]
+
+    def suggest(self, learnt: Learnt, documents: Sequence[Document]) -> list[list[Suggested]]:
+        """Give the tags that each document may deserve, best first, with the words that speak for each."""
+        keys = [(learnt.stamp, each.id, each.revision) for each in documents]
+        with self._lock:
+            found: dict[tuple[object, ...], list[Suggested]] = {
+                key: self._suggested[key] for key in keys if key in self._suggested
+            }
+        missing = [each for key, each in zip(keys, documents, strict=True) if key not in found]
+        fresh = learnt.model.suggest(self.texts(missing), _BEST)
+        for each, said in zip(missing, fresh, strict=True):
+            found[learnt.stamp, each.id, each.revision] = said
+        with self._lock:
+            self._suggested |= found
+            while len(self._suggested) > _REMEMBERED:
+                self._suggested.pop(next(iter(self._suggested)))
+        return [found[key] for key in keys]
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until what is being learnt in the background is."""

@@ -20,7 +20,6 @@ from indexer.learnt_files import Learnt
 from indexer.model import Document, DocumentId, Tag, TagGroup, TagId
 from indexer.search.tag_table import TagColumns
 from indexer.tags import SUGGESTION, Done, Layers
-from indexer.terms import Vocabulary
 from indexer.view import View
 from indexer.vocabulary import By
 
@@ -33,7 +32,8 @@ LIKELY = 0.5
 _VERY_LIKELY = 0.75
 _WITH_WORDS = 0.3  # the least score of what is shown with words that speak for it; without, it has to be likely
 _BESIDE = 0.75  # of the best score, the least score of what is shown beside it without being likely
-_RIVAL = 0.6  # of the best score, from which the next best tag is named too
+_UNSURE = 0.4  # how near the nearest decision of what is called uncertain is
+_RIVAL = 0.6  # of that, from which the next nearest is named too
 _SCORED_WHEN_SHOWN = 50  # documents that came since it was learnt, scored whenever the queue is looked at
 
 
@@ -97,8 +97,7 @@ def for_document(view: View, document: Document, *, patient: bool = False) -> li
         shown: list[Suggestion] = []
         if known.learnt is not None:
             skipped = refused | {*columns.of(document.id)}
-            text = learner(view.library).texts([document])
-            shown = _suggested(known.learnt, text, vocabulary, [skipped], least)[0]
+            shown = _suggested(view, known.learnt, [document], [skipped], least)[0]
         found.append(Suggestions(vocabulary.groups[group], tuple(shown[:MOST]), known.learning))
     return found
 
@@ -166,7 +165,7 @@ def queue(view: View, group: str, most: int = 20, *, patient: bool = False) -> Q
     """Give the documents that are most useful to tag next: unsure ones and sure ones by turns.
 
     D. Lewis and W. Gale, "A sequential algorithm for training text classifiers", SIGIR 1994, for the unsure ones: here
-    those of which the two likeliest tags are nearest to a decision. They teach the most; the sure ones are tagged
+    those of which two tags are nearest to a decision. They teach the most; the sure ones are tagged
     fastest, and show soonest where a tag is learnt wrongly.
 
     Raises:
@@ -183,8 +182,7 @@ def queue(view: View, group: str, most: int = 20, *, patient: bool = False) -> Q
     chosen = _by_turns(scores, most)
     shown = [documents[row] for row, _ in chosen]
     refused = [refused_tags(view, each.id, view.tags) for each in shown]
-    texts = learner(view.library).texts(shown)
-    suggested = _suggested(known.learnt, texts, vocabulary, refused, 0.0)
+    suggested = _suggested(view, known.learnt, shown, refused, 0.0)
     queued = tuple(
         Queued(
             view.tags.shown(document),
@@ -214,12 +212,11 @@ def _asked(view: View, document: Document, columns: TagColumns) -> dict[str, flo
 
 
 def _suggested(
-    learnt: Learnt, texts: Sequence[str], vocabulary: Vocabulary, skipped: Sequence[frozenset[TagId]], least: float
+    view: View, learnt: Learnt, documents: Sequence[Document], skipped: Sequence[frozenset[TagId]], least: float
 ) -> list[list[Suggestion]]:
+    vocabulary = view.tags.vocabulary
     found = []
-    for said, without in zip(
-        learnt.model.suggest(texts, MOST + max(map(len, skipped), default=0)), skipped, strict=True
-    ):
+    for said, without in zip(learner(view.library).suggest(learnt, documents), skipped, strict=True):
         shown = []
         beside = min(LIKELY, _BESIDE * max((each.score for each in said), default=0))
         for each in said:
@@ -237,9 +234,8 @@ def _found(view: View, document: Document, tag: Tag) -> Suggestion | None:
     least = _asked(view, document, view.tags).get(tag.group)
     if learnt is None or least is None:
         return None
-    texts = learner(view.library).texts([document])
     held = frozenset(view.tags.of(document.id))
-    shown = _suggested(learnt, texts, view.tags.vocabulary, [held | refused_tags(view, document.id)], least)[0]
+    shown = _suggested(view, learnt, [document], [held | refused_tags(view, document.id)], least)[0]
     return next((each for each in shown[:MOST] if each.tag.id == tag.id), None)
 
 
@@ -292,24 +288,28 @@ def _open_documents(view: View, group: str, learnt: Learnt) -> tuple[list[Docume
 
 def _by_turns(scores: NDArray[np.float32], most: int) -> list[tuple[int, bool]]:
     """Give rows, and whether each was chosen for being unsure: an unsure one and a sure one by turns."""
-    ordered = np.sort(scores, axis=1)[:, ::-1]
-    near = 1 - np.abs(2 * ordered[:, :2] - 1)
-    orders = [np.argsort(-each, kind="stable").tolist() for each in (near.sum(axis=1), ordered[:, :1].sum(axis=1))]
+    unsure = np.sort(_nearness(scores), axis=1)[:, -2:].sum(axis=1)
+    orders = [np.argsort(-each, kind="stable").tolist() for each in (unsure, scores.max(axis=1, initial=0))]
     chosen: dict[int, bool] = {}
-    while orders[0] and len(chosen) < min(most, len(scores)):
-        for order, unsure in zip(orders, (True, False), strict=True):
+    while len(chosen) < min(most, len(scores)):
+        for order, first in zip(orders, (True, False), strict=True):
             row = next((each for each in order if each not in chosen), None)
             if row is not None and len(chosen) < most:
-                chosen[row] = unsure
+                chosen[row] = first
     return list(chosen.items())
 
 
+def _nearness(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Tell how near each decision is: 0 where it is clear, 1 where a score is 0.5."""
+    return np.asarray(1 - np.abs(2 * scores - 1), np.float32)
+
+
 def _why(scores: NDArray[np.float32], known: Sequence[Tag | None], *, unsure: bool) -> str:
-    order = np.argsort(-scores, kind="stable")[:2].tolist()
-    names = [tag.name for each in order if (tag := known[each]) is not None]
-    if not names:
-        return ""
-    if not unsure:
-        return f"looks like {names[0]}"
-    rivals = len(names) == len(order) == 2 and scores[order[1]] >= _RIVAL * scores[order[0]]
-    return f"uncertain: {names[0]} or {names[1] if rivals else 'not'}"
+    near = _nearness(scores)
+    first, *second = np.argsort(-near, kind="stable")[:2].tolist()
+    best = known[int(np.argmax(scores))]
+    if not unsure or near[first] < _UNSURE:
+        return f"looks like {best.name}" if best else ""
+    rivals = [each for each in second if near[each] >= _RIVAL * near[first]]
+    names = [tag.name for each in sorted([first, *rivals], key=lambda each: -scores[each]) if (tag := known[each])]
+    return f"uncertain: {' or '.join(names) if len(names) > 1 else f'{names[0]} or not'}" if names else ""

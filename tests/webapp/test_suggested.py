@@ -113,7 +113,6 @@ def test_the_queue_has_why_and_only_what_one_may_see(site, send: Callable) -> No
     text = client.get("/tags/queue").text
     assert "2 documents without a tag of this group" in text
     assert "Looks like" in text
-    assert "Uncertain: " in text
     assert "Xylographs" not in text
     assert "Xylographs" in site.client("administrator").get("/tags/queue").text
     send(client, "/documents/1", "/documents/1/suggestions", accept="neglect")
