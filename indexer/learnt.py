@@ -108,7 +108,9 @@ class Learner:
             self._sound[path] = counts
             return Known(held)
         if present.few and (patient or not usable):
-            return Known(self.learn(viewer, group))
+            with self._learning:
+                newer = self._held(path)  # somebody else may have waited for the same
+                return Known(newer if newer is not None and newer is not held else self._learn(sight, group))
         self._later(sight, group)
         return Known(held if usable else None, learning=True)
 
@@ -223,8 +225,11 @@ class Learner:
         path = sight.path(group)
         if not _may_serve(learnt, self._present(sight, group)):
             raise UsageError("A document was taken from the library while tags were being learnt. Learn again.")
-        self._make_room(sight.folder)
-        save(path, learnt)
+        try:
+            self._make_room(sight.folder)
+            save(path, learnt)
+        except OSError:  # no room on the disk, say: it serves this once
+            return learnt
         held = self._held(path)
         return held if held is not None else learnt
 

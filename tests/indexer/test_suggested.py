@@ -390,6 +390,17 @@ class TestLearning:
         assert not learner(filled).of(EVERYTHING, "workstream").learning
         assert len(suggested.queue(View(filled), "workstream").documents) == 20
 
+    def test_without_room_on_the_disk_it_serves_all_the_same(self, filled, monkeypatch):
+        def full(*_):
+            raise OSError(28, "No space left on device")
+
+        before = offered(filled, 1)
+        learner(filled).close()
+        (filled.folder / FOLDER).rename(filled.folder / "elsewhere")
+        monkeypatch.setattr("indexer.learnt.save", full)
+        assert offered(filled, 1) == before
+        assert not list((filled.folder / FOLDER).rglob("*.npz"))
+
     def test_a_library_that_is_closed_learns_no_more(self, filled, monkeypatch):
         monkeypatch.setattr("indexer.learnt._FEW_PAGES", 5)
         learner(filled).of(EVERYTHING, "workstream")

@@ -82,7 +82,7 @@ def test_the_queue_is_worked_from_the_keyboard(open_page: OpenPage, untagged: st
     expect(page.get_by_role("status").first).to_contain_text("Undid: Added ")
     expect(results).to_have_count(11)
     page.goto(f"{untagged}/tags/suggestions")
-    expect(page.locator("tbody tr").first).to_contain_text("100 %")
+    expect(page.locator("tbody tr").first).to_contain_text("100%")
 
 
 def test_where_keys_are_off_it_does_nothing(open_page: OpenPage, untagged: str) -> None:

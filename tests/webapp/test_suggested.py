@@ -60,7 +60,7 @@ def test_accepted_it_is_a_tag_with_an_undo_and_counted(site, send: Callable) -> 
     assert "Added Neglect: document 1." in after
     assert "/undo" in after
     text = client.get("/tags/suggestions").text
-    assert "<td>100 %</td><td>1</td><td>0</td>" in text
+    assert "<td>100%</td><td>1</td><td>0</td>" in text
     assert "all,,,1,0,0,0,1.0" in client.get("/tags/suggestions.csv").text
     assert client.get("/tags/suggestions.json").json["tags"]["neglect"]["accepted"] == 1
     send(client, "/documents/1", "/tags/actions/1/undo")
