@@ -77,7 +77,7 @@ def discover(
 
     Raises:
         UsageError: a path does not exist.
-        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+        BadCollection: a manifest.csv, workstreams.toml or vocabulary.csv cannot be understood.
     """
     collections = _Collections(complaints)
     own = Path(os.path.abspath(passed_over))  # noqa: PTH100 - keeps links

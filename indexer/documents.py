@@ -43,12 +43,12 @@ def describe(
     catalogue.history.record(Event(document, at, "evidence index", action))
     for name, guess in values.items():
         _record(catalogue, document, name, "", guess, at, "evidence index")
-    carried = set(before.workstreams) if before is not None else set()
-    for slug in row.workstreams if row is not None else ():
-        _apply(catalogue, document, slug, MANIFEST, at)
-        carried.discard(slug)
-    for slug in sorted(carried):
-        _apply(catalogue, document, slug, EARLIER, at)
+    carried = {*before.workstreams, *before.tags} if before is not None else set()
+    for key in (*row.workstreams, *row.tags) if row is not None else ():
+        _apply(catalogue, document, key, MANIFEST, at)
+        carried.discard(key)
+    for key in sorted(carried):
+        _apply(catalogue, document, key, EARLIER, at)
     return document
 
 
@@ -63,9 +63,9 @@ def accept(catalogue: Catalogue, document: Document, before: Document | None, at
             for name, guess in _carried(catalogue, before).items():
                 if not (name in held and held[name].confirmed):
                     set_field(catalogue, document, name, guess, at, by)
-            for slug in before.workstreams:
-                if not ever_coded(catalogue, document.id, slug):
-                    _apply(catalogue, document.id, slug, EARLIER, at)
+            for key in (*before.workstreams, *before.tags):
+                if not ever_coded(catalogue, document.id, key):
+                    _apply(catalogue, document.id, key, EARLIER, at)
 
 
 def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> None:
@@ -78,9 +78,10 @@ def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> No
         if name in held and held[name].confirmed and held[name].source != MANIFEST:
             continue
         set_field(catalogue, document, name, Guess(value, MANIFEST, confirmed=True), at, "evidence index")
-    for slug in row.workstreams:
-        if slug not in document.workstreams and not ever_coded(catalogue, document.id, slug):
-            _apply(catalogue, document.id, slug, MANIFEST, at)
+    held_tags = {*document.workstreams, *document.tags}
+    for key in (*row.workstreams, *row.tags):
+        if key not in held_tags and not ever_coded(catalogue, document.id, key):
+            _apply(catalogue, document.id, key, MANIFEST, at)
 
 
 def correct(library: Library, document: DocumentId, values: dict[str, str], by: str) -> Document:

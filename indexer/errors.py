@@ -34,7 +34,7 @@ class LibraryDamaged(EvidenceError):
 
 
 class BadCollection(EvidenceError):
-    """A manifest.csv or workstreams.toml cannot be understood."""
+    """A manifest.csv, workstreams.toml or vocabulary.csv cannot be understood."""
 
     exit_code = 6
 

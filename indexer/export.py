@@ -36,6 +36,7 @@ COLUMNS = (
     "organisation",
     "date",
     "workstreams",
+    "tags",
     "language",
     "match",
     "place",
@@ -95,6 +96,7 @@ def document_as_json(document: Document) -> DocumentFacts:
         "language": document.language,
         "audience": document.audience,
         "workstreams": list(document.workstreams),
+        "tags": list(document.tags),
         "standing": document.standing.value,
         "status": document.status.value,
         "superseded_by": document.superseded_by,
@@ -126,7 +128,7 @@ def passage_as_json(document: DocumentId, position: int, passage: Passage) -> Pa
     return {
         "document": document,
         "position": position,
-        "locator": _locator_as_json(passage.locator),
+        "locator": locator_as_json(passage.locator),
         "heading": passage.heading,
         "text": passage.text,
         "notes": passage.notes,
@@ -183,6 +185,7 @@ def write_csv(library: Library, search: Search, out: TextIO) -> int:
             document.organisation,
             document.date,
             "; ".join(document.workstreams),
+            "; ".join(document.tags),
             document.language,
             result.met.value,
         ]
@@ -211,13 +214,14 @@ def _result_as_json(result: Result) -> ResultFacts:
             "date": document.date,
             "organisation": document.organisation,
             "workstreams": list(document.workstreams),
+            "tags": list(document.tags),
         },
         "match": result.met.value,
         "matching_passages": result.passages,
         "passages": [
             {
                 "position": hit.position,
-                "locator": _locator_as_json(hit.locator),
+                "locator": locator_as_json(hit.locator),
                 "heading": hit.heading,
                 "in_notes": hit.in_notes,
                 "snippet": hit.snippet,
@@ -228,7 +232,8 @@ def _result_as_json(result: Result) -> ResultFacts:
     }
 
 
-def _locator_as_json(locator: Locator) -> LocatorFacts:
+def locator_as_json(locator: Locator) -> LocatorFacts:
+    """Give where in a file something stands."""
     return {"label": locator.label, "value": locator.value, "index": locator.index}
 
 

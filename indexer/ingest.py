@@ -68,7 +68,7 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
 
     Raises:
         UsageError: a path does not exist.
-        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+        BadCollection: a manifest.csv, workstreams.toml or vocabulary.csv cannot be understood.
         LibraryBusy: another process is writing.
     """
     held = list(paths)
@@ -76,7 +76,7 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
         sync(library)  # what an earlier run that was cut short left to do
         report = Report()
         found = list(discover(held, temporary, library.folder, report.complaints))
-        learn(library.catalogue, (each.collection for each in found if each.collection))
+        report.complaints += learn(library.catalogue, (each.collection for each in found if each.collection))
         run = _Run(library, report, temporary, again)
         key = library.catalogue.start_run(json.dumps([str(path) for path in held]))
         try:
@@ -98,7 +98,7 @@ def propose(library: Library, proposals: Proposals) -> None:
 
     Raises:
         UsageError: the files can't be found.
-        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+        BadCollection: a manifest.csv, workstreams.toml or vocabulary.csv cannot be understood.
         LibraryBusy: another process is writing.
     """
     with library.writing("bringing documents in"), library.temporary_folder() as temporary:

@@ -1,4 +1,4 @@
-"""Reads what a collection says of itself: its manifest.csv and workstreams.toml."""
+"""Reads what a collection says of itself: its manifest.csv, workstreams.toml and vocabulary.csv."""
 
 from __future__ import annotations
 
@@ -8,21 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.errors import BadCollection
-from indexer.model import FIELDS, Workstream, is_date
+from indexer.errors import BadCollection, BadVocabulary
+from indexer.model import FIELDS, WORKSTREAM, Workstream, is_date
+from indexer.vocabulary_csv import read_csv
+from indexer.vocabulary_file import VocabularyFile
 
 MANIFEST = "manifest.csv"
 WORKSTREAMS = "workstreams.toml"
-DESCRIPTIONS = frozenset({MANIFEST, WORKSTREAMS, "README.md"})
+VOCABULARY = "vocabulary.csv"
+DESCRIPTIONS = frozenset({MANIFEST, WORKSTREAMS, VOCABULARY, "README.md"})
 """Files beside a manifest that describe the collection and are no documents of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a manifest says of one file: metadata fields and workstream slugs."""
+    """What a manifest says of one file: metadata fields, workstream slugs and keys of other tags."""
 
     values: Mapping[str, str]
     workstreams: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,25 @@ class Collection:
     rows: Mapping[str, Row] = field(default_factory=dict)
     workstreams: tuple[Workstream, ...] = ()
     acronyms: Mapping[str, str] = field(default_factory=dict)
+    vocabulary: VocabularyFile = field(default_factory=VocabularyFile)
     complaints: tuple[str, ...] = ()
 
 
 def read_collection(folder: Path) -> Collection | None:
-    """Read a folder's manifest and workstreams; None when it has neither.
+    """Read a folder's manifest and workstreams, and the tags beside them; None when it has neither.
 
     Raises:
         BadCollection: one of the files is not what it must be. Single wrong values are only complained of.
     """
     has_manifest, has_workstreams = (folder / MANIFEST).is_file(), (folder / WORKSTREAMS).is_file()
     if not has_manifest and not has_workstreams:
-        return None
+        return None  # a vocabulary.csv by itself may be anybody's
     workstreams, acronyms = _read_workstreams(folder / WORKSTREAMS) if has_workstreams else ((), {})
+    vocabulary = _read_vocabulary(folder / VOCABULARY)
     complaints: list[str] = []
     rows = _read_manifest(folder / MANIFEST, {each.slug for each in workstreams}, complaints) if has_manifest else {}
     complaints += [f"{MANIFEST}: there is no file {path}." for path in rows if not (folder / path).is_file()]
-    return Collection(folder, rows, workstreams, acronyms, tuple(complaints))
+    return Collection(folder, rows, workstreams, acronyms, vocabulary, tuple(complaints))
 
 
 def _read_manifest(path: Path, slugs: set[str], complaints: list[str]) -> dict[str, Row]:
@@ -82,7 +88,11 @@ def _row(line: Mapping[str, str | None], slugs: set[str], place: str, complaints
     complaints += [
         f"{place}: {WORKSTREAMS} has no workstream “{slug}”, so it was left out." for slug in named if slug not in slugs
     ]
-    return Row(values, tuple(slug for slug in named if slug in slugs))
+    tags = [key for each in (line.get("tags") or "").split(";") if (key := each.strip())]
+    complaints += [
+        f"{place}: the tag “{key}” is not like group/tag, so it was left out." for key in tags if "/" not in key
+    ]
+    return Row(values, tuple(slug for slug in named if slug in slugs), tuple(key for key in tags if "/" in key))
 
 
 def _read_workstreams(path: Path) -> tuple[tuple[Workstream, ...], dict[str, str]]:
@@ -106,6 +116,22 @@ def _read_workstreams(path: Path) -> tuple[tuple[Workstream, ...], dict[str, str
     if not isinstance(common, dict):
         raise BadCollection(f"{path}: acronyms must be a table, as under a line [acronyms].")
     return tuple(found), _texts(common)
+
+
+def _read_vocabulary(path: Path) -> VocabularyFile:
+    if not path.is_file():
+        return VocabularyFile()
+    try:
+        found = read_csv(path.read_bytes())
+    except BadVocabulary as error:
+        raise BadCollection(f"{path}: {error}") from error
+    for at, tag in enumerate(found.tags):
+        if tag.group == WORKSTREAM:
+            raise BadCollection(
+                f"{path}: {found.place(at)}“{tag.name}” is of the group “{WORKSTREAM}”. "
+                f"Put workstreams into {WORKSTREAMS}."
+            )
+    return found
 
 
 def _texts(table: Mapping[str, object]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Gives suggestions, the queue and the record of acceptance as JSON and CSV."""
+"""Gives suggestions, the queue and the record of acceptance as JSON and CSV, and says what each key means."""
 
 from __future__ import annotations
 
@@ -6,15 +6,91 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from typing_extensions import TypedDict  # as for all facts
+
 from indexer.acceptance import Record, Tally
 from indexer.cells import disarmed
-from indexer.facts import QueueFacts, RecordFacts, SuggestedFacts, SuggestionFacts, TallyFacts
+from indexer.facts import ResultDocument
 from indexer.model import DocumentId
 from indexer.suggested import Queue, Suggestions
 from indexer.terms import Vocabulary
 
 COLUMNS = ("of", "key", "name", "accepted", "refused", "undone", "taken off", "rate")
 """The columns of the record as CSV."""
+
+
+class SuggestionFacts(TypedDict):
+    """A tag that a document may deserve."""
+
+    tag: str
+    """The tag’s key, such as “neglect” or “evidence-type/review”."""
+    name: str
+    group: str
+    """The slug of its tag group."""
+    score: float
+    """From 0 to 1; from 0.5 on the tag is rather right than wrong."""
+    words: list[str]
+    """The document’s own words that speak for it, best first."""
+
+
+class SuggestedFacts(TypedDict):
+    """What is suggested for a document, best first in each tag group."""
+
+    document: int
+    suggestions: list[SuggestionFacts]
+    learning: bool
+    """It is being learnt anew at the moment, so ask again."""
+
+
+class QueuedFacts(TypedDict):
+    """A document that is worth tagging next."""
+
+    document: ResultDocument
+    why: str
+    suggestions: list[SuggestionFacts]
+
+
+class QueueFacts(TypedDict):
+    """The documents that are most useful to tag next in a tag group: unsure ones and sure ones by turns."""
+
+    group: str
+    waiting: int
+    """Documents without a tag of the group."""
+    learning: bool
+    """It is being learnt anew at the moment, so ask again."""
+    documents: list[QueuedFacts]
+
+
+class TallyFacts(TypedDict):
+    """What became of suggestions that somebody decided about."""
+
+    accepted: int
+    refused: int
+    undone: int
+    """Accepted, and then undone: in neither of the two."""
+    taken_off: int
+    """Of those accepted: the tag was taken off later."""
+    rate: float | None
+    """The share that was accepted; none while nothing is decided."""
+
+
+class BandFacts(TypedDict):
+    """What became of suggestions with scores in a band."""
+
+    lowest: float
+    highest: float
+    tally: TallyFacts
+
+
+class RecordFacts(TypedDict):
+    """How often people accept the tags that are suggested."""
+
+    whole: TallyFacts
+    groups: dict[str, TallyFacts]
+    """By the slugs of tag groups."""
+    tags: dict[str, TallyFacts]
+    """By the keys of tags."""
+    bands: list[BandFacts]
 
 
 def suggested_as_json(document: DocumentId, held: Iterable[Suggestions]) -> SuggestedFacts:
@@ -42,6 +118,7 @@ def queue_as_json(queue: Queue) -> QueueFacts:
                     "date": each.document.date,
                     "organisation": each.document.organisation,
                     "workstreams": list(each.document.workstreams),
+                    "tags": list(each.document.tags),
                 },
                 "why": each.why,
                 "suggestions": _suggestions(each.suggestions),

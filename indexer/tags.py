@@ -60,7 +60,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action came to. ``action`` is None when there was nothing to change."""
+    """What an action came to. ``action`` is None when there was nothing to change, or when it only undid a name."""
 
     action: int | None
     summary: str
@@ -93,7 +93,7 @@ def tag(
     catalogue = library.catalogue
     with catalogue.transaction():
         plan = _plan(catalogue, documents, add, remove, by, place, note=note, source=source, prompted=prompted)
-        return _carry_out(catalogue, plan, KIND, _summary(library, plan, place), by)
+        return _carry_out(catalogue, plan, KIND, _summary(library, plan), by)
 
 
 def preview(
@@ -150,12 +150,12 @@ def apply(library: Library, document: DocumentId, workstream: str, by: str, sour
     return apply_to(library.catalogue, document, workstream, source, now(), by)
 
 
-def apply_to(catalogue: Catalogue, document: DocumentId, workstream: str, source: str, at: str, by: str) -> bool:
-    """Apply a workstream as a document comes in, without an action of its own. False when it stood already.
+def apply_to(catalogue: Catalogue, document: DocumentId, key: str, source: str, at: str, by: str) -> bool:
+    """Apply a tag as a document comes in, without an action of its own. False when it stood already.
 
     One that was merged or renamed since is found by its old slug; where there is a choice, nothing is applied.
     """
-    found = [each for each in catalogue.vocabulary.all().named(workstream, WORKSTREAM) if each.in_use]
+    found = [each for each in _named(catalogue, key) if each.in_use]
     if len(found) != 1 or catalogue.tags.standing([found[0].id], [document], EVERYBODY):
         return False
     catalogue.tags.add([Coding(document, found[0].id, source, at, by)])
@@ -170,10 +170,15 @@ def take_off(library: Library, document: DocumentId, workstream: str, by: str) -
     return bool(catalogue.tags.remove([each.id for each in held], now(), by))
 
 
-def ever_coded(catalogue: Catalogue, document: DocumentId, workstream: str) -> bool:
-    """Tell whether a workstream was ever applied to a document, taken off again or not."""
-    found = catalogue.vocabulary.all().named(workstream, WORKSTREAM)
-    return any(catalogue.tags.ever_coded(document, each.id) for each in found)
+def ever_coded(catalogue: Catalogue, document: DocumentId, key: str) -> bool:
+    """Tell whether a tag was ever applied to a document, taken off again or not."""
+    return any(catalogue.tags.ever_coded(document, each.id) for each in _named(catalogue, key))
+
+
+def _named(catalogue: Catalogue, key: str) -> list[Tag]:
+    """Give what a key means, such as "neglect" (a workstream) or "evidence-type/review"."""
+    group, _, slug = key.rpartition("/")
+    return catalogue.vocabulary.all().named(slug, group or WORKSTREAM)
 
 
 def last_used(catalogue: Catalogue, by: By, most: int = 20) -> list[TagId]:
@@ -305,18 +310,13 @@ def _carry_out(catalogue: Catalogue, plan: Plan, kind: str, summary: str, by: By
     return Done(number, summary, changed, plan.documents, plan.left)
 
 
-def _summary(library: Library, plan: Plan, place: Place) -> str:
+def _summary(library: Library, plan: Plan) -> str:
+    """Say what an action does, without the documents: who reads it may not see them all."""
     tags = library.catalogue.vocabulary.all().tags
     gained = [tags[tag].name for tag, gains in plan.counts if gains]
     lost = [tags[tag].name for tag, gains in plan.counts if not gains]
-    said = "; ".join(
-        [*([f"Added {', '.join(gained)}"] if gained else []), *([f"Took off {', '.join(lost)}"] if lost else [])]
-    )
-    changed = {each.document for each in (*plan.adds, *plan.removes)}
-    if len(changed) != 1:
-        return f"{said}: {len(changed):,} documents"
-    where = f", passage {place.position}" if place.position else ""
-    return f"{said}: document {min(changed)}{where}"
+    added, off = f"Added {', '.join(gained)}", f"{'took' if gained else 'Took'} off {', '.join(lost)}"
+    return ", ".join([*([added] if gained else []), *([off] if lost else [])])
 
 
 def _check_round(catalogue: Catalogue, action: Action) -> None:

@@ -13,18 +13,32 @@ from typing import Any
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.tags import Action
-from indexer.errors import NotFound, UsageError
-from indexer.language import one_line
-from indexer.manifest import Collection
+from indexer.errors import BadCollection, BadVocabulary, UsageError
+from indexer.manifest import MANIFEST, VOCABULARY, Collection
 from indexer.model import WORKSTREAM, PersonId, Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
+from indexer.vocabulary_plan import Plan, plan
+from indexer.vocabulary_rules import checked, checked_name, find, group_there, in_use, is_called, there
+
+__all__ = [
+    "KIND",
+    "By",
+    "add",
+    "add_group",
+    "bring_back",
+    "carry_out",
+    "change",
+    "change_group",
+    "find",
+    "learn",
+    "merge",
+    "put_back",
+    "retire",
+    "split",
+]
 
 KIND = "vocabulary"
 """The kind of actions that change the vocabulary."""
-
-_LONGEST_NAME = 200
-_RESERVED = frozenset({"unknown"})  # it stands for having no tag of a group
-_LISTED = 12  # names in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +49,55 @@ class By:
     person: PersonId | None = None
 
 
-def learn(catalogue: Catalogue, collections: Iterable[Collection]) -> None:
-    """Take over what collections say that is new or different; nothing is written when all is known."""
+def learn(catalogue: Catalogue, collections: Iterable[Collection]) -> list[str]:
+    """Take over what collections say that is new or different; nothing is written when all is known.
+
+    Gives sentences on tags that a manifest names and nobody knows.
+
+    Raises:
+        BadCollection: tags of a collection do not go together with those that are here.
+    """
+    complaints: list[str] = []
     for collection in {each.folder: each for each in collections}.values():
         with catalogue.transaction():
             known = {each.slug: each for each in catalogue.vocabulary.workstreams()}
             edited = catalogue.vocabulary.edited()
             for rank, workstream in enumerate(collection.workstreams):
-                if known.get(workstream.slug) != workstream and workstream.slug not in edited:
+                if known.get(workstream.slug) != workstream and (WORKSTREAM, workstream.slug) not in edited:
                     catalogue.vocabulary.put_workstream(workstream, rank)
             acronyms = set(catalogue.vocabulary.acronyms())
             fresh = {short: long for short, long in collection.acronyms.items() if (short, long) not in acronyms}
             if fresh:
                 catalogue.vocabulary.put_acronyms(fresh)
+            if collection.vocabulary.tags or collection.vocabulary.groups:
+                _learn_tags(catalogue, collection)
+            held = catalogue.vocabulary.all()
+            named = dict.fromkeys(key for row in collection.rows.values() for key in row.tags)
+            complaints += [
+                f"{collection.folder / MANIFEST}: there is no tag “{key}”, so it was left out."
+                for key in named
+                if not held.named(key.partition("/")[2], key.partition("/")[0])
+            ]
+    return complaints
 
 
-def find(vocabulary: Vocabulary, text: str, group: str = "") -> Tag:
-    """Give the tag that a key or a name means, also a name that it had.
+def carry_out(catalogue: Catalogue, made: Plan, by: By) -> int | None:
+    """Carry out what a file of tags comes to, as one action; gives its number, None when there is nothing to do.
 
-    Raises:
-        NotFound: no tag has this name, or several have.
+    Undone, new tags are retired and the others are as they were; new groups stay.
     """
-    found = vocabulary.named(text, group)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        keys = ", ".join(f"“{each.group}/{each.slug}”" for each in found)
-        raise NotFound(f"Several tags are called “{one_line(text)}”. Say which you mean: {keys}.")
-    near = vocabulary.like(text, group)[:_LISTED]
-    if near:
-        raise NotFound(f"There is no tag “{one_line(text)}”. Did you mean {_names(near)}?")
-    known = vocabulary.of_group(group) if group else vocabulary.in_use
-    listed = ", ".join(each.key for each in known[:_LISTED]) + (" …" if len(known) > _LISTED else "")
-    if group == WORKSTREAM:
-        raise NotFound(
-            f"There is no workstream “{one_line(text)}”. The workstreams are "
-            f"{listed or 'none yet: index a collection with a workstreams.toml'}."
-        )
-    raise NotFound(f"There is no tag “{one_line(text)}”. Some that there are: {listed}.")
+    if made.empty:
+        return None
+    with catalogue.transaction():
+        if not (made.added or made.changed or made.retired):
+            _put(catalogue, made)
+            return None
+        changes, ids = _put(catalogue, made)
+        for tag in made.added:
+            changes[ids[tag.id]].setdefault("retired_at", "")
+        act(catalogue, by, made.summary, changes, new={*ids.values()})
+        _keep_past_names(catalogue, made, ids)
+        return catalogue.tags.actions(1)[0].id
 
 
 def add_group(catalogue: Catalogue, name: str, definition: str, by: By) -> TagGroup:
@@ -81,7 +106,7 @@ def add_group(catalogue: Catalogue, name: str, definition: str, by: By) -> TagGr
     Raises:
         UsageError: the name makes no sense, or there is such a group.
     """
-    name = _named(name)
+    name = checked_name(name)
     group = TagGroup(slug(name), name, definition.strip())
     vocabulary = catalogue.vocabulary.all()
     if group.slug in vocabulary.groups or any(
@@ -101,8 +126,8 @@ def change_group(catalogue: Catalogue, group: str, name: str, definition: str, b
         NotFound: there is no such group.
         UsageError: the name makes no sense.
     """
-    held = _group(catalogue.vocabulary.all(), group)
-    changed = replace(held, name=_named(name), definition=definition.strip())
+    held = group_there(catalogue.vocabulary.all(), group)
+    changed = replace(held, name=checked_name(name), definition=definition.strip())
     if changed != held:
         with catalogue.transaction():
             catalogue.vocabulary.put_group(changed)
@@ -119,11 +144,11 @@ def add(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
     """
     with catalogue.transaction():
         vocabulary = catalogue.vocabulary.all()
-        _group(vocabulary, tag.group)
+        group_there(vocabulary, tag.group)
         key = slug(tag.slug or tag.name)
-        tag = _checked(vocabulary, replace(tag, id=TagId(0), slug=key))
+        tag = checked(vocabulary, replace(tag, id=TagId(0), slug=key))
         taken = {each.slug: each for each in vocabulary.of_group(tag.group, retired=True)}
-        if key in taken and _called(taken[key], tag.name):  # one in use was refused above
+        if key in taken and is_called(taken[key], tag.name):  # one in use was refused above
             raise UsageError(f"There was a tag “{taken[key].name}” in this group. Bring it back instead.")
         key = next(
             each
@@ -131,9 +156,9 @@ def add(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
             if (each := key if number == 1 else f"{key}-{number}") not in taken
         )
         added = catalogue.vocabulary.add(tag.group, key)
-        return _act(
-            catalogue, by, f"Added the tag {tag.name}", {added: _written(tag) | {"retired_at": ""}}, new={added}
-        )[added]
+        return act(catalogue, by, f"Added the tag {tag.name}", {added: written(tag) | {"retired_at": ""}}, new={added})[
+            added
+        ]
 
 
 def change(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
@@ -145,15 +170,15 @@ def change(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
     """
     with catalogue.transaction():
         vocabulary = catalogue.vocabulary.all()
-        before = _there(vocabulary, tag.id)
-        tag = _checked(vocabulary, replace(tag, group=before.group, slug=before.slug))
-        if _written(tag) == _written(before):
+        before = there(vocabulary, tag.id)
+        tag = checked(vocabulary, replace(tag, group=before.group, slug=before.slug))
+        if written(tag) == written(before):
             return before
         summary = (
             f"Renamed {before.name} to {tag.name}" if tag.name != before.name else f"Changed the tag {before.name}"
         )
         kept = {"retired_at": before.retired_at, "successors": list(before.successors)}
-        return _act(catalogue, by, summary, {tag.id: _written(tag) | kept})[tag.id]
+        return act(catalogue, by, summary, {tag.id: written(tag) | kept})[tag.id]
 
 
 def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Tag:
@@ -165,7 +190,7 @@ def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Tag:
     """
     with catalogue.transaction():
         vocabulary = catalogue.vocabulary.all()
-        one, other = _in_use(vocabulary, tag), _in_use(vocabulary, into)
+        one, other = in_use(vocabulary, tag), in_use(vocabulary, into)
         if one.id == other.id:
             raise UsageError("A tag cannot be merged into itself. Choose another.")
         if one.group != other.group:
@@ -179,7 +204,7 @@ def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Tag:
             if child.id != other.id and other.id not in vocabulary.counted[child.id]:
                 parents.append(other.id)
             changes[child.id] = {"parents": list(dict.fromkeys(parents))}
-        return _act(catalogue, by, f"Merged {one.name} into {other.name}", changes)[other.id]
+        return act(catalogue, by, f"Merged {one.name} into {other.name}", changes)[other.id]
 
 
 def split(catalogue: Catalogue, tag: TagId, into: Sequence[TagId], by: By) -> Tag:
@@ -191,8 +216,8 @@ def split(catalogue: Catalogue, tag: TagId, into: Sequence[TagId], by: By) -> Ta
     """
     with catalogue.transaction():
         vocabulary = catalogue.vocabulary.all()
-        one = _in_use(vocabulary, tag)
-        parts = [_in_use(vocabulary, each) for each in dict.fromkeys(into)]
+        one = in_use(vocabulary, tag)
+        parts = [in_use(vocabulary, each) for each in dict.fromkeys(into)]
         if len(parts) < 2:
             raise UsageError("A tag is split into two tags or more. Name them, or merge it into one.")
         for part in parts:
@@ -203,7 +228,7 @@ def split(catalogue: Catalogue, tag: TagId, into: Sequence[TagId], by: By) -> Ta
             **_orphans(vocabulary, one),
         }
         summary = f"Split {one.name} into {' and '.join(each.name for each in parts)}"
-        return _act(catalogue, by, summary, changes)[one.id]
+        return act(catalogue, by, summary, changes)[one.id]
 
 
 def retire(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
@@ -215,9 +240,9 @@ def retire(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
     """
     with catalogue.transaction():
         vocabulary = catalogue.vocabulary.all()
-        one = _in_use(vocabulary, tag)
+        one = in_use(vocabulary, tag)
         changes = {one.id: {"retired_at": now()}, **_orphans(vocabulary, one)}
-        return _act(catalogue, by, f"Retired the tag {one.name}", changes)[one.id]
+        return act(catalogue, by, f"Retired the tag {one.name}", changes)[one.id]
 
 
 def bring_back(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
@@ -229,12 +254,12 @@ def bring_back(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
     """
     with catalogue.transaction():
         vocabulary = catalogue.vocabulary.all()
-        held = _there(vocabulary, tag)
+        held = there(vocabulary, tag)
         if held.in_use:
             raise UsageError(f"{held.name} is in use.")
-        _checked(vocabulary, held)
+        checked(vocabulary, held)
         changes = {held.id: {"retired_at": "", "successors": []}}
-        return _act(catalogue, by, f"Brought back the tag {held.name}", changes)[held.id]
+        return act(catalogue, by, f"Brought back the tag {held.name}", changes)[held.id]
 
 
 def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
@@ -246,7 +271,7 @@ def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
     vocabulary = catalogue.vocabulary.all()
     change = {TagId(int(tag)): each for tag, each in json.loads(action.change).items()}
     for tag, each in change.items():
-        held = _written(_there(vocabulary, tag))
+        held = written(there(vocabulary, tag))
         if any(held[name] != value for name, value in each["after"].items()):
             raise UsageError(
                 f"{vocabulary.tags[tag].name} was changed again since. Undo the later change first, or change it anew."
@@ -254,12 +279,54 @@ def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
     back = {tag: each["before"] for tag, each in change.items()}
     for tag, values in back.items():
         if not values.get("retired_at", "retired"):
-            _checked(vocabulary, replace(vocabulary.tags[tag], name=str(values.get("name", vocabulary.tags[tag].name))))
-    _act(catalogue, by, f"Undid: {action.summary}", back, undoes=action.id)
+            checked(vocabulary, replace(vocabulary.tags[tag], name=str(values.get("name", vocabulary.tags[tag].name))))
+    act(catalogue, by, f"Undid: {action.summary}", back, undoes=action.id)
     return action
 
 
-def _act(
+def _learn_tags(catalogue: Catalogue, collection: Collection) -> None:
+    vocabulary, edited = catalogue.vocabulary.all(), catalogue.vocabulary.edited()
+    left = {each.id for each in vocabulary.tags.values() if (each.group, each.slug) in edited}
+    try:
+        made = plan(vocabulary, collection.vocabulary, now(), left)
+    except BadVocabulary as error:
+        raise BadCollection(f"{collection.folder / VOCABULARY}: {error}") from error
+    changes, ids = _put(catalogue, made)
+    held = catalogue.vocabulary.all().tags
+    for tag, values in changes.items():
+        _write(catalogue, held[tag], values, edited=0)
+    _keep_past_names(catalogue, made, ids)
+
+
+def _put(catalogue: Catalogue, made: Plan) -> tuple[dict[TagId, dict[str, Any]], dict[TagId, TagId]]:
+    """Put new groups and nameless new tags there; gives what is to be written of each tag, and the new tags' ids."""
+    for group in made.groups:
+        catalogue.vocabulary.put_group(group)
+    ids = {each.id: catalogue.vocabulary.add(each.group, each.slug) for each in made.added}
+
+    def placed(values: dict[str, Any]) -> dict[str, Any]:
+        led = {name: [ids.get(each, each) for each in values[name]] for name in ("parents", "successors")}
+        return values | {name: sorted(each) for name, each in led.items()}
+
+    changes = {
+        ids[each.id]: {name: value for name, value in placed(written(each)).items() if value} for each in made.added
+    }
+    for each in (*made.changed, *made.retired):
+        before, after = written(each.before), placed(written(each.after))
+        changes[each.before.id] = {name: value for name, value in after.items() if value != before[name]}
+    return changes, ids
+
+
+def _keep_past_names(catalogue: Catalogue, made: Plan, ids: Mapping[TagId, TagId]) -> None:
+    fresh = {ids[each.id]: each.past_names for each in made.added}
+    for each in (*made.changed, *made.retired):
+        fresh[each.before.id] = tuple(name for name in each.after.past_names if name not in each.before.past_names)
+    for tag, names in fresh.items():
+        if names:
+            catalogue.vocabulary.change(tag, {}, past_names=dict.fromkeys(names))
+
+
+def act(
     catalogue: Catalogue,
     by: By,
     summary: str,
@@ -277,10 +344,13 @@ def _act(
     kept = {}
     for tag, values in changes.items():
         held = vocabulary.tags[tag]
-        before = {name: value for name, value in _written(held).items() if name in values}
+        before = {name: value for name, value in written(held).items() if name in values}
         if new and tag in new:
             before = {"retired_at": now()}
-        kept[tag] = {"before": before, "after": values if not (new and tag in new) else {"retired_at": ""}}
+        kept[tag] = {
+            "before": before,
+            "after": values if not (new and tag in new) else {"retired_at": values["retired_at"]},
+        }
         _write(catalogue, held, values)
     action = Action(
         0, now(), by.name, by.person, KIND, summary, change=json.dumps(kept, ensure_ascii=False), undoes=undoes
@@ -290,8 +360,9 @@ def _act(
     return catalogue.vocabulary.all().tags
 
 
-def _write(catalogue: Catalogue, held: Tag, values: Mapping[str, Any]) -> None:
+def _write(catalogue: Catalogue, held: Tag, values: Mapping[str, Any], edited: int = 1) -> None:
     columns = {name: values[name] for name in ("name", "definition", "note", "retired_at") if name in values}
+    columns |= {"edited": edited} if columns or not edited else {}
     lists = {
         name: values[name] for name in ("other_names", "words", "acronyms", "parents", "successors") if name in values
     }
@@ -301,7 +372,7 @@ def _write(catalogue: Catalogue, held: Tag, values: Mapping[str, Any]) -> None:
     catalogue.vocabulary.change(held.id, columns, **lists, past_names=dict.fromkeys(gone))
 
 
-def _written(tag: Tag) -> dict[str, Any]:
+def written(tag: Tag) -> dict[str, Any]:
     """Give what can be changed of a tag, in JSON's types."""
     return {
         "name": tag.name,
@@ -310,77 +381,10 @@ def _written(tag: Tag) -> dict[str, Any]:
         "other_names": list(tag.other_names),
         "words": list(tag.words),
         "acronyms": dict(tag.acronyms),
-        "parents": list(tag.parents),
-        "successors": list(tag.successors),
+        "parents": sorted(tag.parents),
+        "successors": sorted(tag.successors),
         "retired_at": tag.retired_at,
     }
-
-
-def _checked(vocabulary: Vocabulary, tag: Tag) -> Tag:
-    """Let a tag through as it is kept, if its names are its own and its parents make sense."""
-    tag = replace(
-        tag,
-        name=_named(tag.name),
-        definition=tag.definition.strip(),
-        note=tag.note.strip(),
-        other_names=_each(tag.other_names),
-        words=_each(tag.words),
-        acronyms={one_line(short): one_line(long) for short, long in tag.acronyms.items() if one_line(short)},
-        parents=tuple(dict.fromkeys(tag.parents)),
-    )
-    if not tag.slug or tag.slug in _RESERVED:
-        raise UsageError(f"“{tag.name}” cannot be the name of a tag. Use other words, with letters or figures.")
-    for name in (tag.name, *tag.other_names):
-        taken = [
-            each
-            for each in vocabulary.named(name, tag.group)
-            if each.id != tag.id and each.in_use and _called(each, name)
-        ]
-        if taken:
-            raise UsageError(f"“{name}” is a name of {taken[0].name} already. Use another, or merge the two.")
-    for parent in tag.parents:
-        held = _there(vocabulary, parent)
-        if held.group != tag.group:
-            raise UsageError(f"{held.name} is of another group, so {tag.name} cannot lie beneath it.")
-        if tag.id and held.id in vocabulary.counted[tag.id]:
-            raise UsageError(f"{held.name} lies beneath {tag.name}, so it cannot be above it too.")
-    return tag
-
-
-def _called(tag: Tag, name: str) -> bool:
-    return slug(name) in {slug(each) for each in (tag.name, *tag.other_names)}
-
-
-def _named(name: str) -> str:
-    name = one_line(name)
-    if not name or not slug(name):
-        raise UsageError("A tag needs a name. Write it as people would look for it.")
-    if len(name) > _LONGEST_NAME:
-        raise UsageError(f"A name has at most {_LONGEST_NAME} characters. Put the rest into the definition.")
-    return name
-
-
-def _each(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(one_line, texts))))
-
-
-def _group(vocabulary: Vocabulary, group: str) -> TagGroup:
-    if group not in vocabulary.groups:
-        raise NotFound(f"There is no tag group “{one_line(group)}”. The groups are {', '.join(vocabulary.groups)}.")
-    return vocabulary.groups[group]
-
-
-def _there(vocabulary: Vocabulary, tag: TagId) -> Tag:
-    if tag not in vocabulary.tags:
-        raise NotFound(f"There is no tag {tag}. Look it up in the vocabulary.")
-    return vocabulary.tags[tag]
-
-
-def _in_use(vocabulary: Vocabulary, tag: TagId) -> Tag:
-    held = _there(vocabulary, tag)
-    if not held.in_use:
-        raise UsageError(f"{held.name} is no longer in use. Bring it back first.")
-    return held
 
 
 def _beneath(vocabulary: Vocabulary, tag: Tag) -> list[Tag]:
@@ -393,7 +397,3 @@ def _orphans(vocabulary: Vocabulary, tag: Tag) -> dict[TagId, dict[str, Any]]:
         child.id: {"parents": list(dict.fromkeys([*(each for each in child.parents if each != tag.id), *tag.parents]))}
         for child in _beneath(vocabulary, tag)
     }
-
-
-def _names(tags: Sequence[Tag]) -> str:
-    return ", ".join(f"“{each.name}”" for each in tags)

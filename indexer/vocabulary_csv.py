@@ -15,7 +15,8 @@ from io import StringIO
 from indexer.cells import armed, disarmed
 from indexer.errors import BadVocabulary
 from indexer.model import TagGroup
-from indexer.vocabulary_file import MOST_BYTES, Entry, Vocabulary, checked, decoded, is_slug, slug_of
+from indexer.terms import slug as slug_of
+from indexer.vocabulary_file import MOST_BYTES, VocabularyFile, WrittenTag, checked, decoded, is_slug
 
 COLUMNS = (
     "group",
@@ -39,15 +40,15 @@ _ITEM = re.compile(r"(?:[^\\;]|\\.|\\\Z)+", re.DOTALL)
 _LONG_FORM = re.compile(r"(?P<short>(?:[^\\=]|\\.)+)=(?P<long>.+)", re.DOTALL)
 
 
-def write_csv(vocabulary: Vocabulary) -> str:
+def write_csv(file: VocabularyFile) -> str:
     """Write a vocabulary as CSV. Cells that a spreadsheet would run are disarmed."""
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    for group in vocabulary.groups:
+    for group in file.groups:
         cells = [group.slug, group.name, "", "", group.definition, *[""] * (len(COLUMNS) - 5)]
         writer.writerow(map(disarmed, cells))
-    for entry in vocabulary.entries:
+    for entry in file.tags:
         cells = [
             *(entry.group, entry.group_name, entry.slug, entry.name, entry.definition, entry.note),
             _joined(entry.other_names),
@@ -62,7 +63,7 @@ def write_csv(vocabulary: Vocabulary) -> str:
     return out.getvalue()
 
 
-def read_csv(text: str | bytes) -> Vocabulary:
+def read_csv(text: str | bytes) -> VocabularyFile:
     """Read a vocabulary from CSV. A tag without a slug gets one from its name.
 
     Raises:
@@ -70,7 +71,7 @@ def read_csv(text: str | bytes) -> Vocabulary:
     """
     text = decoded(text if isinstance(text, bytes) else text[: MOST_BYTES + 1].encode("utf-8", "replace"))
     groups: dict[str, TagGroup] = {}
-    entries: list[Entry] = []
+    entries: list[WrittenTag] = []
     places: list[str] = []
     for line, row in _rows(text):
         group = _group(line, row, groups)
@@ -81,7 +82,7 @@ def read_csv(text: str | bytes) -> Vocabulary:
             groups[group.slug] = replace(group, definition=row["definition"] or group.definition)
     # A group may get its name in a later row than its first.
     named = tuple(replace(entry, group_name=groups[entry.group].name) for entry in entries)
-    return checked(Vocabulary(tuple(groups.values()), named), places)
+    return checked(VocabularyFile(tuple(groups.values()), named), places)
 
 
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -137,10 +138,12 @@ def _group(line: int, row: Mapping[str, str], groups: dict[str, TagGroup]) -> Ta
     return groups[slug]
 
 
-def _entry(line: int, row: Mapping[str, str], group: TagGroup) -> Entry:
+def _entry(line: int, row: Mapping[str, str], group: TagGroup) -> WrittenTag:
     if not row["name"]:
         raise BadVocabulary(f"Line {line}: the tag “{row['slug']}” has no name. Fill in the column “name”.")
     slug = row["slug"] or slug_of(row["name"])
+    if not slug:
+        raise BadVocabulary(f"Line {line}: the name “{row['name']}” has no letters or figures. Use other words.")
     if not is_slug(slug):
         raise BadVocabulary(
             f"Line {line}: the slug “{slug}” must be of letters, digits, “-”, “_” or “.”, without spaces. "
@@ -149,7 +152,7 @@ def _entry(line: int, row: Mapping[str, str], group: TagGroup) -> Entry:
     if row["retired"].casefold() not in _YES_OR_NO:
         raise BadVocabulary(f"Line {line}: “{row['retired']}” under “retired” must be yes, no or empty.")
     successors = _items(row["successors"])
-    return Entry(
+    return WrittenTag(
         group.slug,
         group.name,
         slug,

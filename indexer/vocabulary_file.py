@@ -1,13 +1,11 @@
-"""Job: a vocabulary as it stands in a file, whatever the format, and what every such file must hold to."""
+"""The vocabulary as a file holds it, whatever the format, and what every such file must hold to."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain, repeat
 
 from indexer.errors import BadVocabulary
 from indexer.model import TagGroup
@@ -19,7 +17,7 @@ _SLUG = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrittenTag:
     """A tag in a file. ``parents`` and ``successors`` are slugs of its own group, or "group/slug" of another."""
 
     group: str
@@ -43,12 +41,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class VocabularyFile:
     """Groups and their tags; ``notes`` are sentences on what of a file could not be taken over."""
 
     groups: tuple[TagGroup, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    tags: tuple[WrittenTag, ...] = ()
     notes: tuple[str, ...] = ()
+    places: tuple[str, ...] = field(default=(), compare=False)
+    """Where each tag stands in the file, as a sentence begins: "Line 3: "; none in a format without lines."""
+
+    def place(self, at: int) -> str:
+        """Begin a sentence on a tag by where it stands."""
+        return self.places[at] if self.places else ""
 
 
 def decoded(data: bytes) -> str:
@@ -70,26 +74,17 @@ def is_slug(text: str) -> bool:
     return bool(_SLUG.fullmatch(text))
 
 
-def slug_of(name: str) -> str:
-    """Make a short name of a name.
-
-    >>> slug_of("Children’s hearings (Scotland)")
-    'childrens-hearings-scotland'
-    """
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "-".join(re.findall(r"\w+", re.sub("['’]", "", plain))) or "tag"
-
-
-def checked(vocabulary: Vocabulary, places: Iterable[str] = ()) -> Vocabulary:
-    """Give the vocabulary back if it does not contradict itself; ``places`` say where in the file each entry stands.
+def checked(file: VocabularyFile, places: Iterable[str] = ()) -> VocabularyFile:
+    """Give the file back with the places of its tags, if it does not contradict itself.
 
     Raises:
         BadVocabulary: it has too many tags, one twice, one that stands above itself, or names one that is not there.
     """
-    if len(vocabulary.entries) > MOST_TAGS:
+    if len(file.tags) > MOST_TAGS:
         raise BadVocabulary(f"The file has more than {MOST_TAGS:,} tags. Split it, and read the parts one by one.")
-    placed = list(zip(vocabulary.entries, chain(places, repeat("")), strict=False))
-    entries: dict[tuple[str, str], Entry] = {}
+    file = replace(file, places=tuple(places))
+    placed = [(tag, file.place(at)) for at, tag in enumerate(file.tags)]
+    entries: dict[tuple[str, str], WrittenTag] = {}
     for entry, place in placed:
         if entry.key() in entries:
             raise BadVocabulary(
@@ -106,10 +101,12 @@ def checked(vocabulary: Vocabulary, places: Iterable[str] = ()) -> Vocabulary:
                     )
     _refuse_circles(entries, lambda entry: entry.parents, "stand above one another")
     _refuse_circles(entries, lambda entry: entry.successors, "take one another’s place")
-    return vocabulary
+    return file
 
 
-def _refuse_circles(entries: Mapping[tuple[str, str], Entry], led: Callable[[Entry], Iterable[str]], what: str) -> None:
+def _refuse_circles(
+    entries: Mapping[tuple[str, str], WrittenTag], led: Callable[[WrittenTag], Iterable[str]], what: str
+) -> None:
     graph = {key: [entry.key(each) for each in led(entry)] for key, entry in entries.items()}
     try:
         TopologicalSorter(graph).prepare()

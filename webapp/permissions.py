@@ -68,6 +68,8 @@ ROUTES: dict[str, Permission] = {
     "suggestions.description": Permission.OPEN,  # it names addresses and nothing of the library
     "keys.shortcuts": Permission.OPEN,
     "documents.document": Permission.READ,
+    "stories.document": Permission.READ,
+    "stories.export": Permission.READ,
     "corrections.form": Permission.CORRECT,
     "corrections.correct": Permission.CORRECT,
     "passages.passage": Permission.READ,

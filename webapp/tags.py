@@ -176,14 +176,22 @@ def bulk() -> str | tuple[str, int] | AnyResponse:
 def actions() -> str:
     """List what was done to tags lately, by the person who asks or by all."""
     everybody = request.args.get("by") == "all"
-    me = by()
+    me, rows = by(), library().catalogue.tags
     listed = [
         each
-        for each in library().catalogue.tags.actions(_LATEST, person=None if everybody else me.person)
+        for each in rows.actions(_LATEST, person=None if everybody else me.person)
         if each.round is None or each.person == me.person
     ]
+    changed = rows.documents_of([each.id for each in listed])
+    may_be_seen = {*view().finder().table.ids.tolist()}
+    seen = {number: sorted(documents & may_be_seen) for number, documents in changed.items()}
     return render_template(
-        "tags/actions.html", actions=listed, everybody=everybody, mine=_is_mine, title="What was done to tags"
+        "tags/actions.html",
+        actions=[each for each in listed if seen[each.id] or not changed[each.id]],
+        documents=seen,
+        everybody=everybody,
+        mine=_is_mine,
+        title="What was done to tags",
     )
 
 
@@ -204,8 +212,9 @@ def undo(number: int) -> AnyResponse:
 
 def said(done: Done) -> str:
     """Say what an action came to, and what it left as it was."""
+    what = f"{done.summary}: {counted(done.documents, 'document')}" if done.documents else done.summary
     left = [f"{counted(count, 'document')} left as {_was(count)}: {why}" for why, count in done.left.items()]
-    return ". ".join([done.summary, *left]) + "."
+    return ". ".join([what, *left]) + "."
 
 
 def say(words: str, action: int | None) -> None:

@@ -210,6 +210,16 @@ class Tags:
             removed = connection.execute(select(_codings).where(_codings.c.removed_in == action)).all()
         return [_coding(row) for row in added], [_coding(row) for row in removed]
 
+    def documents_of(self, actions: Collection[int]) -> dict[int, set[DocumentId]]:
+        """Give the documents whose tags each of some actions changed."""
+        found: dict[int, set[DocumentId]] = {each: set() for each in actions}
+        with self._store.reading() as connection:
+            for column in (_codings.c.added_in, _codings.c.removed_in):
+                query = select(column, _codings.c.document_id).where(column.in_(sorted(actions))).distinct()
+                for action, document in connection.execute(query):
+                    found[action].add(DocumentId(document))
+        return found
+
     def everything(self) -> Iterator[Coding]:
         """Give every coding there ever was, oldest first."""
         last = 0

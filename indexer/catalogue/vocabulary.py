@@ -94,14 +94,11 @@ class Terms:
                 acronyms=workstream.acronyms,
             )
 
-    def edited(self) -> set[str]:
-        """Give the slugs of the workstreams on which a person has had the last word."""
+    def edited(self) -> set[tuple[str, str]]:
+        """Give the group and slug of each tag on which a person has had the last word."""
         with self._store.reading() as connection:
-            return set(
-                connection.execute(
-                    select(_tags.c.slug).where(_tags.c.tag_group == WORKSTREAM, _tags.c.edited == 1)
-                ).scalars()
-            )
+            rows = connection.execute(select(_tags.c.tag_group, _tags.c.slug).where(_tags.c.edited == 1))
+            return {(row.tag_group, row.slug) for row in rows}
 
     def put_group(self, group: TagGroup) -> None:
         """Add a group at the end, or change its name and definition."""

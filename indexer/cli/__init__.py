@@ -21,6 +21,7 @@ from indexer.cli.serve import serve
 from indexer.cli.show import show
 from indexer.cli.suggested import suggest
 from indexer.cli.tags import tag
+from indexer.cli.vocabulary import vocabulary
 from indexer.config import Config
 from indexer.errors import EvidenceError
 
@@ -55,8 +56,9 @@ def main(context: click.Context, library: str | None) -> None:
 
     \b
     Exit codes: 0 done; 1 something outside went wrong; 2 the command makes no sense; 3 not in this library;
-    4 another process is writing; 5 the library is damaged, or a check found faults; 6 a manifest.csv or
-    workstreams.toml cannot be understood; 7 a search was stopped at its time limit.
+    4 another process is writing; 5 the library is damaged, or a check found faults; 6 a manifest.csv,
+    workstreams.toml or vocabulary.csv cannot be understood; 7 a search was stopped at its time limit; 9 a file of tags
+    cannot be understood.
     """
     context.obj = lambda: Config.from_environment(library=library)
 
@@ -68,6 +70,7 @@ for command in (
     show,
     tag,
     suggest,
+    vocabulary,
     document,
     coverage,
     check,

@@ -1,73 +1,191 @@
-"""evidence tag: applies tags to documents and takes them off."""
+"""evidence tag: applies tags to documents and passages, takes them off, undoes, and tells who tagged what."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
-from indexer.cli.opening import JSON, opened, print_json, who
+from indexer import tags
+from indexer.catalogue.tags import Place
+from indexer.cli.acting import AS, BY, CSV, Acting, acting, options, site, write_to
+from indexer.cli.opening import JSON, print_json
+from indexer.cli.search import as_search, filtering
+from indexer.cli.vocabulary import list_tags
 from indexer.errors import UsageError
-from indexer.language import one_line
-from indexer.model import DocumentId
-from indexer.tags import tag as apply
-from indexer.vocabulary import By, find
+from indexer.model import DocumentId, Tag, TagId
+from indexer.tag_export import (
+    action_as_json,
+    done_as_json,
+    passage_as_json,
+    plan_as_json,
+    tagging_as_json,
+    write_history,
+    write_passages,
+)
+from indexer.tagged import State, actions_seen, codings_on_passages, history, located, place_of
+from indexer.tags import Done
+from indexer.vocabulary import find
+
+_LISTED = 20  # actions
+
+_WHAT = options(
+    click.option("--add", multiple=True, metavar="TAG", help="Apply this tag."),
+    click.option("--remove", multiple=True, metavar="TAG", help="Take this tag off."),
+    click.option("--where", metavar="QUERY", help="Tag every document that this search finds, with the filters below."),
+    click.option("--preview", is_flag=True, help="Say what would change, and change nothing."),
+    click.option("--passage", type=click.IntRange(min=1), help="Tag this passage of one document."),
+    click.option("--quote", "words", default="", metavar="WORDS", help="Tag these words, which stand in the passage."),
+    click.option("--note", default="", help="A note, kept with the tag."),
+)
+_TELLS = options(
+    click.option("--undo", type=int, metavar="ACTION", help="Undo this action."),
+    click.option("--actions", is_flag=True, help=f"List the last {_LISTED} actions."),
+    click.option("--passages", "of", metavar="TAG", help="List the passages with this tag or one beneath it."),
+    click.option("--history", "past", is_flag=True, help="Tell who tagged what and when, of one document or of all."),
+)
 
 
 @click.command()
 @click.argument("numbers", nargs=-1, type=int)
-@click.option("--add", multiple=True, metavar="TAG", help="Apply this tag.")
-@click.option("--remove", multiple=True, metavar="TAG", help="Take this tag off.")
-@click.option("--by", default=None, help="Who does it. [default: the name you are logged in with]")
+@_WHAT
+@_TELLS
+@CSV
+@BY
+@AS
+@filtering
 @JSON
 @click.pass_context
-def tag(
-    context: click.Context,
-    numbers: tuple[int, ...],
-    add: tuple[str, ...],
-    remove: tuple[str, ...],
-    by: str | None,
-    as_json: bool,
-) -> None:
-    """Tag documents NUMBERS; without any, list the tags.
+def tag(context: click.Context, /, numbers: tuple[int, ...], **given: Any) -> None:
+    """Tag documents NUMBERS, or those that a search finds; without anything, list the tags.
 
-    A tag is named by its key (“neglect”, “evidence-type/review”) or by any name that it has or had.
-    Searches follow at once: tags are looked up when a search is made.
+    A tag is named by its key (“neglect”, “evidence-type/review”) or by any name that it has or had. Searches follow at
+    once: tags are looked up when a search is made. What was done in one go is one action, which --undo takes back.
     """
-    library = opened(context)
-    vocabulary = library.vocabulary
-    if (add or remove) and not numbers:
-        raise UsageError("Say which documents: “evidence tag NUMBER … --add TAG”.")
-    if numbers:
-        done = apply(
-            library,
-            [DocumentId(number) for number in numbers],
-            [find(vocabulary, each) for each in add],
-            [find(vocabulary, each) for each in remove],
-            By(one_line(by or who())),
-        )
-        if as_json:
-            held = library.catalogue.documents.many(DocumentId(number) for number in numbers)
-            print_json(
-                {"changed": done.changed, "workstreams": {key: list(each.workstreams) for key, each in held.items()}}
-            )
-        else:
-            click.echo(f"{done.changed} changed")
+    does = acting(context, given["by"], given["email"])
+    changes = bool(given["add"] or given["remove"])
+    if given["undo"] is not None:
+        _say(tags.undo(does.library, given["undo"], does.by, anybody=does.anybody), given["as_json"])
+    elif given["actions"]:
+        _list_actions(does, given["as_json"])
+    elif given["of"] is not None:
+        _list_passages(context, does, given["of"], given["target"], given["as_json"])
+    elif given["past"]:
+        _tell(does, numbers, given["target"], given["as_json"])
+    elif changes or numbers or _narrows(given):
+        _tag(does, _documents(does, numbers, given), given)
+    else:
+        list_tags(does.view, as_json=given["as_json"])
+
+
+def _narrows(given: dict[str, Any]) -> bool:
+    facets = (value for name, value in given.items() if name.startswith("facet_") or name == "excluded")
+    return given["where"] is not None or any(facets)
+
+
+def _documents(does: Acting, numbers: tuple[int, ...], given: dict[str, Any]) -> list[DocumentId]:
+    """Give the documents meant."""
+    if numbers and _narrows(given):
+        raise UsageError("Name documents by their numbers or by a search, not by both.")
+    if not (given["add"] or given["remove"]):
+        raise UsageError("Say which tags: “evidence tag NUMBER … --add TAG --remove TAG”.")
+    if _narrows(given):
+        return does.view.matching(as_search([given["where"] or ""], given))
+    if not numbers:
+        raise UsageError("Say which documents: “evidence tag NUMBER … --add TAG”, or --where QUERY for those found.")
+    return [does.view.document(number).id for number in dict.fromkeys(numbers)]
+
+
+def _tag(does: Acting, documents: list[DocumentId], given: dict[str, Any]) -> None:
+    vocabulary = does.library.vocabulary
+    add, remove = ([find(vocabulary, each) for each in given[name]] for name in ("add", "remove"))
+    place = _place(does, documents, given)
+    if given["preview"]:
+        _preview(does, documents, add, remove, given["as_json"])
         return
-    workstreams = library.catalogue.vocabulary.workstreams()
+    _say(tags.tag(does.library, documents, add, remove, does.by, place=place, note=given["note"]), given["as_json"])
+
+
+def _place(does: Acting, documents: list[DocumentId], given: dict[str, Any]) -> Place:
+    if given["passage"] is None:
+        if given["words"]:
+            raise UsageError("Say in which passage the words stand: --passage N --quote WORDS.")
+        return tags.WHOLE
+    if len(documents) != 1:
+        raise UsageError("A passage is of one document. Name one number, and --passage N.")
+    if given["preview"]:
+        raise UsageError("There is nothing to preview for a passage. Leave --preview away.")
+    return place_of(does.view, documents[0], given["passage"], given["words"])
+
+
+def _preview(does: Acting, documents: list[DocumentId], add: list[Tag], remove: list[Tag], as_json: bool) -> None:
+    plan = tags.preview(does.library, documents, add, remove, does.by)
+    facts = plan_as_json(does.library.vocabulary, plan, len(documents))
     if as_json:
-        print_json(
-            [
-                {
-                    "slug": each.slug,
-                    "name": each.name,
-                    "definition": each.definition,
-                    "words": list(each.words),
-                    "acronyms": each.acronyms,
-                }
-                for each in workstreams
-            ]
-        )
+        print_json(facts)
         return
-    for each in workstreams:
-        click.echo(f"{each.slug}: {each.name}\n    {each.definition}")
-    if not workstreams:
-        click.echo("There are no workstreams yet: index a collection with a workstreams.toml.")
+    click.echo(f"{facts['documents']:,} of {facts['asked']:,} documents would change.")
+    for each in facts["tags"]:
+        for sign, count in (("+", each["gains"]), ("-", each["loses"])):
+            if count:
+                click.echo(f"  {sign} {each['name']} [{each['tag']}]: {count:,} documents")
+    for why, count in facts["left"].items():
+        click.echo(f"  {count:,} documents would be left as they are: {why}")
+
+
+def _say(done: Done, as_json: bool) -> None:
+    if as_json:
+        print_json(done_as_json(done))
+        return
+    number = f" [action {done.action}]" if done.action else ""
+    click.echo(f"{done.summary}{number}\n{done.changed:,} changed, in {done.documents:,} documents")
+    for why, count in done.left.items():
+        click.echo(f"{count:,} documents were left as they are: {why}")
+
+
+def _list_actions(does: Acting, as_json: bool) -> None:
+    held = actions_seen(does.view, _LISTED)
+    if as_json:
+        print_json([action_as_json(each) for each in held])
+        return
+    for each in held:
+        undone = f" (undone by action {each.undone_in})" if each.undone_in else ""
+        click.echo(f"{each.id}: {each.at} {each.by}: {each.summary}{undone}")
+    if not held:
+        click.echo("Nothing was tagged by anybody yet.")
+
+
+def _list_passages(context: click.Context, does: Acting, named: str, target: Path | None, as_json: bool) -> None:
+    vocabulary = does.library.vocabulary
+    codings = codings_on_passages(does.view, [TagId(find(vocabulary, named).id)])
+    found = located(does.view, codings)
+    if target is not None:
+        write_to(target, "passages", lambda out: write_passages(vocabulary, found, out, site(context)))
+    elif as_json:
+        print_json([passage_as_json(vocabulary, each, site(context)) for each in found])
+    else:
+        for each in found:
+            what = "" if each.state is State.THERE else f" ({each.state.value})"
+            click.echo(f"\n{click.style(each.document.title, bold=True)}, {each.locator} [document {each.document.id}]")
+            click.echo(f"  “{each.words}”{what}")
+            click.echo(f"  {each.tag.name}, {each.coding.added_by}, {each.coding.added_at}")
+            if each.coding.note:
+                click.echo(f"  Note: {each.coding.note}")
+        if not codings:
+            click.echo("No passage has this tag. “evidence search” finds the documents that have it.")
+
+
+def _tell(does: Acting, numbers: tuple[int, ...], target: Path | None, as_json: bool) -> None:
+    found = (
+        event for number in numbers or (None,) for event in history(does.view, DocumentId(number) if number else None)
+    )
+    if target is not None:
+        write_to(target, "events", lambda out: write_history(found, out))
+    elif as_json:
+        print_json([tagging_as_json(each) for each in found])
+    else:
+        for each in found:
+            where = f", passage {each.coding.place.position}" if each.coding.place.position else ""
+            sign = "applied" if each.applied else "took off"
+            click.echo(f"{each.at}  {each.by} {sign} {each.tag.key}: document {each.document.id}{where}")

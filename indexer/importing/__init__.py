@@ -27,7 +27,7 @@ def run(library: Library, number: int) -> None:
     Raises:
         NotFound: there is no such import.
         UsageError: there is nothing to do for it, or its files can't be found.
-        BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+        BadCollection: a manifest.csv, workstreams.toml or vocabulary.csv cannot be understood.
     """
     held = the_import(library, number)
     if held.state not in (State.READING, State.ADDING):

@@ -40,7 +40,7 @@ class Reading:
 
         Raises:
             UsageError: there are too many, or they are not there.
-            BadCollection: a manifest.csv or workstreams.toml cannot be understood.
+            BadCollection: a manifest.csv, workstreams.toml or vocabulary.csv cannot be understood.
         """
         self._pulse.start_clock()
         most = self._library.config.import_files

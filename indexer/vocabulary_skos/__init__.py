@@ -9,15 +9,15 @@ they list come back in that of the alphabet.
 
 from __future__ import annotations
 
-from indexer.vocabulary_file import Vocabulary
+from indexer.vocabulary_file import VocabularyFile
 from indexer.vocabulary_skos.concepts import vocabulary_of
 from indexer.vocabulary_skos.formats import graph_of, name_of
-from indexer.vocabulary_skos.writing import write_skos
+from indexer.vocabulary_skos.writing import Form, write_skos
 
-__all__ = ["read_skos", "write_skos"]
+__all__ = ["Form", "read_skos", "write_skos"]
 
 
-def read_skos(data: bytes, name: str = "", media_type: str = "") -> Vocabulary:
+def read_skos(data: bytes, name: str = "", media_type: str = "") -> VocabularyFile:
     """Read a vocabulary from Turtle, N-Triples, RDF/XML or JSON-LD, our own or a foreign one.
 
     ``name`` is that of the file: it helps to tell the format, and names the group of tags that are in none.

@@ -11,14 +11,16 @@ from rdflib.term import Node
 
 from indexer.errors import BadVocabulary
 from indexer.model import TagGroup
-from indexer.vocabulary_file import MOST_TAGS, Entry, Vocabulary, checked, is_slug, slug_of
+from indexer.terms import slug as slug_of
+from indexer.vocabulary_file import MOST_TAGS, VocabularyFile, WrittenTag, checked, is_slug
 from indexer.vocabulary_skos.terms import ACRONYM, LONG, PAST_NAME, SHORT, WORD
 
 _LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+_NAMELESS = "tag"  # the short name where letters and figures make none
 _NOT_CONCEPTS = (SKOS.ConceptScheme, SKOS.Collection, SKOS.OrderedCollection)
 
 
-def vocabulary_of(graph: Graph, name: str) -> Vocabulary:
+def vocabulary_of(graph: Graph, name: str) -> VocabularyFile:
     """Give the vocabulary that a graph holds; ``name`` is for a group of the tags that are in no scheme.
 
     Raises:
@@ -43,7 +45,7 @@ class _Reading:
         self.above = {each: self._related(each, SKOS.broader, SKOS.narrower) for each in self.concepts}
         self.slugs: dict[Node | None, str] = {}
 
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> VocabularyFile:
         if not self.concepts:
             raise BadVocabulary("The file has no SKOS concepts, so there are no tags in it. Choose another file.")
         if len(self.concepts) > MOST_TAGS:
@@ -56,7 +58,7 @@ class _Reading:
             self.slugs[each] = self._slug(each, taken.setdefault(scheme_of[each], {}))
         entries = [self._entry(each, groups, scheme_of) for each in self.concepts]
         return checked(
-            Vocabulary(
+            VocabularyFile(
                 tuple(sorted(groups.values(), key=lambda group: group.slug)),
                 tuple(sorted(entries, key=lambda entry: entry.key())),
                 tuple(self._notes()),
@@ -95,10 +97,12 @@ class _Reading:
             definition = self._text(scheme, SKOS.definition) or self._text(scheme, DCTERMS.description)
             groups[scheme] = TagGroup(slug, self._name(scheme) or slug, definition)
         if some_have_none:
-            groups[None] = TagGroup(_fresh(slug_of(self.name), taken), self.name)
+            groups[None] = TagGroup(_fresh(slug_of(self.name) or _NAMELESS, taken), self.name)
         return groups
 
-    def _entry(self, concept: Node, groups: dict[Node | None, TagGroup], scheme_of: dict[Node, Node | None]) -> Entry:
+    def _entry(
+        self, concept: Node, groups: dict[Node | None, TagGroup], scheme_of: dict[Node, Node | None]
+    ) -> WrittenTag:
         group = groups[scheme_of[concept]]
         name = self._name(concept) or self.slugs[concept]
         acronyms = self._acronyms(concept)
@@ -113,7 +117,7 @@ class _Reading:
 
         successors = references(self._related(concept, DCTERMS.isReplacedBy, DCTERMS.replaces))
         deprecated = {str(each).lower() for each in self.graph.objects(concept, OWL.deprecated)}
-        return Entry(
+        return WrittenTag(
             group.slug,
             group.name,
             self.slugs[concept],
@@ -141,7 +145,8 @@ class _Reading:
         end = unquote(str(node).rstrip("/#").replace("#", "/").rpartition("/")[2]) if isinstance(node, URIRef) else ""
         words = "" if re.search(r"\d", end) else end  # numbers such as c_3044 tell a reader nothing
         slug = next(filter(is_slug, (notation, words)), "")
-        return _fresh(slug or slug_of(self._name(node) or notation or end), taken)
+        made = (slug_of(each) for each in (self._name(node), notation, end))
+        return _fresh(slug or next(filter(None, made), _NAMELESS), taken)
 
     def _name(self, node: Node) -> str:
         return next((text for label in _LABELS if (text := self._text(node, label))), "")

@@ -1,22 +1,26 @@
-"""Writes a vocabulary as SKOS in Turtle."""
+"""Writes a vocabulary as SKOS in Turtle, RDF/XML or JSON-LD."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal as OneOf
 from urllib.parse import quote
 
 from rdflib import DCTERMS, OWL, RDF, SKOS, BNode, Graph, Literal, URIRef
 
 from indexer.errors import UsageError
-from indexer.vocabulary_file import Entry, Vocabulary
+from indexer.vocabulary_file import VocabularyFile, WrittenTag
 from indexer.vocabulary_skos.terms import ACRONYM, LONG, OURS, PAST_NAME, SHORT, WORD
 
 _BASE = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _LANGUAGE = "en"
 
 
-def write_skos(vocabulary: Vocabulary, base_uri: str) -> str:
-    """Write a vocabulary in Turtle; its groups and tags get addresses below ``base_uri``.
+Form = OneOf["turtle", "xml", "json-ld"]
+
+
+def write_skos(file: VocabularyFile, base_uri: str, form: Form = "turtle") -> str:
+    """Write a vocabulary; its groups and tags get addresses below ``base_uri``.
 
     Raises:
         UsageError: ``base_uri`` is no web address.
@@ -27,19 +31,19 @@ def write_skos(vocabulary: Vocabulary, base_uri: str) -> str:
     for prefix, namespace in (("skos", SKOS), ("owl", OWL), ("dcterms", DCTERMS), ("ours", OURS)):
         graph.bind(prefix, namespace)
     base = base_uri.rstrip("/")
-    for group in vocabulary.groups:
+    for group in file.groups:
         scheme = _address(base, group.slug)
         graph.add((scheme, RDF.type, SKOS.ConceptScheme))
         graph.add((scheme, SKOS.notation, Literal(group.slug)))
         graph.add((scheme, SKOS.prefLabel, _text(group.name)))
         if group.definition:
             graph.add((scheme, SKOS.definition, _text(group.definition)))
-    for entry in vocabulary.entries:
+    for entry in file.tags:
         _write(graph, entry, base)
-    return graph.serialize(format="turtle")
+    return graph.serialize(format=form)
 
 
-def _write(graph: Graph, entry: Entry, base: str) -> None:
+def _write(graph: Graph, entry: WrittenTag, base: str) -> None:
     concept = _address(base, *entry.key())
     graph.add((concept, RDF.type, SKOS.Concept))
     graph.add((concept, SKOS.inScheme, _address(base, entry.group)))

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus"
 MAKER = ROOT / "tests" / "corpus_maker" / "make.py"
-BY_HAND = {"README.md", "workstreams.toml"}
+BY_HAND = {"README.md", "workstreams.toml", "vocabulary.csv"}
 NOTICE = "Sample document written for the evidence review system; the group and its findings are invented."
 
 
@@ -88,6 +88,19 @@ def test_workstreams_agree_with_the_manifest_and_each_has_two_documents() -> Non
     assert set(used) == set(slugs)
     assert all(used.count(slug) >= 2 for slug in slugs)
     assert all(8 <= len(each["words"]) <= 20 and each["name"] and each["definition"] for each in listed)
+
+
+def test_tags_agree_with_the_vocabulary_and_each_is_used() -> None:
+    from indexer.vocabulary_csv import read_csv
+
+    own = read_csv((CORPUS / "vocabulary.csv").read_bytes()).tags
+    used = {key for row in rows() for key in row["tags"].split("; ")}
+    keys = {f"{each.group}/{each.slug}" for each in own}
+    above = {f"{each.group}/{parent}" for each in own for parent in each.parents}
+    assert {key for key in used if not key.startswith("evidence-type/")} <= keys
+    assert keys - above <= used
+    assert all(each.definition for each in own)
+    assert all("evidence-type/" in row["tags"] for row in rows())
 
 
 @pytest.mark.parametrize("name", sorted(row["path"] for row in rows()))

@@ -26,13 +26,13 @@ FORMATS: dict[str, Callable[[Sample], bytes]] = {
     ".html": web.page,
     ".md": web.markdown,
 }
-COLUMNS = ("path", "title", "kind", "date", "organisation", "workstreams", "audience")
+COLUMNS = ("path", "title", "kind", "date", "organisation", "workstreams", "tags", "audience")
 
 
 def make(folder: Path) -> list[Path]:
     """Write every document and manifest.csv into a folder; give the paths written.
 
-    README.md and workstreams.toml are written by hand and left alone. Raises KeyError for a format without a writer.
+    README.md, workstreams.toml and vocabulary.csv are written by hand and left alone. Raises KeyError for a format without a writer.
     """
     samples = sorted((each for path in CONTENT.glob("*.md") for each in read(path)), key=lambda sample: sample.path)
     written = []
@@ -50,8 +50,8 @@ def _manifest(samples: list[Sample]) -> bytes:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
     for each in samples:
-        streams = "; ".join(each.workstreams)
-        table.writerow([each.path, each.title, each.kind, each.on, each.organisation, streams, each.audience])
+        streams, tags = "; ".join(each.workstreams), "; ".join(each.tags)
+        table.writerow([each.path, each.title, each.kind, each.on, each.organisation, streams, tags, each.audience])
     return out.getvalue().encode()
 
 

@@ -67,6 +67,7 @@ class Sample:
     on: date
     organisation: str
     workstreams: tuple[str, ...]
+    tags: tuple[str, ...]
     audience: str
     blocks: tuple[Block, ...]
     markdown: str
@@ -110,8 +111,9 @@ def _sample(facts: dict[str, object], text: str) -> Sample:
     numbers = {key: number for number, key in enumerate(notes, 1)}
     blocks = tuple(_blocks(_parser.parse(text), numbers))
     on, workstreams, options = facts["date"], facts["workstreams"], facts.get("options", [])
-    if not isinstance(on, date) or not isinstance(workstreams, list) or not isinstance(options, list):
-        raise TypeError(f"{facts.get('path')}: give a date without quotes, and lists of workstreams and options.")
+    tags = facts.get("tags", [])
+    if not isinstance(on, date) or not all(isinstance(each, list) for each in (workstreams, tags, options)):
+        raise TypeError(f"{facts.get('path')}: give a date without quotes, and lists of workstreams, tags and options.")
     return Sample(
         path=str(facts["path"]),
         title=str(facts["title"]),
@@ -119,6 +121,7 @@ def _sample(facts: dict[str, object], text: str) -> Sample:
         on=on,
         organisation=str(facts["organisation"]),
         workstreams=tuple(workstreams),
+        tags=tuple(tags),
         audience=str(facts["audience"]),
         blocks=blocks,
         markdown=text,

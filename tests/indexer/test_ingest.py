@@ -1,12 +1,13 @@
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from indexer import documents, ingest, tags
+from indexer import documents, ingest, tags, vocabulary
 from indexer.errors import BadCollection, UsageError
 from indexer.model import Outcome, ReadStatus, Standing
 from indexer.vocabulary import By, find
@@ -252,6 +253,35 @@ class TestManifest:
         index(again=True)
         assert at("report.txt").workstreams == ()
 
+    def test_other_tags_come_with_a_vocabulary_beside_it(self, library, index, at, write):
+        write("vocabulary.csv", "group,group name,name,parents\nplace,Place,Scotland,\nplace,,Fife,scotland\n")
+        write("manifest.csv", "path,title,tags\nreport.txt,Title,place/fife; evidence-type/review; place/mars; x\n")
+        write("report.txt", "Some words of a report.")
+        report = index()
+        assert at("report.txt").tags == ("evidence-type/review", "place/fife")
+        assert [each.partition(": ")[2] for each in report.complaints] == [
+            "manifest.csv, line 2: the tag “x” is not like group/tag, so it was left out.",
+            "there is no tag “place/mars”, so it was left out.",
+        ]
+        changes = library.catalogue.changes, library.catalogue.tags.changes
+        index()
+        assert (library.catalogue.changes, library.catalogue.tags.changes) == changes
+
+    def test_what_a_person_changed_of_a_tag_is_not_overruled(self, library, index, write):
+        write("manifest.csv", "path,title\n")
+        write("vocabulary.csv", "group,slug,name\nplace,fife,Fife\nplace,perth,Perth\n")
+        index()
+        fife = find(library.vocabulary, "place/fife")
+        vocabulary.change(library.catalogue, replace(fife, name="Kingdom of Fife"), By("Ann"))
+        write("vocabulary.csv", "group,slug,name\nplace,fife,Fife region\nplace,perth,Perth and Kinross\n")
+        index()
+        assert [each.name for each in library.vocabulary.of_group("place")] == ["Kingdom of Fife", "Perth and Kinross"]
+
+    def test_a_vocabulary_by_itself_is_a_document_like_any_other(self, library, index, at, write):
+        write("vocabulary.csv", "word,meaning\nneglect,needs not met\n")
+        index()
+        assert at("vocabulary.csv").passages == 1
+
     def test_of_two_copies_the_first_row_speaks_in_every_run(self, library, index, at, write):
         write("manifest.csv", "path,title\na.txt,Title of a\nb.txt,Title of b\n")
         write("a.txt", LONG)
@@ -293,6 +323,9 @@ class TestManifest:
         [
             ("manifest.csv", "name,heading\nx,y\n"),
             ("manifest.csv", b"path,title\n\xe9.txt,\xe9\n"),
+            ("vocabulary.csv", "group,name\nworkstream,Neglect\n"),
+            ("vocabulary.csv", "group,name\nplace,\n,Fife\n"),
+            ("vocabulary.csv", "group,name\nplace,Unknown\n"),
             ("workstreams.toml", "this is no TOML"),
             ("workstreams.toml", '[workstream]\nslug = "one"\n'),
             ("workstreams.toml", 'workstream = "one"\n'),
@@ -303,6 +336,8 @@ class TestManifest:
         ],
     )
     def test_one_that_makes_no_sense_is_refused_by_name(self, index, write, name, content):
+        if name == "vocabulary.csv":
+            write("manifest.csv", "path,title\n")
         path = write(name, content)
         with pytest.raises(BadCollection, match=str(path)):
             index()

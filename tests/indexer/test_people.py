@@ -83,7 +83,7 @@ class TestAccounts:
     def test_whose_eyes(self, catalogue, anna, ben):
         assert anna.viewer.everything
         ben = people.change(catalogue, ben.id, "a test", role=Role.READER, groups=["Inner", "inner "])
-        assert ben.viewer == Viewer(frozenset({"inner"}))
+        assert ben.viewer == Viewer(frozenset({"inner"}), coder=ben.id)
         assert people.groups(catalogue) == ["b", "c", "inner", "review group"]
 
     def test_nobody_of_that_number(self, catalogue):

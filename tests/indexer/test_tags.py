@@ -44,7 +44,7 @@ class TestTag:
         assert (done.changed, done.documents) == (4, 2)
         assert of(tagged, 1) == of(tagged, 2) == ("neglect", "evidence-type/review")
         assert {each.added_by for each in tagged.catalogue.tags.ever(1)} == {"Ann"}
-        assert tagged.catalogue.tags.action(done.action).summary == "Added Neglect, Review: 2 documents"
+        assert tagged.catalogue.tags.action(done.action).summary == "Added Neglect, Review"
 
     def test_what_stands_already_is_no_change(self, tagged, tag):
         tag([1], ["neglect"])

@@ -4,15 +4,16 @@ import pytest
 
 from indexer.errors import BadVocabulary
 from indexer.model import TagGroup
-from indexer.vocabulary_file import MOST_BYTES, MOST_TAGS, Entry, Vocabulary, checked, decoded, is_slug, slug_of
+from indexer.terms import slug as slug_of
+from indexer.vocabulary_file import MOST_BYTES, MOST_TAGS, VocabularyFile, WrittenTag, checked, decoded, is_slug
 
 
-def entry(slug: str, *parents: str, group: str = "topic", successors: tuple[str, ...] = ()) -> Entry:
-    return Entry(group, group.title(), slug, slug.title(), parents=parents, successors=successors)
+def entry(slug: str, *parents: str, group: str = "topic", successors: tuple[str, ...] = ()) -> WrittenTag:
+    return WrittenTag(group, group.title(), slug, slug.title(), parents=parents, successors=successors)
 
 
-def vocabulary(*entries: Entry) -> Vocabulary:
-    return Vocabulary((TagGroup("topic", "Topic"),), entries)
+def vocabulary(*entries: WrittenTag) -> VocabularyFile:
+    return VocabularyFile((TagGroup("topic", "Topic"),), entries)
 
 
 def test_a_reference_is_to_the_same_group_unless_it_names_another() -> None:
@@ -25,7 +26,7 @@ def test_a_vocabulary_that_does_not_contradict_itself_comes_back() -> None:
     good = vocabulary(
         entry("harm"), entry("neglect", "harm", "evidence/review"), entry("review", group="evidence"), entry("review")
     )
-    assert checked(good) is good
+    assert checked(good) == good
 
 
 def test_one_slug_twice_in_a_group_is_refused_with_its_place() -> None:
@@ -52,7 +53,7 @@ def test_a_circle_is_refused_and_its_tags_are_named() -> None:
 
 def test_a_chain_of_any_length_is_no_circle() -> None:
     chain = vocabulary(entry("t0"), *(entry(f"t{at}", f"t{at - 1}") for at in range(1, 5000)))
-    assert checked(chain) is chain
+    assert checked(chain) == chain
 
 
 def test_too_many_tags_and_too_large_a_file_are_refused() -> None:
@@ -70,7 +71,7 @@ def test_a_file_is_text_in_utf_8() -> None:
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Children’s hearings (Scotland)", "childrens-hearings-scotland"), ("La Fée", "la-fée"), ("!?", "tag")],
+    [("Children’s hearings (Scotland)", "childrens-hearings-scotland"), ("La Fée", "la-fee"), ("b = 2", "b-2")],
 )
 def test_a_slug_is_made_of_a_name(name: str, slug: str) -> None:
     assert slug_of(name) == slug

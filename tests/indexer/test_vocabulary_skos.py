@@ -10,16 +10,16 @@ from rdflib import Graph
 
 from indexer.errors import BadVocabulary, UsageError
 from indexer.model import TagGroup
-from indexer.vocabulary_file import MOST_TAGS, Entry, Vocabulary
+from indexer.vocabulary_file import MOST_TAGS, VocabularyFile, WrittenTag
 from indexer.vocabulary_skos import read_skos, write_skos
 
 BASE = "https://evidence.example/tags/"
-FULL = Vocabulary(
+FULL = VocabularyFile(
     (TagGroup("evidence", "Type of evidence"), TagGroup("topic", "Topic", "What a document is about.")),
     (
-        Entry("evidence", "Type of evidence", "review", "Review"),
-        Entry("topic", "Topic", "harm", "Harm \\ “evil”\nand more"),
-        Entry(
+        WrittenTag("evidence", "Type of evidence", "review", "Review"),
+        WrittenTag("topic", "Topic", "harm", "Harm \\ “evil”\nand more"),
+        WrittenTag(
             "topic",
             "Topic",
             "neglect",
@@ -62,12 +62,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Any:
     assert tried == []
 
 
-def read(turtle: str, name: str = "list.ttl") -> Vocabulary:
+def read(turtle: str, name: str = "list.ttl") -> VocabularyFile:
     return read_skos((PREFIXES + turtle).encode(), name)
 
 
-def by_name(vocabulary: Vocabulary) -> dict[str, Entry]:
-    return {entry.name: entry for entry in vocabulary.entries}
+def by_name(vocabulary: VocabularyFile) -> dict[str, WrittenTag]:
+    return {entry.name: entry for entry in vocabulary.tags}
 
 
 def test_a_vocabulary_comes_back_as_it_was_written() -> None:
@@ -124,8 +124,8 @@ def test_a_foreign_thesaurus_with_many_languages_and_no_notations() -> None:
         :things a skos:Collection ; skos:prefLabel "Not a tag" ; skos:member :solo .
     """)
     assert found.groups == (TagGroup("scheme", "Theme", "All of it"),)
-    assert found.entries == (
-        Entry(
+    assert found.tags == (
+        WrittenTag(
             "scheme",
             "Theme",
             "child-protection",
@@ -134,8 +134,8 @@ def test_a_foreign_thesaurus_with_many_languages_and_no_notations() -> None:
             other_names=("Child welfare", "safeguarding"),
             words=("child protecton",),
         ),
-        Entry("scheme", "Theme", "neglect-of-children", "Neglect of children", parents=("child-protection",)),
-        Entry("scheme", "Theme", "solo", "Seul", other_names=("Isolé",)),
+        WrittenTag("scheme", "Theme", "neglect-of-children", "Neglect of children", parents=("child-protection",)),
+        WrittenTag("scheme", "Theme", "solo", "Seul", other_names=("Isolé",)),
     )
     assert found.notes == ()
 
@@ -143,7 +143,7 @@ def test_a_foreign_thesaurus_with_many_languages_and_no_notations() -> None:
 def test_concepts_without_a_scheme_form_a_group_named_after_the_file() -> None:
     found = read(':a a skos:Concept ; skos:prefLabel "A" . :b skos:prefLabel "B" .', "C:\\lists\\Types of evidence.ttl")
     assert found.groups == (TagGroup("types-of-evidence", "Types of evidence"),)
-    assert [entry.slug for entry in found.entries] == ["a", "b"]
+    assert [entry.slug for entry in found.tags] == ["a", "b"]
     assert read(':a skos:prefLabel "A" .', "").groups == (TagGroup("imported-tags", "Imported tags"),)
 
 
@@ -165,7 +165,7 @@ def test_a_concept_belongs_where_the_one_above_it_does() -> None:
 
 def test_equal_names_get_slugs_of_their_own() -> None:
     found = read(":c1 skos:prefLabel 'Harm' . :c2 skos:prefLabel 'Harm' . :c3 skos:prefLabel 'Harm 2' .")
-    assert sorted(entry.slug for entry in found.entries) == ["harm", "harm-2", "harm-2-2"]
+    assert sorted(entry.slug for entry in found.tags) == ["harm", "harm-2", "harm-2-2"]
 
 
 def test_a_link_out_of_the_file_is_left_out_and_told() -> None:
@@ -202,7 +202,7 @@ def test_json_ld_with_its_context_inside_is_read() -> None:
         "@context": {"skos": SKOS, "name": {"@id": "skos:prefLabel", "@language": "en"}},
         "@graph": [{"@id": "http://x.example/harm", "@type": "skos:Concept", "name": "Harm"}],
     }
-    assert read_skos(json.dumps(data).encode()).entries[0].name == "Harm"
+    assert read_skos(json.dumps(data).encode()).tags[0].name == "Harm"
 
 
 XML = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="{SKOS}">'
@@ -226,7 +226,7 @@ def test_xml_with_a_doctype_is_refused(doctype: str) -> None:
 
 def test_a_declaration_of_xml_cannot_turn_the_text_into_another() -> None:
     declared = '<?xml version="1.0" encoding="latin-1"?>' + XML + BODY.format("é")
-    assert read_skos(declared.encode()).entries[0].name == "Harmé"
+    assert read_skos(declared.encode()).tags[0].name == "Harmé"
     with pytest.raises(BadVocabulary, match="Save it as UTF-8"):
         read_skos(declared.encode("utf-16"), "list.rdf")
 
@@ -259,5 +259,5 @@ def test_too_many_concepts_are_refused() -> None:
 
 def test_a_wrong_date_in_a_strangers_file_is_not_logged_as_an_event_of_ours(caplog: pytest.LogCaptureFixture) -> None:
     date = '"soon"^^<http://www.w3.org/2001/XMLSchema#date>'
-    assert read(f":a skos:prefLabel 'A' ; dct:created {date} .").entries[0].name == "A"
+    assert read(f":a skos:prefLabel 'A' ; dct:created {date} .").tags[0].name == "A"
     assert caplog.records == []

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer.catalogue.tags import Place
 from indexer.model import Link, Locator, Passage, Problem, ReadStatus, Standing
+from indexer.tags import tag
+from indexer.vocabulary import By, find
 from webapp.library import library_of
 from webapp.permissions import ROUTES, Permission
 
@@ -41,6 +44,16 @@ ADDRESSES = [
     "/unapi",
     "/unapi?id=1&format=ris",
     "/documents/1/reference.ris",
+    "/documents/1/story",
+    "/documents/1/story.csv",
+    "/tags/choices",
+    "/tags/choices?document=1",
+    "/tags/actions",
+    "/tags/actions?by=all",
+    "/tags/bulk?search=q%3Dneglect&add=Review",
+    "/tags/bulk?document=1&document=2&add=Review",
+    "/?tag=evidence-type/review",
+    "/?q=tag:review",
     "/account",
     "/api",
     "/imports",
@@ -95,6 +108,8 @@ def pair(make_library: Make, serve_accounts: Callable[[Path], object]) -> Iterat
         withdrawn = shelf.add("gone", [page(1, "A withdrawn xylograph.")], title="Gone xylograph", audience="inner")
         catalogue.documents.change(withdrawn, standing=Standing.WITHDRAWN.value)
         catalogue.pending.mark(sealed)
+        review = find(shelf.library.vocabulary, "review")
+        tag(shelf.library, [sealed], [review], [], By("A keeper"), place=Place(1, "A xylograph"), note="A xylograph")
 
     made = [
         serve_accounts(make_library(lambda shelf, hidden=hidden: fill(shelf, hidden))[0]) for hidden in (False, True)
@@ -170,5 +185,9 @@ def test_an_audience_that_changes_takes_effect_at_once(pair) -> None:
 def test_every_page_that_shows_documents_is_walked_here(pair) -> None:
     walked = {address.partition("?")[0] for address in ADDRESSES}
     for rule in pair[0].app.url_map.iter_rules():
-        if ROUTES[rule.endpoint] in (Permission.READ, Permission.API) and "GET" in rule.methods and not rule.arguments:
+        if (
+            ROUTES[rule.endpoint] in (Permission.READ, Permission.TAG, Permission.API)
+            and "GET" in rule.methods
+            and not rule.arguments
+        ):
             assert rule.rule in walked, f"{rule.rule} shows things: walk it here too"

@@ -29,7 +29,8 @@ def test_what_is_known_of_a_document(client: FlaskClient, ids: dict[str, int]) -
     assert known["Organisation"] == "Review Office"
     assert known["Author"] == "Not known"
     assert known["Language"] == "English"
-    assert known["Workstreams"] == "Neglect Inspections"
+    tags = soup(client, f"/documents/{ids['review']}").select(".evidence-tag > a")
+    assert [each.text for each in tags] == ["Neglect", "Inspections"]
     assert known["Text"] == "Partly read: 3 passages, of which 1 could not be read whole"
 
 

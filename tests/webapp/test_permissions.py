@@ -20,6 +20,7 @@ EXAMPLES = {
     "search": 1,
     "name": "members",
     "ending": "ris",
+    "form": "csv",
     "document": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}

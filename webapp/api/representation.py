@@ -9,11 +9,9 @@ from indexer.facts import (
     DetailFacts,
     DocumentFacts,
     PassageFacts,
-    QueueFacts,
-    RecordFacts,
     ResultsFacts,
-    SuggestedFacts,
 )
+from indexer.suggested_facts import QueueFacts, RecordFacts, SuggestedFacts
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 

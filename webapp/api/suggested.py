@@ -8,9 +8,15 @@ from werkzeug.exceptions import Forbidden
 
 from indexer.acceptance import record
 from indexer.errors import NotFound
-from indexer.facts import QueueFacts, RecordFacts, SuggestedFacts
 from indexer.suggested import for_document, queue
-from indexer.suggested_facts import queue_as_json, record_as_json, suggested_as_json
+from indexer.suggested_facts import (
+    QueueFacts,
+    RecordFacts,
+    SuggestedFacts,
+    queue_as_json,
+    record_as_json,
+    suggested_as_json,
+)
 from webapp.api.operation import operation
 from webapp.api.parameters import Queued
 from webapp.api.representation import Queue, Record, Suggested

@@ -31,8 +31,8 @@ class TestShow:
         assert f"Neglect at home [document {number}]" in evidence("show", number).output
         shown = facts(evidence("show", number, "--json"))
         assert shown.keys() == {
-            "id", "title", "kind", "date", "organisation", "author", "language", "audience", "workstreams", "standing",
-            "status", "superseded_by", "passages", "unreadable_passages", "media_type", "sha256", "sources",
+            "id", "title", "kind", "date", "organisation", "author", "language", "audience", "workstreams", "tags",
+            "standing", "status", "superseded_by", "passages", "unreadable_passages", "media_type", "sha256", "sources",
             "problem", "near_copies", "earlier_editions", "paths", "contents",
         }  # fmt: skip
         assert shown["sources"]["title"] == {"source": "manifest", "confirmed": True}
@@ -69,15 +69,6 @@ class TestChanging:
         assert "current" in evidence("show", 1).output
         evidence("document", "purge", 1, "--yes")
         assert "purged" in evidence("show", 1).output
-
-    def test_tag(self, evidence, filled):
-        assert facts(evidence("tag", 1, 2, "--add", "neglect", "--json"))["workstreams"] == {
-            "1": ["neglect"],
-            "2": ["neglect"],
-        }
-        assert "1 changed" in evidence("tag", 1, "--remove", "neglect").output
-        assert "neglect: Neglect" in evidence("tag").output
-        assert facts(evidence("tag", "--json"))[0].keys() == {"slug", "name", "definition", "words", "acronyms"}
 
 
 class TestUpkeep:

@@ -30,7 +30,7 @@ class TestSearch:
         (result,) = found["results"]
         assert result["document"] == {
             "id": result["document"]["id"], "title": "Neglect at home", "kind": "review", "date": "2015-03",
-            "organisation": "Trust", "workstreams": ["neglect"],
+            "organisation": "Trust", "workstreams": ["neglect"], "tags": [],
         }  # fmt: skip
         assert (result["match"], result["matching_passages"]) == ("passage", 1)
         (passage,) = result["passages"]

@@ -192,4 +192,4 @@ def _begin_vocabulary() -> None:
 
 def downgrade() -> None:
     """Leave it: what people coded cannot be said with the tables of before."""
-    raise NotImplementedError("A library cannot go back to before its tags. Restore a backup.")
+    raise RuntimeError("A library cannot go back to before its tags. Restore a backup.")
