@@ -40,7 +40,7 @@ def test_the_key_a_accepts_the_first_and_undo_takes_it_back(open_page: OpenPage,
     expect(first.locator("strong")).to_have_text("Children's Hearings")
     expect(first.locator("q").first).to_be_visible()
     page.keyboard.press("a")
-    expect(page.get_by_role("status").first).to_contain_text("Added Children's Hearings: document 8.")
+    expect(page.get_by_role("status").first).to_contain_text("Added Children's Hearings: 1 document.")
     expect(page.locator("#tags .evidence-tag")).to_have_text(re.compile("Children's Hearings"))
     page.locator("main .evidence-said").get_by_role("button", name="Undo").click()
     expect(page.locator("#tags")).to_contain_text("No tags yet.")

@@ -57,7 +57,7 @@ def test_accepted_it_is_a_tag_with_an_undo_and_counted(site, send: Callable) -> 
     assert (answer.status_code, answer.location) == (303, "/documents/1#tags")
     assert workstreams(site, 1) == ("neglect",)
     after = client.get("/documents/1").text
-    assert "Added Neglect: document 1." in after
+    assert "Added Neglect: 1 document." in after
     assert "/undo" in after
     text = client.get("/tags/suggestions").text
     assert "<td>100%</td><td>1</td><td>0</td>" in text
@@ -93,7 +93,7 @@ def test_a_script_is_answered_as_data(site, send: Callable) -> None:
     headers = {"Accept": "application/json"}
     data = {"csrf_token": token, "accept": "neglect"}
     done = client.post("/documents/1/suggestions", data=data, headers=headers)
-    assert done.json["said"] == "Added Neglect: document 1."
+    assert done.json["said"] == "Added Neglect: 1 document."
     assert done.json["undo"] == "/tags/actions/1/undo"
     assert "Neglect" in done.json["html"]
     wrong = client.post("/documents/1/suggestions", data={"csrf_token": token, "accept": "ghosts"}, headers=headers)
