@@ -234,6 +234,98 @@ class CoverageFacts(TypedDict):
     vanished: list[VanishedFacts]
 
 
+class ProgressFacts(TypedDict):
+    """How far a coder of a round is."""
+
+    coder: str
+    done: int
+    """Documents that they are done with, of those that you may see."""
+    of: int
+
+
+class RoundFacts(TypedDict):
+    """Documents that several people code, each for themselves, and then agree upon."""
+
+    id: int
+    name: str
+    groups: list[str]
+    """The tag groups that it asks about."""
+    blind: bool
+    """No coder sees another’s tags until the agreement is opened."""
+    state: str
+    """“coding”, “agreeing” or “closed”."""
+    added_at: str
+    added_by: str
+    opened_at: str
+    """Empty until the agreement is opened."""
+    closed_at: str
+    documents: list[int]
+    """Those that you may see."""
+    progress: list[ProgressFacts]
+
+
+class FigureFacts(TypedDict):
+    """How far coders agree on a tag, or on all tags together."""
+
+    tag: str
+    """The key of the tag; empty for all together."""
+    n: int
+    """Documents that at least two coders finished; no others count."""
+    judgements: int
+    """Answers to a question that somebody else answered too."""
+    prevalence: float
+    """The share of these that are yes."""
+    percent: float | None
+    """The share of pairs of answers that are the same, from 0 to 1."""
+    kappa: float | None
+    """Cohen’s kappa; with three coders or more its mean over the pairs of coders."""
+    alpha: float | None
+    """Krippendorff’s alpha for nominal data."""
+    method: str
+    """How kappa was reached."""
+    why_none: str
+    """Why a figure is missing."""
+    caution: str
+    """When a low kappa or alpha is easily misread."""
+
+
+class AnswerFacts(TypedDict):
+    """What one coder said of one document."""
+
+    coder: str
+    finished: bool
+    """Otherwise the answer is missing, and the tags are none."""
+    tags: list[str]
+
+
+class AgreedFacts(TypedDict):
+    """What was agreed upon a document."""
+
+    tags: list[str]
+    at: str
+    by: str
+    why: str
+
+
+class ComparedFacts(TypedDict):
+    """The answers of the coders for a document."""
+
+    document: int
+    compared: str
+    """“agreed” (upon), “same”, “different” or “alone”: fewer than two coders finished it."""
+    answers: list[AnswerFacts]
+    agreed: AgreedFacts | None
+
+
+class AgreementFacts(TypedDict):
+    """How far the coders of a round agree, over the documents that you may see."""
+
+    round: int
+    overall: FigureFacts
+    tags: list[FigureFacts]
+    documents: list[ComparedFacts]
+
+
 class TagFacts(TypedDict):
     """A tag of the vocabulary."""
 
@@ -448,3 +540,87 @@ class StoriesFacts(TypedDict):
     """What happened to a document, oldest first."""
 
     events: list[StoryFacts]
+
+
+class AxisValueFacts(TypedDict):
+    """A row or a column of a map."""
+
+    key: str
+    """The key of its tag, or a year."""
+    label: str
+    depth: int
+    """How far beneath the top of its tree it stands."""
+
+
+class AxisFacts(TypedDict):
+    """The rows or the columns of a map."""
+
+    slug: str
+    """A tag group, or “year”."""
+    name: str
+    values: list[AxisValueFacts]
+
+
+class LookFacts(TypedDict):
+    """Somebody searched for what belongs in a cell, and found none."""
+
+    at: str
+    by: str
+    search: str
+    """The search that was made, as the query of a result page’s address."""
+    note: str
+
+
+class CellChangeFacts(TypedDict):
+    """What became of a cell since the earlier day."""
+
+    came: int
+    """Documents that stand there now and did not then."""
+    went: int
+    words: str
+    """What changed; empty where nothing did."""
+
+
+class CellFacts(TypedDict):
+    """Where a row and a column of a map cross."""
+
+    row: str
+    column: str
+    documents: int
+    unreadable: int
+    """Documents that could not be read and may belong here."""
+    passages: int | None
+    """Passages tagged with the row’s or the column’s tag; null where they were not counted."""
+    state: str
+    """“found”, or why the cell is empty: “held but unreadable”, “searched, none found” or “not yet looked at”."""
+    words: str
+    """What the cell says."""
+    looked: LookFacts | None
+    """The latest search on record that found nothing."""
+    change: CellChangeFacts | None
+
+
+class MapFacts(TypedDict):
+    """An evidence map: what is held on each pair of values of two axes, and why a cell is empty."""
+
+    rows: AxisFacts
+    columns: AxisFacts
+    on: str
+    """The day at whose end it was so, ISO 8601; empty for the present."""
+    compared: str
+    """The earlier day that changes are told since; empty without a comparison."""
+    considered: int
+    """Documents that were asked for; the sum of the four that follow."""
+    on_map: int
+    only_row: int
+    """With a value among the rows and none among the columns."""
+    only_column: int
+    neither: int
+    unreadable: int
+    """Documents in which nothing could be read, and that may belong here."""
+    adding_up: list[str]
+    """How it adds up, in sentences."""
+    notes: list[str]
+    """Sentences on what could not be understood of the search."""
+    cells: list[CellFacts]
+    """Row by row."""

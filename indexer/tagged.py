@@ -200,14 +200,7 @@ def place_of(view: View, document: DocumentId, position: int, words: str = "") -
 
 def actions_seen(view: View, most: int, before: int | None = None) -> list[Action]:
     """Give the latest actions, newest first, without what others did for themselves alone in a round."""
-    found: list[Action] = []
-    while len(found) < most:
-        some = view.library.catalogue.tags.actions(_AT_ONCE, before=before)
-        found += [each for each in some if each.round is None or each.person == view.viewer.coder]
-        if len(some) < _AT_ONCE:
-            break
-        before = some[-1].id
-    return found[:most]
+    return view.library.catalogue.tags.actions(most, before=before, seen_by=view.viewer.coder)
 
 
 def of_document(view: View, document: DocumentId) -> list[Coding]:
@@ -226,16 +219,15 @@ def _seen(
     """Keep what the viewer may see: of documents that they code in a round, of its groups, their own alone."""
     documents = view.documents(among)
     tags, coder = view.tags, view.viewer.coder
-    scoped = {each: tags.scoped(each) for each in documents} if tags.scoped_at_all else {}
 
     def is_seen(coding: Coding) -> bool:
         held = documents.get(coding.document)
         if held is None or held.standing not in (Standing.CURRENT, Standing.SUPERSEDED):
             return False
-        own = vocabulary.tags[coding.tag].group in scoped.get(coding.document, ())
+        own = tags.round_of(vocabulary.tags[coding.tag].group, coding.document)
         if coding.layer == EVERYBODY:
-            return not own
-        return coder is not None and coding.layer.person == coder and (own or past)
+            return own is None
+        return coder is not None and coding.layer.person == coder and (past or coding.layer.round == own)
 
     return [each for each in codings if is_seen(each)]
 

@@ -184,7 +184,7 @@ def _named(catalogue: Catalogue, key: str) -> list[Tag]:
 def last_used(catalogue: Catalogue, by: By, most: int = 20) -> list[TagId]:
     """Give the tags that somebody applied last, latest first."""
     found: dict[TagId, None] = {}
-    for action in catalogue.tags.actions(most, person=by.person):
+    for action in catalogue.tags.actions(most, person=by.person, seen_by=by.person):
         if action.kind == KIND and (by.person is not None or action.by == by.name):
             for coding in catalogue.tags.done_in(action.id)[0][:most]:
                 found.setdefault(coding.tag)
@@ -212,6 +212,10 @@ class Layers:
         if mine is not None:
             return "being agreed upon, so its tags stand as they were coded" if mine.round in self._opened else mine
         return "being coded by others in a round" if (group, document) in self._others else EVERYBODY
+
+    def seen(self, group: str, document: DocumentId) -> Layer:
+        """Give the layer that the person reads: their own where they code, or else everybody's."""
+        return self._mine.get((group, document), EVERYBODY)
 
 
 def _check(
@@ -275,10 +279,12 @@ def _plan(
         for coding in catalogue.tags.standing(same[each.id], some):
             if coding.document not in wanted or (place != WHOLE and not _at(coding, place)):
                 continue
+            if coding.layer != layers.seen(each.group, coding.document):
+                continue  # another's: that it is left would say that it is there
             layer = layers.of(each.group, coding.document)
             if isinstance(layer, str):
                 left.setdefault(layer, set()).add(coding.document)
-            elif layer == coding.layer:
+            else:
                 removes.append(coding)
     return Plan(tuple(adds), tuple(removes), {why: len(held) for why, held in left.items()})
 
@@ -304,9 +310,8 @@ def _carry_out(catalogue: Catalogue, plan: Plan, kind: str, summary: str, by: By
     number = catalogue.tags.begin(action)
     catalogue.tags.add(plan.adds, number)
     catalogue.tags.remove([each.id for each in plan.removes], at, by.name, number)
-    # What a coder chose is for nobody's eyes until the round is opened, and the log is read by others.
-    said = summary if round_number is None else f"in round {round_number}"
-    catalogue.log.record(Entry(at, by.name, "undid tags" if undoes else "tagged", f"action {number}", said))
+    if round_number is None:  # the log is read by others, who are not to know even how often a coder tagged
+        catalogue.log.record(Entry(at, by.name, "undid tags" if undoes else "tagged", f"action {number}", summary))
     return Done(number, summary, changed, plan.documents, plan.left)
 
 

@@ -41,7 +41,8 @@ class View:
         Raises:
             SearchTooSlow: it took longer than the setting ``search_seconds``.
         """
-        return self.finder().matching(search, self.library.config.search_seconds)
+        found, _ = self.finder().answering(search, self.library.config.search_seconds)
+        return list(map(DocumentId, found.tolist()))
 
     def finder(self) -> Finder:
         """Give what searches the documents that may be seen."""

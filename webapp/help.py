@@ -21,7 +21,7 @@ INDEX = "index"
 pages = Blueprint("help", __name__)
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-_OTHER_GUIDE = re.compile(r"(?P<name>\w+)\.md(?:#(?P<anchor>.+))?")
+_OTHER_GUIDE = re.compile(r"(?P<name>[\w-]+)\.md(?:#(?P<anchor>.+))?")
 
 
 @dataclass(frozen=True, slots=True)

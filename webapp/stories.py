@@ -36,17 +36,17 @@ def document(number: int) -> str:
     )
 
 
-@pages.get(f"/documents/{NUMBER}/story.<any(csv, json):form>")
-def export(number: int, form: str) -> Response:
+@pages.get(f"/documents/{NUMBER}/story.<any(csv, json):table>")
+def export(number: int, table: str) -> Response:
     """Send the story as CSV or JSON, the earliest first."""
     held = shown_document(number)
     told = story(view(), held.id)
-    if form == "json":
+    if table == "json":
         text, media_type = json.dumps({"events": list(map(as_json, told))}, ensure_ascii=False), "application/json"
     else:
         out = io.StringIO()
         write_csv(told, out)
         text, media_type = out.getvalue(), "text/csv"
     answer = Response(text, mimetype=media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"document-{number}-story.{form}")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"document-{number}-story.{table}")
     return answer

@@ -13,15 +13,21 @@ from webapp.wording import counted
 
 pages = Blueprint("suggestions", __name__)
 
-_NAMES = {Kind.DOCUMENT: "Document", Kind.WORKSTREAM: "Workstream", Kind.ACRONYM: "Acronym", Kind.WORD: "Word"}
+_NAMES = {
+    Kind.DOCUMENT: "Document",
+    Kind.WORKSTREAM: "Workstream",
+    Kind.TAG: "Tag",
+    Kind.ACRONYM: "Acronym",
+    Kind.WORD: "Word",
+}
 
 
 @pages.get("/suggestions")
 def for_the_site() -> Response:
     """Send suggestions for the words in ``q``.
 
-    Each has its kind in words, its text and a detail; a document or workstream has the address to go to, and acronyms
-    and words have the whole query to fill in.
+    Each has its kind in words, its text and a detail; a document, workstream or tag has the address to go to, and
+    acronyms and words have the whole query to fill in.
     """
     return jsonify([_described(each) for each in _suggested()])
 
@@ -60,7 +66,7 @@ def _suggested() -> list[Suggestion]:
 
 def _described(each: Suggestion) -> dict[str, Any]:
     told = {"kind": _NAMES[each.kind], "text": each.text, "detail": each.detail}
-    if each.kind is Kind.WORKSTREAM:
+    if each.kind in (Kind.WORKSTREAM, Kind.TAG):
         told["detail"] = counted(int(each.detail), "document")
     address = _address(each)
     return told | ({"url": address} if address else {"fill": each.value})
@@ -71,4 +77,6 @@ def _address(each: Suggestion) -> str:
         return url_for("documents.document", number=int(each.value))
     if each.kind is Kind.WORKSTREAM:
         return url_for("search.results", workstream=each.value)
+    if each.kind is Kind.TAG:
+        return url_for("search.results", tag=each.value)
     return ""

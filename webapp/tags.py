@@ -177,11 +177,7 @@ def actions() -> str:
     """List what was done to tags lately, by the person who asks or by all."""
     everybody = request.args.get("by") == "all"
     me, rows = by(), library().catalogue.tags
-    listed = [
-        each
-        for each in rows.actions(_LATEST, person=None if everybody else me.person)
-        if each.round is None or each.person == me.person
-    ]
+    listed = rows.actions(_LATEST, person=None if everybody else me.person, seen_by=me.person)
     changed = rows.documents_of([each.id for each in listed])
     may_be_seen = {*view().finder().table.ids.tolist()}
     seen = {number: sorted(documents & may_be_seen) for number, documents in changed.items()}

@@ -20,6 +20,7 @@ from indexer.catalogue.history import History
 from indexer.catalogue.imports import Imports
 from indexer.catalogue.locations import Locations
 from indexer.catalogue.log import Log
+from indexer.catalogue.looked_for import LookedFor
 from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
@@ -65,6 +66,7 @@ class Catalogue:
         self.people = People(self)
         self.searches = Searches(self)
         self.log = Log(self)
+        self.looked_for = LookedFor(self)
         self.imports = Imports(self)
 
     @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.log import Entry, Log
@@ -74,6 +74,13 @@ class History:
                 )
                 for row in rows
             ]
+
+    def latest(self, action: str) -> dict[DocumentId, str]:
+        """Give when something last happened to each document that it happened to."""
+        table = tables.history
+        query = select(table.c.document_id, func.max(table.c.at)).where(table.c.action == action)
+        with self._store.reading() as connection:
+            return {DocumentId(row[0]): row[1] for row in connection.execute(query.group_by(table.c.document_id))}
 
     def guesses(self, document: DocumentId) -> dict[str, Guess]:
         """Give the value of each metadata field with its source: the newest row of each field."""

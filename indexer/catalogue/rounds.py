@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
 from indexer.model import DocumentId, PersonId, RoundId
 
-_rounds, _people, _documents, _progress = (
+_rounds, _people, _documents, _progress, _agreements = (
     tables.rounds,
     tables.round_people,
     tables.round_documents,
     tables.round_progress,
+    tables.round_agreements,
 )
 
 
@@ -36,6 +38,13 @@ class Round:
     opened_by: str = ""
     closed_at: str = ""
     closed_by: str = ""
+    person: PersonId | None = None
+    """Who began it."""
+
+    @property
+    def blinded(self) -> bool:
+        """Tell whether its coders are not to see each other's tags yet."""
+        return self.blind and not (self.opened_at or self.closed_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Agreed:
     by: str
     why: str
     tags: tuple[str, ...]
+    id: int = 0
 
 
 class Rounds:
@@ -63,6 +73,7 @@ class Rounds:
             blind=int(held.blind),
             added_at=held.added_at,
             added_by=held.added_by,
+            person_id=held.person,
         )
         with self._store.transaction() as connection:
             number = RoundId(connection.execute(row.returning(_rounds.c.id)).scalar_one())
@@ -98,6 +109,7 @@ class Rounds:
                     row.opened_by,
                     row.closed_at,
                     row.closed_by,
+                    row.person_id,
                 )
                 for row in connection.execute(select(_rounds).order_by(_rounds.c.id.desc()))
             ]
@@ -108,36 +120,43 @@ class Rounds:
             connection.execute(update(_rounds).where(_rounds.c.id == number).values(**values))
 
     def documents(self, number: RoundId) -> dict[DocumentId, Agreed | None]:
-        """Give a round's documents, each with what was agreed upon it."""
-        query = select(_documents).where(_documents.c.round_id == number).order_by(_documents.c.document_id)
+        """Give a round's documents, each with what was agreed upon it last."""
+        held = (
+            select(_documents.c.document_id).where(_documents.c.round_id == number).order_by(_documents.c.document_id)
+        )
         with self._store.reading() as connection:
-            return {
-                DocumentId(row.document_id): Agreed(
-                    DocumentId(row.document_id), row.agreed_at, row.agreed_by, row.why, tuple(json.loads(row.agreed))
-                )
-                if row.agreed_at
-                else None
-                for row in connection.execute(query)
-            }
+            found: dict[DocumentId, Agreed | None] = dict.fromkeys(map(DocumentId, connection.execute(held).scalars()))
+        return found | {each.document: each for each in self.agreements(number)}
 
     def of_document(self, document: DocumentId) -> dict[RoundId, Agreed | None]:
-        """Give the rounds that a document is in, each with what was agreed upon it there."""
+        """Give the rounds that a document is in, each with what was agreed upon it there last."""
         query = select(_documents.c.round_id).where(_documents.c.document_id == document)
         with self._store.reading() as connection:
-            numbers = [RoundId(each) for each in connection.execute(query).scalars()]
-        return {number: self.documents(number)[document] for number in numbers}
+            found: dict[RoundId, Agreed | None] = dict.fromkeys(map(RoundId, connection.execute(query).scalars()))
+        for number in found:
+            found[number] = next(reversed(self.agreements(number, document)), None)
+        return found
 
     def agree(self, number: RoundId, agreed: Agreed) -> None:
-        """Write down what was agreed upon a document."""
-        which = _documents.c.round_id == number, _documents.c.document_id == agreed.document
+        """Write down what was agreed upon a document; what was agreed before is kept."""
         values = {
-            "agreed_at": agreed.at,
-            "agreed_by": agreed.by,
+            "round_id": number,
+            "document_id": agreed.document,
+            "at": agreed.at,
+            "by": agreed.by,
             "why": agreed.why,
-            "agreed": json.dumps(agreed.tags),
+            "tags": json.dumps(agreed.tags),
         }
         with self._store.transaction() as connection:
-            connection.execute(update(_documents).where(*which).values(values))
+            connection.execute(insert(_agreements).values(values))
+
+    def agreements(self, number: RoundId, document: DocumentId | None = None) -> list[Agreed]:
+        """Give everything that was agreed in a round, or upon one document of it, oldest first."""
+        query = select(_agreements).where(_agreements.c.round_id == number).order_by(_agreements.c.id)
+        if document is not None:
+            query = query.where(_agreements.c.document_id == document)
+        with self._store.reading() as connection:
+            return [_agreed(row) for row in connection.execute(query)]
 
     def mark(self, number: RoundId, person: PersonId, document: DocumentId, at: str) -> None:
         """Say that a coder is done with a document; without a moment, that they are not."""
@@ -158,20 +177,20 @@ class Rounds:
 
     def scopes(self) -> list[tuple[Round, set[DocumentId]]]:
         """Give every round that goes on, with the documents that nobody has agreed upon yet."""
-        going_on = [each for each in self.all() if not each.closed_at]
-        query = select(_documents.c.round_id, _documents.c.document_id).where(_documents.c.agreed_at == "")
-        found: dict[int, set[DocumentId]] = {}
-        if going_on:
-            with self._store.reading() as connection:
+        going_on = {each.id: each for each in self.all() if not each.closed_at}
+        waiting: dict[RoundId, set[DocumentId]] = {each: set() for each in going_on}
+        with self._store.reading() as connection:
+            for table, change in ((_documents, set.add), (_agreements, set.discard)):
+                query = select(table.c.round_id, table.c.document_id).where(table.c.round_id.in_(going_on))
                 for row in connection.execute(query):
-                    found.setdefault(row.round_id, set()).add(DocumentId(row.document_id))
-        return [(each, found.get(each.id, set())) for each in going_on]
-
-    def hidden(self) -> dict[int, Collection[int]]:
-        """Give, for each round whose coders do not see each other's tags yet, its coders."""
-        return {each.id: each.coders for each in self.all() if each.blind and not (each.opened_at or each.closed_at)}
+                    change(waiting[RoundId(row.round_id)], DocumentId(row.document_id))
+        return [(each, waiting[number]) for number, each in going_on.items()]
 
     def count(self) -> int:
         """Count the rounds there ever were."""
         with self._store.reading() as connection:
             return int(connection.execute(select(func.count()).select_from(_rounds)).scalar_one())
+
+
+def _agreed(row: Row[Any]) -> Agreed:
+    return Agreed(DocumentId(row.document_id), row.at, row.by, row.why, tuple(json.loads(row.tags)), row.id)

@@ -244,6 +244,7 @@ rounds = Table(
     Column("blind", Integer, nullable=False, server_default="1"),
     _text("added_at"),
     _text("added_by"),
+    Column("person_id", Integer),  # who began it
     _text("opened_at"),  # when the coders were to agree; empty while they code
     _text("opened_by"),
     _text("closed_at"),  # empty while it goes on
@@ -259,16 +260,26 @@ round_people = Table(
     Column("person_id", Integer, ForeignKey("people.id"), primary_key=True),
 )
 
-# A document of a round, and how it was agreed upon.
+# A document of a round.
 round_documents = Table(
     "round_documents",
     metadata,
     Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True),
     Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True),
-    _text("agreed_at"),
-    _text("agreed_by"),
+)
+
+# What was agreed upon a document of a round; the latest stands, and the earlier ones are kept.
+round_agreements = Table(
+    "round_agreements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id"), nullable=False, index=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    _text("at"),
+    _text("by"),
     _text("why"),
-    _text("agreed"),  # JSON, the keys of the tags agreed upon
+    _text("tags"),  # JSON, their keys
+    sqlite_autoincrement=True,
 )
 
 # A coder is done with a document, which may have none of the tags.

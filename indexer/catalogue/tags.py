@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, or_, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
@@ -114,9 +114,20 @@ class Tags:
         found = self._actions(select(_actions).where(_actions.c.id == number))
         return found[0] if found else None
 
-    def actions(self, most: int, *, before: int | None = None, person: PersonId | None = None) -> list[Action]:
-        """Give the latest actions, newest first: those before a number, or those of one person."""
-        query = select(_actions).order_by(_actions.c.id.desc()).limit(most)
+    def actions(
+        self,
+        most: int,
+        *,
+        before: int | None = None,
+        person: PersonId | None = None,
+        seen_by: PersonId | None = None,
+    ) -> list[Action]:
+        """Give the latest actions, newest first: those before a number, or those of one person.
+
+        What a coder of a round did for themselves is given to that coder alone, ``seen_by``.
+        """
+        shown = or_(_actions.c.round_id.is_(None), _actions.c.person_id == (seen_by or 0))
+        query = select(_actions).where(shown).order_by(_actions.c.id.desc()).limit(most)
         if before is not None:
             query = query.where(_actions.c.id < before)
         if person is not None:
@@ -239,6 +250,25 @@ class Tags:
             query = query.where(_codings.c.tag_id.in_(sorted(tags)))
         with self._store.reading() as connection:
             return [_coding(row) for row in connection.execute(query.order_by(_codings.c.id.desc()))]
+
+    def marked(self) -> list[tuple[int, int, int, int | None, int | None]]:
+        """Give (document, position, tag, round, person) of every coding on a passage that stands.
+
+        Merged tags are given as what they became.
+        """
+        query = (
+            select(
+                _codings.c.document_id,
+                _codings.c.position,
+                func.coalesce(_tags.c.stands_for, _tags.c.id),
+                _codings.c.round_id,
+                _codings.c.person_id,
+            )
+            .join(_tags, _tags.c.id == _codings.c.tag_id)
+            .where(_codings.c.removed_at == "", _codings.c.position > 0)
+        )
+        with self._store.reading() as connection:
+            return [(row[0], row[1], row[2], row[3], row[4]) for row in connection.execute(query)]
 
     @property
     def changes(self) -> int:

@@ -14,8 +14,10 @@ from indexer.cli.document import document
 from indexer.cli.export import export
 from indexer.cli.imports import import_group
 from indexer.cli.ingest import index
+from indexer.cli.maps import evidence_map, looked
 from indexer.cli.opening import LIBRARY
 from indexer.cli.people import person
+from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -72,6 +74,8 @@ for command in (
     suggest,
     vocabulary,
     document,
+    evidence_map,
+    looked,
     coverage,
     check,
     reindex,
@@ -79,6 +83,7 @@ for command in (
     restore,
     serve,
     person,
+    round_group,
     export,
 ):
     main.add_command(command)

@@ -77,9 +77,7 @@ class Finder:
         filters, unknown = self._table.known(search.filters)
         search = replace(search, filters=filters)
         visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
-        tree = parsed.tree
-        if search.any_word:
-            tree = any_form(tree) or tree
+        tree = _tree(parsed, search)
         matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, deadline)
         in_standing = matches.only(self._table.ids[visible])
         parts = self._parts(tree, in_standing, search, visible, deadline)
@@ -99,21 +97,30 @@ class Finder:
             results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
         )
 
-    def matching(self, search: Search, seconds: float) -> list[DocumentId]:
-        """Give all documents that have what is asked in one passage: those that counts and filters are of.
+    def answering(
+        self, search: Search, seconds: float, visible: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+        """Give every document that a search counts, in ascending order, with what is to be said of the search.
+
+        These are the documents of its first part: the words come together in a passage, or with any word enough,
+        some stand there.
+
+        Args:
+            search: What is asked; its order, start and size do not matter.
+            seconds: How long it may take.
+            visible: Tells for each row of the table whether it is looked through; without it, as a search does.
 
         Raises:
             SearchTooSlow: it took longer.
         """
-        filters, _ = self._table.known(search.filters)
-        tree = self._read(search.text, search.unexpanded).tree
-        if search.any_word:
-            tree = any_form(tree) or tree
-        if is_nothing(tree):
-            return []
-        keep = self._table.mask(filters) & (True if search.earlier_editions else self._table.current)
-        matches = self._engine.search(tree, Meet.PASSAGE, Deadline(seconds)).only(self._table.ids[keep])
-        return [DocumentId(each) for each in np.unique(matches.documents).tolist()]
+        parsed = self._read(search.text, search.unexpanded)
+        filters, unknown = self._table.known(search.filters)
+        if visible is None:
+            visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
+        tree = _tree(parsed, search)
+        matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, Deadline(seconds))
+        held = matches.only(self._table.ids[visible & self._table.mask(filters)])
+        return np.unique(held.documents), (*parsed.notes, *unknown)
 
     def correct(self, search: Search, seconds: float) -> str:
         """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
@@ -223,6 +230,10 @@ class Finder:
             passages_met = int((part.matches.positions[start:end] > 0).sum())  # 0 is a document without passages
             results.append(Result(document, part.met, passages_met, hits, round(score, 4)))
         return tuple(results)
+
+
+def _tree(parsed: Parsed, search: Search) -> Query:
+    return (any_form(parsed.tree) or parsed.tree) if search.any_word else parsed.tree
 
 
 def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:

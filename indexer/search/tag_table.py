@@ -7,7 +7,7 @@ place of what everybody sees, and nobody else sees it at all.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ Pair = tuple[int, int, int | None, int | None]
 
 Scopes = Mapping[int, tuple[Collection[str], Collection[int], Collection[int]]]
 """For each round that goes on: its tag groups, its coders, and the documents that are not agreed upon yet."""
+
+_Own = tuple[int, int]
+"""The round and the coder whose layer it is."""
 
 _Ids = NDArray[np.int64]
 _NONE: _Ids = np.empty(0, np.int64)
@@ -64,14 +67,15 @@ class TagTable:
         pairs: Iterable[Pair] = (),
         scopes: Scopes | None = None,
         everybody: _Layer | None = None,
-        own: Mapping[int, _Layer] | None = None,
+        own: Mapping[_Own, _Layer] | None = None,
         changed: Collection[int] = (),
     ) -> None:
         """Make the table of what stands; with layers of before, only some documents have changed."""
         self.vocabulary = vocabulary
         self._everybody = everybody or _Layer()
-        self._own = dict(own or {})
         self._scopes = scopes or {}
+        # What was coded in a round that has ended is nobody's any more, also not in another round of the same coder.
+        self._own = {key: layer for key, layer in (own or {}).items() if key[0] in self._scopes}
         self._take(changed, pairs)
 
     def updated(self, documents: Collection[int], pairs: Iterable[Pair], scopes: Scopes) -> TagTable:
@@ -82,12 +86,12 @@ class TagTable:
         """Give the tags as somebody sees them."""
         if coder is None or coder not in self.coders:
             return TagColumns(self.vocabulary, self._everybody)
-        scope: dict[str, dict[int, int]] = {}
-        for number, (groups, coders, documents) in self._scopes.items():
-            if coder in coders:
-                for group in groups:
-                    scope.setdefault(group, {}).update(dict.fromkeys(documents, number))
-        return TagColumns(self.vocabulary, self._everybody, self._own.get(coder, _Layer()), scope)
+        mine = [
+            Mine(number, self._own.get((number, coder), _Layer()), frozenset(groups), frozenset(documents))
+            for number, (groups, coders, documents) in self._scopes.items()
+            if coder in coders
+        ]
+        return TagColumns(self.vocabulary, self._everybody, mine)
 
     @property
     def coders(self) -> frozenset[int]:
@@ -96,16 +100,26 @@ class TagTable:
 
     def _take(self, changed: Collection[int], pairs: Iterable[Pair]) -> None:
         everybody: dict[int, set[int]] = {each: set() for each in changed}
-        own: dict[int, dict[int, set[int]]] = {coder: {each: set() for each in changed} for coder in self._own}
+        own: dict[_Own, dict[int, set[int]]] = {key: {each: set() for each in changed} for key in self._own}
         for document, tag, round_number, person in pairs:
             if round_number is None:
                 everybody.setdefault(document, set()).add(tag)
             elif person is not None and round_number in self._scopes:
-                own.setdefault(person, {}).setdefault(document, set()).add(tag)
+                own.setdefault((round_number, person), {}).setdefault(document, set()).add(tag)
         self._everybody = self._everybody.changed({each: frozenset(tags) for each, tags in everybody.items()})
-        for coder, held in own.items():
-            layer = self._own.get(coder, _Layer())
-            self._own[coder] = layer.changed({each: frozenset(tags) for each, tags in held.items()})
+        for key, held in own.items():
+            layer = self._own.get(key, _Layer())
+            self._own[key] = layer.changed({each: frozenset(tags) for each, tags in held.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What a coder chose in a round that goes on, and the tag groups and documents for which that counts."""
+
+    round: int
+    layer: _Layer
+    groups: frozenset[str]
+    documents: frozenset[int]
 
 
 class TagColumns:
@@ -115,22 +129,21 @@ class TagColumns:
         self,
         vocabulary: Vocabulary,
         everybody: _Layer | None = None,
-        own: _Layer | None = None,
-        scope: Mapping[str, Mapping[int, int]] | None = None,
+        mine: Sequence[Mine] = (),
     ) -> None:
-        """Make the columns; ``scope`` gives, by tag group and document, the round in which the viewer codes it."""
+        """Make the columns of everybody's tags, and of the viewer's own in each round that they code in."""
         self.vocabulary = vocabulary
         self._everybody = everybody or _Layer()
-        self._own = own or _Layer()
-        self._scope = scope or {}
+        self._mine = mine
 
     def of(self, document: DocumentId) -> list[TagId]:
         """Give a document's tags, those above them apart, in the order of the vocabulary."""
         held = self._everybody.by_document.get(document, frozenset())
-        if self._scope:
-            held = frozenset(tag for tag in held if document not in self._scope.get(self._group(tag), ()))
-            own = self._own.by_document.get(document, frozenset())
-            held |= {tag for tag in own if document in self._scope.get(self._group(tag), ())}
+        for mine in self._mine:
+            if document in mine.documents:
+                own = mine.layer.by_document.get(document, frozenset())
+                held = frozenset(tag for tag in held if self._group(tag) not in mine.groups)
+                held |= {tag for tag in own if self._group(tag) in mine.groups}
         return sorted((TagId(each) for each in held), key=self.vocabulary.place)
 
     def shown(self, document: Document) -> Document:
@@ -144,12 +157,12 @@ class TagColumns:
     def directly(self, tag: TagId) -> _Ids:
         """Give the documents that have this very tag, in ascending order."""
         held = self._everybody.by_tag.get(tag, _NONE)
-        scope = self._scope.get(self._group(tag))
-        if not scope:
-            return held
-        within = np.array(sorted(scope), np.int64)
-        own = np.intersect1d(self._own.by_tag.get(tag, _NONE), within, assume_unique=True)
-        return np.union1d(np.setdiff1d(held, within, assume_unique=True), own)
+        for mine in self._mine:
+            if self._group(tag) in mine.groups:
+                within = np.array(sorted(mine.documents), np.int64)
+                own = np.intersect1d(mine.layer.by_tag.get(tag, _NONE), within, assume_unique=True)
+                held = np.union1d(np.setdiff1d(held, within, assume_unique=True), own)
+        return held
 
     def having(self, tag: TagId) -> _Ids:
         """Give the documents that have a tag or one that counts for it, in ascending order."""
@@ -160,15 +173,27 @@ class TagColumns:
     @property
     def scoped_at_all(self) -> bool:
         """Tell whether the viewer codes anything for themselves."""
-        return bool(self._scope)
+        return bool(self._mine)
 
     def scoped(self, document: DocumentId) -> frozenset[str]:
         """Give the tag groups in which the viewer codes this document for themselves."""
-        return frozenset(group for group, documents in self._scope.items() if document in documents)
+        return frozenset(group for mine in self._mine if document in mine.documents for group in mine.groups)
+
+    @property
+    def scope(self) -> Mapping[str, Collection[int]]:
+        """The documents that the viewer codes for themselves, by tag group."""
+        held: dict[str, set[int]] = {}
+        for mine in self._mine:
+            for group in mine.groups:
+                held.setdefault(group, set()).update(mine.documents)
+        return held
 
     def round_of(self, group: str, document: DocumentId) -> int | None:
         """Give the round in which the viewer codes a document for themselves by a tag group."""
-        return self._scope.get(group, {}).get(document)
+        for mine in self._mine:
+            if group in mine.groups and document in mine.documents:
+                return mine.round
+        return None
 
     def keys(self, tags: Sequence[TagId]) -> list[str]:
         """Name tags by their keys."""

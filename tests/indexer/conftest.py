@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ from typing import Any
 import pytest
 
 from indexer import importing, imports
+from indexer.catalogue import now
+from indexer.catalogue.documents import Reading
 from indexer.config import Config
 from indexer.ingest import Report
 from indexer.ingest import index as run
 from indexer.library import Library
-from indexer.model import Document
+from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus
 from indexer.search.document_table import Filters
+from indexer.search.engine import Entry
 from indexer.search.results import Results, Search
 
 ANN = "Ann"
@@ -121,6 +125,22 @@ def zipped(folder: Path) -> Callable[..., Path]:
         return folder / name
 
     return zipped
+
+
+@pytest.fixture
+def add_document(library: Library) -> Callable[..., DocumentId]:
+    """Give a function that adds a document of one passage by hand, without reading a file; gives its number."""
+
+    def add_document(text: str, **fields: str) -> DocumentId:
+        passages = [Passage(Locator("section", "1", 1), text)]
+        held = {"title": "A document", "audience": "public", "language": "en"} | fields
+        reading = Reading(passages, ReadStatus.READ, None, None, "1")
+        sha = sha256(text.encode()).hexdigest()
+        made = library.catalogue.documents.add(sha, "text/plain", held, reading, now())
+        library.engine.put([Entry(made, 1, held["title"], passages)])
+        return made
+
+    return add_document
 
 
 @pytest.fixture

@@ -31,6 +31,14 @@ ADDRESSES = [
     "/?editions=all&sort=title",
     "/?editions=all&sort=added",
     "/coverage",
+    "/map?rows=year&columns=evidence-type",
+    "/map?rows=year&columns=evidence-type&q=xylograph",
+    "/map?rows=evidence-type&columns=year&compared=2026-11-19",
+    "/map?on=2020-01-01",
+    "/map/cell?rows=year&columns=evidence-type&row=unknown&column=evidence-type/review",
+    "/map/cell?rows=year&columns=evidence-type&row=1999&column=evidence-type/review",
+    "/map.svg?rows=year&columns=evidence-type",
+    "/map.csv?rows=year&columns=evidence-type",
     "/healthz",
     "/documents/1",
     "/documents/1?q=neglect+xylograph",
@@ -72,6 +80,10 @@ ADDRESSES = [
     "/api/v1/documents/1/suggestions",
     "/api/v1/suggestions/queue",
     "/api/v1/suggestions/record",
+    "/api/v1/map?rows=year&columns=evidence-type",
+    "/api/v1/rounds",
+    "/rounds",
+    "/rounds/new",
 ]
 
 Make = Callable[..., tuple[Path, object]]

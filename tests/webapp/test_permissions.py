@@ -20,7 +20,8 @@ EXAMPLES = {
     "search": 1,
     "name": "members",
     "ending": "ris",
-    "form": "csv",
+    "form": "svg",
+    "table": "csv",
     "document": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from webapp.api import coverage, documents, guide, passages, problems, search, suggested
+from webapp.api import coverage, documents, evidence_map, guide, passages, problems, rounds, search, suggested
 from webapp.documents import NUMBER, POSITION
 
 _FIRST = "/api/v1"
@@ -20,6 +20,10 @@ pages.get(f"{_FIRST}/documents/{NUMBER}/suggestions")(suggested.document_suggest
 pages.get(f"{_FIRST}/suggestions/queue")(suggested.suggestion_queue)
 pages.get(f"{_FIRST}/suggestions/record")(suggested.suggestion_record)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
+pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
+pages.get(f"{_FIRST}/rounds")(rounds.rounds)
+pages.get(f"{_FIRST}/rounds/{NUMBER}")(rounds.coding_round)
+pages.get(f"{_FIRST}/rounds/{NUMBER}/agreement")(rounds.agreement)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

@@ -22,6 +22,7 @@ ALWAYS = (
 """What may go wrong with every operation."""
 
 _PROBLEMS = {
+    HTTPStatus.BAD_REQUEST: "What was asked does not go together. The answer says why.",
     HTTPStatus.UNAUTHORIZED: "There is no token, or it opens nothing.",
     HTTPStatus.FORBIDDEN: "The token is for other things, or the site is not for whoever asks.",
     HTTPStatus.NOT_FOUND: "There is no such thing that you may see.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
@@ -18,6 +19,12 @@ def _whole(given: object) -> object:
     raise ValueError("should be a whole number")
 
 
+def _day(given: object) -> object:
+    if given == "" or (isinstance(given, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given)):
+        return given
+    raise ValueError("should be a day, such as 2026-01-31")
+
+
 _Number = BeforeValidator(_whole)
 _Text = Annotated[str, Field(max_length=4000)]
 _Several = Annotated[
@@ -25,6 +32,7 @@ _Several = Annotated[
     Field(max_length=100),
     BeforeValidator(lambda given: given if isinstance(given, list) else [given]),
 ]
+_Day = Annotated[Literal[""] | date, BeforeValidator(_day)]
 _Size = Annotated[int, Field(ge=1, le=100), _Number]
 
 
@@ -53,7 +61,7 @@ class Queued(Nothing):
 
 
 class _Asked(Nothing):
-    """What the address of a result page says, under the same names."""
+    """What narrows the documents, under the names that the address of a result page has."""
 
     q: _Text = Field("", examples=["neglect"])
     """The query, in the language of the search page. Without it every document is found."""
@@ -61,14 +69,32 @@ class _Asked(Nothing):
     """With 1 any of the words is enough, best first."""
     as_typed: _Several = Field([], alias="as-typed")
     """Acronyms that are not to find their long forms."""
-    sort: Sort = Sort.RELEVANCE
-    """The order of the results."""
     editions: Literal["", "all"] = ""
     """With all earlier editions are searched too."""
+
+
+class _Search(_Asked):
+    """A search, with the part of the answer that is wanted."""
+
+    sort: Sort = Sort.RELEVANCE
+    """The order of the results."""
     page: Annotated[int, Field(ge=1, le=1_000_000), _Number] = 1
     """Which page of results."""
     size: _Size = 20
     """Documents on a page."""
+
+
+class _Map(_Asked):
+    """A map, and what narrows it."""
+
+    rows: _Text = ""
+    """A tag group, or year. Without it one that has documents is chosen, as for the columns."""
+    columns: _Text = ""
+    """Another tag group, or year."""
+    on: _Day = ""
+    """The map as it was at the end of this day, ISO 8601. Without it the map is of now."""
+    compared: _Day = ""
+    """Another day: each cell says what changed from the earlier of the two to the later."""
 
 
 _facets: dict[str, Any] = {
@@ -82,5 +108,8 @@ _facets: dict[str, Any] = {
     for facet in FACETS
 }
 
-SearchParameters: type[_Asked] = create_model("SearchParameters", __base__=_Asked, **_facets)
+SearchParameters: type[_Search] = create_model("SearchParameters", __base__=_Search, **_facets)
 """The parameters of a search, with every facet chosen or excluded."""
+
+MapParameters: type[_Map] = create_model("MapParameters", __base__=_Map, **_facets)
+"""The parameters of a map, likewise."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from indexer.facts import (
+    AgreementFacts,
     CoverageFacts,
     DetailFacts,
     DocumentFacts,
+    MapFacts,
     PassageFacts,
     ResultsFacts,
+    RoundFacts,
 )
 from indexer.suggested_facts import QueueFacts, RecordFacts, SuggestedFacts
 
@@ -77,13 +80,39 @@ class Suggested(RootModel[SuggestedFacts]):
     model_config = _FROM_DOCSTRINGS
 
 
+class EvidenceMap(RootModel[MapFacts]):
+    """An evidence map."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
 class Queue(RootModel[QueueFacts]):
     """The documents to tag next."""
 
     model_config = _FROM_DOCSTRINGS
 
 
+class Rounds(BaseModel):
+    """The rounds that you take part in, newest first."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    rounds: list[RoundFacts]
+
+
+class Round(RootModel[RoundFacts]):
+    """Documents that several people code, each for themselves, and then agree upon."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
 class Record(RootModel[RecordFacts]):
     """How often suggestions are accepted."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class AgreementFigures(RootModel[AgreementFacts]):
+    """How far the coders of a round agree."""
 
     model_config = _FROM_DOCSTRINGS

@@ -17,7 +17,7 @@ SETTINGS: dict[str, Any] = {
         "ignored_auth": {"enabled": False},
     },
 }
-OPERATIONS = 9
+OPERATIONS = 13
 
 
 def failures(closed: Any, **settings: Any) -> tuple[list[str], set[str]]:

@@ -114,7 +114,9 @@ def _make_rounds() -> None:
         sa.Column("id", sa.Integer(), primary_key=True, nullable=False),
         *map(_text, ("name", "groups")),
         _count("blind", "1"),
-        *map(_text, ("added_at", "added_by", "opened_at", "opened_by", "closed_at", "closed_by")),
+        *map(_text, ("added_at", "added_by")),
+        _key("person_id"),
+        *map(_text, ("opened_at", "opened_by", "closed_at", "closed_by")),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -126,9 +128,18 @@ def _make_rounds() -> None:
         "round_documents",
         _key("round_id", "rounds.id", primary=True),
         _key("document_id", "documents.id", ondelete="CASCADE", primary=True),
-        *map(_text, ("agreed_at", "agreed_by", "why", "agreed")),
     )
     op.create_index("ix_round_documents_document_id", "round_documents", ["document_id"])
+    op.create_table(
+        "round_agreements",
+        sa.Column("id", sa.Integer(), primary_key=True, nullable=False),
+        sa.Column("round_id", sa.Integer(), sa.ForeignKey("rounds.id"), nullable=False, index=True),
+        sa.Column(
+            "document_id", sa.Integer(), sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
+        ),
+        *map(_text, ("at", "by", "why", "tags")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "round_progress",
         _key("round_id", "rounds.id", primary=True),
