@@ -9,6 +9,7 @@ from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
 from indexer.errors import UsageError
 from indexer.language import one_line
+from indexer.learnt import forget
 from indexer.library import Library
 from indexer.manifest import Row
 from indexer.model import FIELDS, Document, DocumentId, Guess, Standing, is_date
@@ -180,6 +181,7 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
             library.catalogue.history.record(Event(document, now(), one_line(by), "purged"))
             library.catalogue.pending.mark(document)
         library.catalogue.files.forget(held.sha256)
+        forget(library)
         library.catalogue.sweep()
         rebuild(library)
 

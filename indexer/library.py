@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,6 +70,8 @@ class Library:
         self._known: _Known | None = None
         self.drawer = Drawer(config.memory_mb * 1_000_000)
         self._opening = threading.Lock()
+        self.at_close = ExitStack()
+        """What else ends when the library is closed."""
 
     def search(self, search: Search, viewer: Viewer = EVERYTHING) -> Results:
         """Answer a search from the documents that a viewer may see.
@@ -170,6 +172,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the catalogue and the index, and end the processes that draw pages."""
+        self.at_close.close()
         self.drawer.close()
         self.engine.close()
         self.catalogue.close()

@@ -32,6 +32,7 @@ from webapp import (
     session,
     single_sign_on,
     stories,
+    suggested,
     suggestions,
     tagged,
     tags,
@@ -68,6 +69,7 @@ def create_app(config: Config | None = None) -> Flask:
         searches,
         rounds,
         tags,
+        suggested,
         api,
     ):
         part.prepare(app)
@@ -81,6 +83,7 @@ def create_app(config: Config | None = None) -> Flask:
         stories,
         passages,
         tags,
+        suggested,
         viewer,
         references,
         originals,

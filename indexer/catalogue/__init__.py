@@ -24,6 +24,7 @@ from indexer.catalogue.looked_for import LookedFor
 from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
+from indexer.catalogue.refusals import Refusals
 from indexer.catalogue.rounds import Rounds
 from indexer.catalogue.searches import Searches
 from indexer.catalogue.tags import Tags
@@ -58,6 +59,7 @@ class Catalogue:
         self.locations = Locations(self)
         self.vocabulary = Terms(self)
         self.tags = Tags(self)
+        self.refusals = Refusals(self)
         self.rounds = Rounds(self)
         self.history = History(self)
         self.pending = Pending(self)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -169,6 +171,20 @@ class Documents:
                         found[DocumentId(row.document_id), row.position] = _passage(row, ())
         return found
 
+    def beginnings(self, documents: Iterable[DocumentId], characters: int) -> dict[DocumentId, str]:
+        """Give the beginning of the text of many documents, each heading where it first stands, in few statements."""
+        found: dict[DocumentId, str] = {}
+        numbers = sorted(set(documents))
+        columns = _passages.c.document_id, _passages.c.heading, func.substr(_passages.c.text, 1, characters)
+        with self._store.reading() as connection:
+            for start in range(0, len(numbers), 200):
+                # Even of a book of short passages the first hundred say what it is about.
+                some = _passages.c.document_id.in_(numbers[start : start + 200]), _passages.c.position <= 100
+                query = select(*columns).where(*some).order_by(_passages.c.document_id, _passages.c.position)
+                for document, rows in groupby(connection.execute(query), itemgetter(0)):
+                    found[DocumentId(document)] = _joined(((row[1], row[2]) for row in rows), characters)
+        return found
+
     def troubled_passages(self) -> list[tuple[DocumentId, Passage]]:
         """Give every passage of a document in standing that could not be read, in reading order."""
         query = (
@@ -304,6 +320,18 @@ class Documents:
             for row in connection.execute(query):
                 found[row.passage_id] = (*found.get(row.passage_id, ()), Link(row.url, row.anchor))
         return found
+
+
+def _joined(parts: Iterable[tuple[str, str]], characters: int) -> str:
+    held: list[str] = []
+    before, length = "", 0
+    for heading, text in parts:
+        for each in ([heading] if heading != before else []) + [text]:
+            if each and length < characters:
+                held.append(each)
+                length += len(each) + 1
+        before = heading
+    return "\n".join(held)[:characters]
 
 
 def _problem(row: Row[Any]) -> Problem | None:

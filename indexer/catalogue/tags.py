@@ -200,6 +200,20 @@ class Tags:
         with self._store.reading() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
+    def of_source(self, source: str) -> list[tuple[Coding, bool]]:
+        """Give every coding that came from somewhere and was for everybody, oldest first, and whether it was undone.
+
+        It was when the action that applied it was undone, not when somebody took the tag off later.
+        """
+        query = (
+            select(_codings, _actions.c.undoes)
+            .outerjoin(_actions, _actions.c.id == _codings.c.removed_in)
+            .where(_codings.c.source == source, _codings.c.round_id.is_(None))
+            .order_by(_codings.c.id)
+        )
+        with self._store.reading() as connection:
+            return [(_coding(row), row.undoes is not None) for row in connection.execute(query)]
+
     def done_in(self, action: int) -> tuple[list[Coding], list[Coding]]:
         """Give the codings that an action added, and those that it removed."""
         with self._store.reading() as connection:

@@ -21,6 +21,7 @@ from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
+from indexer.cli.suggested import suggest
 from indexer.cli.tags import tag
 from indexer.cli.vocabulary import vocabulary
 from indexer.config import Config
@@ -70,6 +71,7 @@ for command in (
     search,
     show,
     tag,
+    suggest,
     vocabulary,
     document,
     evidence_map,

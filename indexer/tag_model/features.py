@@ -119,13 +119,15 @@ class Features:
         table = np.array(found, dtype=np.int64).reshape(-1, 2)
         return _counts(table[:, 0], table[:, 1], (len(words.spellings), len(self.pieces)))
 
-    def pair(self, first: str, second: str) -> int | None:
-        """Give the column of two neighbouring stems, where it is known."""
-        if first not in self.stems or second not in self.stems:
-            return None
-        wanted = self.stems[first] * len(self.stems) + self.stems[second]
-        place = int(np.searchsorted(self.pairs, wanted))
-        return len(self.stems) + place if place < len(self.pairs) and self.pairs[place] == wanted else None
+    def neighbours(self, words: Words) -> Integers:
+        """Give for each word but the last the column of the pair that it begins, -1 where that is not known."""
+        each = _numbers([stem(spelling) for spelling in words.spellings], self.stems)[words.spelling]
+        if not len(self.pairs):
+            return np.full(max(0, len(each) - 1), -1, dtype=np.int64)
+        wanted = each[:-1] * len(self.stems) + each[1:]
+        place = np.minimum(np.searchsorted(self.pairs, wanted), len(self.pairs) - 1)
+        known = (each[:-1] >= 0) & (each[1:] >= 0) & (self.pairs[place] == wanted)
+        return np.where(known, len(self.stems) + place, -1)
 
     def weigh(self, reading: Reading) -> csr_array:
         """Give the matrix: (1 + log count) * rarity, stems with pairs and pieces each of length 1 in each text."""
@@ -140,6 +142,9 @@ class Features:
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Give where each of the words stands that `Words.of` reads in a text."""
     for word in TOKEN.finditer(text[:LONGEST]):
+        if word.group().isalnum():
+            yield word.span()
+            continue
         start = word.start()
         for part in PART.finditer(word.group()):
             yield start + part.start(), start + part.end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -61,19 +60,22 @@ def reasons(
 
 
 def _units(features: Features, stems: list[str], words: Words, text: str) -> list[_Unit]:
-    order = [(stems[number], start, end) for number, (start, end) in zip(words.spelling, places(text), strict=True)]
+    numbers = words.spelling.tolist()
+    says = [_says_something(each) for each in words.spellings]
+    spans = list(places(text))
     singles: dict[str, _Unit] = {}
     phrases: dict[int, _Unit] = {}
-    for name, start, end in order:
-        if name not in singles and _says_something(text[start:end]):
-            singles[name] = _Unit(start, end, frozenset([name]), None)
-    for (one, start, before), (two, after, end) in pairwise(order):
+    for number, (start, end) in zip(numbers, spans, strict=True):
+        if says[number] and stems[number] not in singles:
+            singles[stems[number]] = _Unit(start, end, frozenset([stems[number]]), None)
+    columns = features.neighbours(words)
+    for at in np.flatnonzero(columns >= 0).tolist():
+        column, (start, before), (after, end) = int(columns[at]), spans[at], spans[at + 1]
+        one, two = stems[numbers[at]], stems[numbers[at + 1]]
         # "looked-after" may stand, "the children" may not
         needed = 2 if text[before:after] == " " else 1
-        if text[before:after] in _JOINS and (one in singles) + (two in singles) >= needed:
-            column = features.pair(one, two)
-            if column is not None and column not in phrases:
-                phrases[column] = _Unit(start, end, frozenset([one, two]), column)
+        if column not in phrases and text[before:after] in _JOINS and (one in singles) + (two in singles) >= needed:
+            phrases[column] = _Unit(start, end, frozenset([one, two]), column)
     return [*singles.values(), *phrases.values()]
 
 
@@ -101,4 +103,4 @@ def _best(text: str, units: list[_Unit], weight: dict[str, float], values: Float
 
 
 def _says_something(word: str) -> bool:
-    return len(word) > 1 and not word.isdigit() and fold(word) not in _SAY_NOTHING
+    return len(word) > 1 and not word[0].isdigit() and fold(word) not in _SAY_NOTHING

@@ -36,6 +36,8 @@ PAGES = {
     "searches": "/searches",
     "documents brought in": "/imports",
     "bringing in": "/imports/new",
+    "what to tag next": "/tags/queue",
+    "how good suggestions are": "/tags/suggestions",
     "correcting": "/documents/1/correct",
     "account": "/account",
 }

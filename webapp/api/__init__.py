@@ -13,6 +13,7 @@ from webapp.api import (
     problems,
     rounds,
     search,
+    suggested,
     tags,
     vocabulary,
 )
@@ -47,6 +48,9 @@ pages.post(f"{_FIRST}/vocabulary")(vocabulary.import_vocabulary)
 pages.get(f"{_FIRST}/passages-tagged")(tags.passages_tagged)
 pages.get(f"{_FIRST}/actions")(tags.actions)
 pages.post(f"{_FIRST}/actions/{NUMBER}/undo")(tags.undo)
+pages.get(f"{_FIRST}/documents/{NUMBER}/suggestions")(suggested.document_suggestions)
+pages.get(f"{_FIRST}/suggestions/queue")(suggested.suggestion_queue)
+pages.get(f"{_FIRST}/suggestions/record")(suggested.suggestion_record)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.get(f"{_FIRST}/rounds")(rounds.rounds)

@@ -51,6 +51,15 @@ class Following(Nothing):
     """How many to give at most."""
 
 
+class Queued(Nothing):
+    """Documents to tag next."""
+
+    group: _Text = Field("workstream", examples=["evidence-type"])
+    """The slug of the tag group that they have no tag of."""
+    size: _Size = 20
+    """How many to give at most."""
+
+
 class Earlier(Nothing):
     """A place in a long list that has the newest first."""
 

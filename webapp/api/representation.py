@@ -21,6 +21,7 @@ from indexer.facts import (
     TagPlanFacts,
 )
 from indexer.round_facts import AgreementFacts, RoundFacts
+from indexer.suggested_facts import QueueFacts, RecordFacts, SuggestedFacts
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 
@@ -173,8 +174,20 @@ class Coverage(RootModel[CoverageFacts]):
     model_config = _FROM_DOCSTRINGS
 
 
+class Suggested(RootModel[SuggestedFacts]):
+    """What is suggested for a document."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
 class EvidenceMap(RootModel[MapFacts]):
     """An evidence map."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Queue(RootModel[QueueFacts]):
+    """The documents to tag next."""
 
     model_config = _FROM_DOCSTRINGS
 
@@ -189,6 +202,12 @@ class Rounds(BaseModel):
 
 class Round(RootModel[RoundFacts]):
     """Documents that several people code, each for themselves, and then agree upon."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Record(RootModel[RecordFacts]):
+    """How often suggestions are accepted."""
 
     model_config = _FROM_DOCSTRINGS
 

@@ -105,8 +105,8 @@ def make_closed(make_library: Make) -> Iterator[Closed]:
             ("keeper", Role.ADMINISTRATOR, (), people.SCOPES),
             ("reader", Role.READER, (), people.SCOPES),
             ("member", Role.READER, ("review group",), people.SCOPES),
-            ("searcher", Role.READER, (), ("search",)),
-            ("surveyor", Role.READER, (), ("coverage",)),
+            ("searcher", Role.RESEARCHER, (), ("search",)),
+            ("surveyor", Role.RESEARCHER, (), ("coverage",)),
             ("former", Role.READER, (), people.SCOPES),
             ("tagger", Role.RESEARCHER, (), ("search", "tag")),
         ):
