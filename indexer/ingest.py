@@ -30,7 +30,7 @@ from indexer.model import Document, DocumentId, Outcome, Problem, ReadStatus, St
 from indexer.passages import cut, summary
 from indexer.proposals import Proposals
 from indexer.sync import BATCH, sync
-from indexer.vocabulary import learn
+from indexer.vocabulary_intake import learn
 
 NOT_A_DOCUMENT = Problem(
     "This is no kind of document that can be read (PDF, Office, OpenDocument, web page, text).",

@@ -14,7 +14,7 @@ from indexer.evidence_map.png import png
 from indexer.evidence_map.svg import svg
 from indexer.evidence_map.table import as_csv
 from indexer.evidence_map.workbook import xlsx
-from indexer.facts import AxisFacts, AxisValueFacts, CellFacts, MapFacts
+from indexer.map_facts import AxisFacts, AxisValueFacts, CellFacts, MapFacts
 from indexer.maps import Drawn
 
 

@@ -11,7 +11,8 @@ from indexer.anchors import shortened
 from indexer.catalogue.tags import Action, Coding
 from indexer.cells import disarmed
 from indexer.export import address, locator_as_json
-from indexer.facts import (
+from indexer.model import Tag, TagGroup, TagId
+from indexer.tag_facts import (
     ActionFacts,
     CodingFacts,
     DoneFacts,
@@ -23,7 +24,6 @@ from indexer.facts import (
     TagGroupFacts,
     TagPlanFacts,
 )
-from indexer.model import Tag, TagGroup, TagId
 from indexer.tagged import State, TaggedPassage, Tagging
 from indexer.tags import Done, Plan
 from indexer.terms import Vocabulary

@@ -1,4 +1,4 @@
-"""Job: the vocabulary grows and changes: tags are learnt from collections, added, renamed, merged, split and retired.
+"""Job: the vocabulary grows and changes: tags are added, renamed, merged, split and retired.
 
 Nothing is deleted, and every name that a tag ever had goes on finding it. A change is an action that can be undone.
 """
@@ -6,18 +6,17 @@ Nothing is deleted, and every name that a tag ever had goes on finding it. A cha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.tags import Action
-from indexer.errors import BadCollection, BadVocabulary, UsageError
-from indexer.manifest import MANIFEST, VOCABULARY, Collection
-from indexer.model import WORKSTREAM, PersonId, Tag, TagGroup, TagId
+from indexer.errors import UsageError
+from indexer.model import Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
-from indexer.vocabulary_plan import Plan, plan
+from indexer.vocabulary_action import KIND, By, act, written
 from indexer.vocabulary_rules import (
     RESERVED_GROUPS,
     check_together,
@@ -36,78 +35,14 @@ __all__ = [
     "add",
     "add_group",
     "bring_back",
-    "carry_out",
     "change",
     "change_group",
     "find",
-    "learn",
     "merge",
     "put_back",
     "retire",
     "split",
 ]
-
-KIND = "vocabulary"
-"""The kind of actions that change the vocabulary."""
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does something: the name that is written down, and the account if there is one."""
-
-    name: str
-    person: PersonId | None = None
-
-
-def learn(catalogue: Catalogue, collections: Iterable[Collection]) -> list[str]:
-    """Take over what collections say that is new or different; nothing is written when all is known.
-
-    Gives sentences on tags that a manifest names and nobody knows.
-
-    Raises:
-        BadCollection: tags of a collection do not go together with those that are here.
-    """
-    complaints: list[str] = []
-    for collection in {each.folder: each for each in collections}.values():
-        with catalogue.transaction():
-            known = {each.slug: each for each in catalogue.vocabulary.workstreams()}
-            edited = catalogue.vocabulary.edited()
-            for rank, workstream in enumerate(collection.workstreams):
-                if known.get(workstream.slug) != workstream and (WORKSTREAM, workstream.slug) not in edited:
-                    catalogue.vocabulary.put_workstream(workstream, rank)
-            acronyms = set(catalogue.vocabulary.acronyms())
-            fresh = {short: long for short, long in collection.acronyms.items() if (short, long) not in acronyms}
-            if fresh:
-                catalogue.vocabulary.put_acronyms(fresh)
-            if collection.vocabulary.tags or collection.vocabulary.groups:
-                _learn_tags(catalogue, collection)
-            held = catalogue.vocabulary.all()
-            named = dict.fromkeys(key for row in collection.rows.values() for key in row.tags)
-            complaints += [
-                f"{collection.folder / MANIFEST}: there is no tag “{key}”, so it was left out."
-                for key in named
-                if not held.named(key.partition("/")[2], key.partition("/")[0])
-            ]
-    return complaints
-
-
-def carry_out(catalogue: Catalogue, made: Plan, by: By) -> int | None:
-    """Carry out what a file of tags comes to, as one action; gives its number, None when there is nothing to do.
-
-    Undone, new tags are retired and the others are as they were; new groups stay.
-    """
-    if made.empty:
-        return None
-    with catalogue.transaction():
-        if not (made.added or made.changed or made.retired):
-            _put(catalogue, made)
-            return None
-        changes, ids = _put(catalogue, made)
-        for tag in made.added:
-            changes[ids[tag.id]].setdefault("retired_at", "")
-        act(catalogue, by, made.summary, changes, new={*ids.values()})
-        _keep_past_names(catalogue, made, ids)
-        return catalogue.tags.actions(1)[0].id
 
 
 def add_group(catalogue: Catalogue, name: str, definition: str, by: By) -> TagGroup:
@@ -292,109 +227,6 @@ def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
     check_together(vocabulary, back)
     act(catalogue, by, f"Undid: {action.summary}", back, undoes=action.id)
     return action
-
-
-def _learn_tags(catalogue: Catalogue, collection: Collection) -> None:
-    vocabulary, edited = catalogue.vocabulary.all(), catalogue.vocabulary.edited()
-    left = {each.id for each in vocabulary.tags.values() if (each.group, each.slug) in edited}
-    try:
-        made = plan(vocabulary, collection.vocabulary, now(), left)
-    except BadVocabulary as error:
-        raise BadCollection(f"{collection.folder / VOCABULARY}: {error}") from error
-    changes, ids = _put(catalogue, made)
-    held = catalogue.vocabulary.all().tags
-    for tag, values in changes.items():
-        _write(catalogue, held[tag], values, edited=0)
-    _keep_past_names(catalogue, made, ids)
-
-
-def _put(catalogue: Catalogue, made: Plan) -> tuple[dict[TagId, dict[str, Any]], dict[TagId, TagId]]:
-    """Put new groups and nameless new tags there; gives what is to be written of each tag, and the new tags' ids."""
-    for group in made.groups:
-        catalogue.vocabulary.put_group(group)
-    ids = {each.id: catalogue.vocabulary.add(each.group, each.slug) for each in made.added}
-
-    def placed(values: dict[str, Any]) -> dict[str, Any]:
-        led = {name: [ids.get(each, each) for each in values[name]] for name in ("parents", "successors")}
-        return values | {name: sorted(each) for name, each in led.items()}
-
-    changes = {
-        ids[each.id]: {name: value for name, value in placed(written(each)).items() if value} for each in made.added
-    }
-    for each in (*made.changed, *made.retired):
-        before, after = written(each.before), placed(written(each.after))
-        changes[each.before.id] = {name: value for name, value in after.items() if value != before[name]}
-    return changes, ids
-
-
-def _keep_past_names(catalogue: Catalogue, made: Plan, ids: Mapping[TagId, TagId]) -> None:
-    fresh = {ids[each.id]: each.past_names for each in made.added}
-    for each in (*made.changed, *made.retired):
-        fresh[each.before.id] = tuple(name for name in each.after.past_names if name not in each.before.past_names)
-    for tag, names in fresh.items():
-        if names:
-            catalogue.vocabulary.change(tag, {}, past_names=dict.fromkeys(names))
-
-
-def act(
-    catalogue: Catalogue,
-    by: By,
-    summary: str,
-    changes: Mapping[TagId, dict[str, Any]],
-    *,
-    new: set[TagId] | None = None,
-    undoes: int | None = None,
-) -> dict[TagId, Tag]:
-    """Carry out changes of tags as one action, and give all tags as they are then.
-
-    A name that goes becomes a past name. The change is kept with what was before, by which it is undone; for a tag
-    that is new this is that it is retired.
-    """
-    vocabulary = catalogue.vocabulary.all()
-    kept = {}
-    for tag, values in changes.items():
-        held = vocabulary.tags[tag]
-        before = {name: value for name, value in written(held).items() if name in values}
-        if new and tag in new:
-            before = {"retired_at": now()}
-        kept[tag] = {
-            "before": before,
-            "after": values if not (new and tag in new) else {"retired_at": values["retired_at"]},
-        }
-        _write(catalogue, held, values)
-    action = Action(
-        0, now(), by.name, by.person, KIND, summary, change=json.dumps(kept, ensure_ascii=False), undoes=undoes
-    )
-    number = catalogue.tags.begin(action)
-    catalogue.log.record(Entry(action.at, by.name, "changed the vocabulary", f"action {number}", summary))
-    return catalogue.vocabulary.all().tags
-
-
-def _write(catalogue: Catalogue, held: Tag, values: Mapping[str, Any], edited: int = 1) -> None:
-    columns = {name: values[name] for name in ("name", "definition", "note", "retired_at") if name in values}
-    columns |= {"edited": edited} if columns or not edited else {}
-    lists = {
-        name: values[name] for name in ("other_names", "words", "acronyms", "parents", "successors") if name in values
-    }
-    now_called = {values.get("name", held.name), *values.get("other_names", held.other_names), *held.past_names, ""}
-    gone = [each for each in (held.name, *held.other_names) if each not in now_called]
-    gone += [each for each in held.acronyms if each not in {*values.get("acronyms", held.acronyms), *now_called}]
-    catalogue.vocabulary.change(held.id, columns, **lists, past_names=dict.fromkeys(gone))
-
-
-def written(tag: Tag) -> dict[str, Any]:
-    """Give what can be changed of a tag, in JSON's types."""
-    return {
-        "name": tag.name,
-        "definition": tag.definition,
-        "note": tag.note,
-        "other_names": list(tag.other_names),
-        "words": list(tag.words),
-        "acronyms": dict(tag.acronyms),
-        "parents": sorted(tag.parents),
-        "successors": sorted(tag.successors),
-        "retired_at": tag.retired_at,
-    }
 
 
 def _beneath(vocabulary: Vocabulary, tag: Tag) -> list[Tag]:

@@ -9,9 +9,10 @@ from pathlib import PurePath
 from indexer.catalogue import Catalogue, now
 from indexer.errors import UsageError
 from indexer.terms import Vocabulary
-from indexer.vocabulary import By, carry_out
+from indexer.vocabulary_action import By
 from indexer.vocabulary_csv import read_csv, write_csv
 from indexer.vocabulary_file import VocabularyFile
+from indexer.vocabulary_intake import carry_out
 from indexer.vocabulary_plan import Plan, as_file, plan
 from indexer.vocabulary_skos import Form, read_skos, write_skos
 

@@ -166,9 +166,9 @@ class TestRounds:
 
     def test_actions_of_a_coder_are_theirs(self, views):
         ann, ben = views
-        assert [each.by for each in actions_seen(ann, 9)] == ["Ann", "Ben"]
-        assert [each.by for each in actions_seen(ben, 9)] == ["Ben"]
-        assert [each.by for each in actions_seen(ann, 1)] == ["Ann"]
+        assert [each.by for each, _ in actions_seen(ann, 9)] == ["Ann", "Ben"]
+        assert [each.by for each, _ in actions_seen(ben, 9)] == ["Ben"]
+        assert [each.by for each, _ in actions_seen(ann, 1)] == ["Ann"]
 
 
 def test_the_history_says_what_was_before_and_after(held, view, fruit, review):

@@ -261,4 +261,4 @@ def test_it_is_in_the_navigation(client: FlaskClient) -> None:
     page = read(client, "/map")
     current = page.select_one("nav [aria-current=page]")
     assert current is not None
-    assert said(current) == "Evidence map"
+    assert said(current) == "Map"

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import request
 
-from indexer.facts import MapFacts
+from indexer.map_facts import MapFacts
 from indexer.map_files import map_as_json
 from indexer.maps import draw
 from webapp.api.operation import operation

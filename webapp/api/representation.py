@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from indexer.facts import (
+from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts
+from indexer.map_facts import MapFacts
+from indexer.round_facts import AgreementFacts, RoundFacts
+from indexer.suggested_facts import QueueFacts, RecordFacts, SuggestedFacts
+from indexer.tag_facts import (
     ActionFacts,
     CodingFacts,
-    CoverageFacts,
-    DetailFacts,
-    DocumentFacts,
     DoneFacts,
     ImportFacts,
-    MapFacts,
-    PassageFacts,
-    ResultsFacts,
     TagFacts,
     TaggedPassageFacts,
     TagGroupFacts,
     TagPlanFacts,
 )
-from indexer.round_facts import AgreementFacts, RoundFacts
-from indexer.suggested_facts import QueueFacts, RecordFacts, SuggestedFacts
 
 _FROM_DOCSTRINGS = ConfigDict(use_attribute_docstrings=True)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from indexer import tags as job
 from indexer.errors import UsageError
-from indexer.facts import DoneFacts
 from indexer.model import Tag
 from indexer.tag_export import (
     action_as_json,
@@ -16,6 +15,7 @@ from indexer.tag_export import (
     passage_as_json,
     plan_as_json,
 )
+from indexer.tag_facts import DoneFacts
 from indexer.tagged import actions_seen, codings_on_passages, located, of_document, place_of
 from indexer.vocabulary import find
 from webapp.address import Address, absolute

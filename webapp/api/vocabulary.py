@@ -8,9 +8,9 @@ from typing import Any
 
 from indexer import vocabulary as job
 from indexer.errors import BadVocabulary, UsageError
-from indexer.facts import ImportFacts, TagGroupFacts
 from indexer.model import Tag, TagGroup, TagId
 from indexer.tag_export import group_as_json, import_as_json, tag_as_json
+from indexer.tag_facts import ImportFacts, TagGroupFacts
 from indexer.tagged import counts
 from indexer.terms import Vocabulary
 from indexer.vocabulary import find
