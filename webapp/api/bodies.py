@@ -162,7 +162,7 @@ class Coded(Body):
     """With false you are not done with it after all."""
 
 
-class Agreement(Body):
+class Decision(Body):
     """What is agreed upon a document of a round."""
 
     document: _Number

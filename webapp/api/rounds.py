@@ -10,7 +10,7 @@ from indexer import rounds as job
 from indexer.agreeing import Answered
 from indexer.round_facts import AgreedFacts, AgreementFacts, RoundFacts
 from indexer.vocabulary import find
-from webapp.api.bodies import Agreement, Coded, NewRound
+from webapp.api.bodies import Coded, Decision, NewRound
 from webapp.api.chosen import chosen
 from webapp.api.operation import operation
 from webapp.api.outcomes import Accepted, Agreed, Begun, Closed, Opened, ToCode
@@ -79,8 +79,8 @@ def accept_alike(round_number: int) -> dict[str, int]:
     return {"documents": agreeing.accept(library(), round_number, person())}
 
 
-@operation("tag", Agreed, *_WRONG, _TOO_LARGE, body=Agreement)
-def agree(round_number: int, json: Agreement) -> AgreedFacts:
+@operation("tag", Agreed, *_WRONG, _TOO_LARGE, body=Decision)
+def agree(round_number: int, json: Decision) -> AgreedFacts:
     """Write down which tags are agreed upon a document of a round; everybody sees them then.
 
     What was agreed before is kept on record.
