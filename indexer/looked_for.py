@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from indexer.catalogue import Catalogue, now
@@ -36,8 +37,8 @@ def as_address(search: str) -> str:
     return urlencode(given) if given else urlencode({"q": text}) if text else ""
 
 
-def record(view: View, cell: Asked, row: str, column: str, search: str, note: str, by: By) -> int:
-    """Write down that somebody looked for what belongs in a cell and found none; gives the look's number.
+def record(view: View, cell: Asked, row: str, column: str, search: str, note: str, by: By) -> Look:
+    """Write down that somebody looked for what belongs in a cell and found none; gives it with its number.
 
     Args:
         view: What the person may see.
@@ -74,7 +75,7 @@ def record(view: View, cell: Asked, row: str, column: str, search: str, note: st
     with catalogue.transaction():
         number = catalogue.looked_for.add(look)
         catalogue.log.record(Entry(at, by.name, "looked, none found", f"cell {row} × {column}", f"look {number}"))
-    return number
+    return replace(look, id=number)
 
 
 def take_back(catalogue: Catalogue, number: int, by: By) -> Look:

@@ -27,6 +27,8 @@ class AxisFacts(TypedDict):
 class LookFacts(TypedDict):
     """Somebody searched for what belongs in a cell, and found none."""
 
+    id: int
+    """The number of the record, by which it can be taken back."""
     at: str
     by: str
     search: str

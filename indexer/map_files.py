@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from indexer.evidence_map.about import About, adding_up
 from indexer.evidence_map.axis import Axis
-from indexer.evidence_map.cell import Cell
+from indexer.evidence_map.cell import Cell, Looked
 from indexer.evidence_map.comparison import Change
 from indexer.evidence_map.layout import picture
 from indexer.evidence_map.png import png
 from indexer.evidence_map.svg import svg
 from indexer.evidence_map.table import as_csv
 from indexer.evidence_map.workbook import xlsx
-from indexer.map_facts import AxisFacts, AxisValueFacts, CellFacts, MapFacts
+from indexer.map_facts import AxisFacts, AxisValueFacts, CellFacts, LookFacts, MapFacts
 from indexer.maps import Drawn
 
 
@@ -96,6 +96,10 @@ def _cell(cell: Cell, change: Change | None) -> CellFacts:
         "passages": cell.passages,
         "state": cell.state.value,
         "words": cell.words,
-        "looked": {"at": look.at, "by": look.by, "search": look.search, "note": look.note} if look else None,
+        "looked": _look(look) if look else None,
         "change": {"came": change.came, "went": change.went, "words": change.words} if change else None,
     }
+
+
+def _look(look: Looked) -> LookFacts:
+    return {"id": look.id, "at": look.at, "by": look.by, "search": look.search, "note": look.note}

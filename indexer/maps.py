@@ -130,7 +130,7 @@ def looks_at(
         ):
             if (one, other) == (rows, columns):
                 keys = _present(vocabulary, one, row), _present(vocabulary, other, column)
-                found.append((look, Looked(*keys, look.at, look.by, look.search, look.note)))
+                found.append((look, Looked(*keys, look.at, look.by, look.search, look.note, look.id)))
     return found
 
 

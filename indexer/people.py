@@ -28,7 +28,7 @@ SESSION, INVITATION, TOKEN, FEED = "session", "invitation", "token", "feed"
 SCOPES = {
     "search": "search, and read documents and passages",
     "coverage": "read what could not be read",
-    "tag": "apply tags and keep the vocabulary",
+    "tag": "apply tags, keep the vocabulary and code in rounds",
 }
 """What a token of the API may be used for, with the words that say so."""
 

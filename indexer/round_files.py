@@ -9,11 +9,11 @@ from io import StringIO
 from indexer import rounds
 from indexer.agreeing import Answered
 from indexer.agreement import Agreement
-from indexer.catalogue.rounds import Round
+from indexer.catalogue.rounds import Agreed, Round
 from indexer.cells import disarmed
 from indexer.library import Library
 from indexer.model import DocumentId, Person
-from indexer.round_facts import AgreementFacts, ComparedFacts, FigureFacts, RoundFacts
+from indexer.round_facts import AgreedFacts, AgreementFacts, ComparedFacts, FigureFacts, RoundFacts
 
 
 def state(held: Round) -> str:
@@ -49,6 +49,11 @@ def agreement_as_json(answered: Answered) -> AgreementFacts:
         "tags": [_figure(each) for each in answered.figures],
         "documents": [_compared(answered, each) for each in answered.documents],
     }
+
+
+def agreed_as_json(agreed: Agreed) -> AgreedFacts:
+    """Give what was agreed upon a document."""
+    return {"tags": [*agreed.tags], "at": agreed.at, "by": agreed.by, "why": agreed.why}
 
 
 def figures_as_csv(answered: Answered) -> str:
@@ -115,7 +120,7 @@ def _compared(answered: Answered, document: DocumentId) -> ComparedFacts:
             }
             for each in answered.of(document)
         ],
-        "agreed": {"tags": [*agreed.tags], "at": agreed.at, "by": agreed.by, "why": agreed.why} if agreed else None,
+        "agreed": agreed_as_json(agreed) if agreed else None,
     }
 
 

@@ -55,6 +55,20 @@ def may_code(catalogue: Catalogue) -> list[Person]:
     return [each for each in catalogue.people.all() if each.email and not each.disabled_at and each.role in MAY_CODE]
 
 
+def coder(catalogue: Catalogue, text: str) -> Person:
+    """Give the account that may code which an e-mail address or a name means; no two have the same.
+
+    Raises:
+        NotFound: there is none.
+    """
+    wanted, accounts = one_line(text).casefold(), may_code(catalogue)
+    for each in accounts:
+        if wanted in (each.email.casefold(), each.name.casefold()):
+            return each
+    known = ", ".join(each.name for each in accounts) or "nobody yet"
+    raise NotFound(f"Nobody called “{one_line(text)}” can code. These can: {known}.")
+
+
 def begin(
     library: Library,
     name: str,

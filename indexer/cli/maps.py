@@ -106,7 +106,7 @@ def looked(
         (rows, row), (columns, column) = (value_of(library.vocabulary, each) for each in (row, column))
         if search:
             made = record(view, Asked(rows, columns), row, column, search, note, author)
-            click.echo(f"Recorded as {made}: {row} and {column}, searched, none found")
+            click.echo(f"Recorded as {made.id}: {row} and {column}, searched, none found")
             return
         held = on_cell(view, rows, columns, row, column)
     if as_json:

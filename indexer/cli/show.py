@@ -7,17 +7,22 @@ import click
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.errors import NotFound, UsageError
 from indexer.export import details_as_json, passage_as_json
+from indexer.language import one_line
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Standing
+from indexer.story import as_json as story_as_json
+from indexer.story import story
+from indexer.view import View
 
 
 @click.command()
 @click.argument("number", type=int)
 @click.argument("passage", type=int, required=False)
 @click.option("--history", is_flag=True, help="What happened to the document, oldest first.")
+@click.option("--story", "told", is_flag=True, help="The same with who tagged what, when and why.")
 @JSON
 @click.pass_context
-def show(context: click.Context, number: int, passage: int | None, history: bool, as_json: bool) -> None:
+def show(context: click.Context, number: int, passage: int | None, history: bool, told: bool, as_json: bool) -> None:
     """Show document NUMBER, or its PASSAGE (counted from 1) in full.
 
     A value with "(guess: …)" behind it was guessed from the file and is not confirmed.
@@ -26,6 +31,8 @@ def show(context: click.Context, number: int, passage: int | None, history: bool
     document = library.document(DocumentId(number))
     if passage is not None:
         _show_passage(library, document, passage, as_json)
+    elif told:
+        _tell(library, document, as_json)
     elif history:
         _show_history(library, document, as_json)
     else:
@@ -75,6 +82,24 @@ def _show_history(library: Library, document: Document, as_json: bool) -> None:
         change = " → ".join(filter(None, (each.before, each.after)))
         source = f" ({each.source})" if each.source else ""
         click.echo(f"{each.at}  {each.by}: {each.action} {each.field} {change}{source}".replace("  ", " "))
+
+
+def _tell(library: Library, document: Document, as_json: bool) -> None:
+    held = story(View(library), document.id)
+    if as_json:
+        print_json({"events": [story_as_json(each) for each in held]})
+        return
+    for each in held:
+        where = f"passage {each.position}" if each.position else ""
+        parts = [each.what, each.field, where, each.quote and f"“{one_line(each.quote)}”"]
+        change = " → ".join(filter(None, (each.before, each.after)))
+        said = " ".join(filter(None, [*parts, change and f"[{change}]", each.source and f"({each.source})"]))
+        click.echo(f"{each.at}  {each.by}: {said}")
+        if each.note:
+            click.echo(f"    Note: {one_line(each.note)}")
+        if each.score is not None:
+            because = f", because of: {', '.join(each.words)}" if each.words else ""
+            click.echo(f"    Suggested ({each.score:.2f}){because}")
 
 
 def _show_document(library: Library, document: Document, as_json: bool) -> None:

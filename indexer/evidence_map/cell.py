@@ -40,6 +40,8 @@ class Looked:
     search: str = ""
     """The search that was made, as the query of an address."""
     note: str = ""
+    id: int = 0
+    """The number of the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def test_it_holds_for_the_map_turned_round(view, record):
 
 
 def test_it_is_taken_back_and_the_log_says_so(view, record):
-    number = record()
+    number = record().id
     taken = looked_for.take_back(view.library.catalogue, number, By("Ben"))
     assert taken.row == "neglect"
     assert state(view).state is State.NOT_YET_LOOKED_AT

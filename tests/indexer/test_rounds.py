@@ -68,6 +68,17 @@ def sees(library, person, document):
     return held.keys(held.of(document))
 
 
+class TestCoder:
+    def test_is_meant_by_e_mail_address_or_name(self, coded, who):
+        for text in ("Ann", " ann ", "ANN@example.org"):
+            assert rounds.coder(coded.catalogue, text).id == who["Ann"].id
+
+    @pytest.mark.parametrize("text", ["Rae", "nobody", ""])
+    def test_is_nobody_who_may_not_tag(self, coded, who, text):
+        with pytest.raises(NotFound, match=r"can code\. These can: Ann, Ben"):
+            rounds.coder(coded.catalogue, text)
+
+
 class TestBegin:
     def test_tells_how_many_documents_it_has(self, coded, begin):
         begun = begin()

@@ -101,6 +101,7 @@ ADDRESSES = [
     "/api/v1/passages-tagged",
     "/api/v1/actions",
     "/api/v1/documents/1/tags",
+    "/api/v1/documents/1/story",
 ]
 
 Make = Callable[..., tuple[Path, object]]

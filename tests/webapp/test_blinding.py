@@ -227,6 +227,7 @@ COMMANDS = [
     ("export", "neglect"),
     ("show", "1", "--json"),
     ("show", "2", "--history"),
+    ("show", "2", "--story", "--json"),
     ("coverage", "--json"),
     ("tag", "--json"),
     ("tag", "--history", "--json"),

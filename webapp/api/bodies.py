@@ -38,13 +38,18 @@ class DocumentTags(Body):
     """A note, kept with the tag."""
 
 
-class ManyTags(Body):
-    """Tags to apply to many documents and to take off, in one go."""
+class Chosen(Body):
+    """Documents, by number or by a search."""
 
     documents: Annotated[list[_Number], Field(max_length=10_000)] | None = None
     """The documents, by number."""
     search: _Words | None = Field(None, examples=["q=neglect&kind=review"])
     """Or every document that a search finds: what follows the question mark in the address of a result page."""
+
+
+class ManyTags(Chosen):
+    """Tags to apply to many documents and to take off, in one go."""
+
     add: _Names = []
     """Keys or names of tags to apply."""
     remove: _Names = []
@@ -135,3 +140,50 @@ class VocabularyText(Body):
     """CSV, or SKOS as Turtle, RDF/XML or JSON-LD."""
     preview: bool = False
     """Say what would change, and change nothing."""
+
+
+class NewRound(Chosen):
+    """A round to begin: who is to code which documents, each for themselves."""
+
+    name: _Name
+    groups: Annotated[list[_Name], Field(max_length=100)] = Field(..., examples=[["evidence-type"]])
+    """The slugs of the tag groups that the coders are to answer."""
+    coders: Annotated[list[_Name], Field(max_length=100)]
+    """E-mail addresses or names of those who code, two or more; all of them may tag."""
+    blind: bool = True
+    """Let no coder see another’s tags until the agreement is opened."""
+
+
+class Coded(Body):
+    """A document of a round that you are done with, or not."""
+
+    document: _Number
+    done: bool = True
+    """With false you are not done with it after all."""
+
+
+class Decision(Body):
+    """What is agreed upon a document of a round."""
+
+    document: _Number
+    tags: _Names = Field(..., examples=[["evidence-type/review"]])
+    """Keys or names of the tags that it has, of those that the round asks about; none is an answer too."""
+    why: Annotated[str, Field(max_length=4000)] = ""
+    """How it was agreed; needed unless all coded the document so."""
+
+
+class NewLook(Body):
+    """A search for what belongs in a cell of the evidence map, which found nothing."""
+
+    row: _Name = Field(..., examples=["neglect"])
+    """A tag, by key or name, or a year."""
+    column: _Name = Field(..., examples=["evidence-type/review"])
+    """Another, of another tag group, or a year."""
+    search: _Words = Field(..., examples=["q=neglect review"])
+    """The search that was made: words, or the address of a result page."""
+    note: Annotated[str, Field(max_length=4000)] = ""
+    """More to say, such as where else you looked."""
+    rows: _Name = ""
+    """The tag group of the row, or year: needed only where the row could be of several."""
+    columns: _Name = ""
+    """That of the column."""

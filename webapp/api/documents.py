@@ -1,4 +1,4 @@
-"""The API's documents: the list of those that may be seen, and everything known of one."""
+"""The API's documents: the list of those that may be seen, and everything known of one, with its story."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from indexer.export import details_as_json, document_as_json
-from indexer.facts import DetailFacts, DocumentFacts
+from indexer.facts import DetailFacts, DocumentFacts, StoriesFacts
 from indexer.model import Document
+from indexer.story import as_json, story
 from webapp.api.operation import operation
 from webapp.api.paging import LAST, following
 from webapp.api.parameters import Following
-from webapp.api.representation import Detail, Documents
+from webapp.api.representation import Detail, Documents, Stories
 from webapp.library import library
 from webapp.view import shown_document, shown_documents, view
 
@@ -43,6 +44,12 @@ def document(number: int) -> DetailFacts:
         [shown[each] for each in before if each in shown],
     )
     return {**facts, **_as_json([held])[0]}
+
+
+@operation("search", Stories, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+def document_story(number: int) -> StoriesFacts:
+    """Tell what happened to a document, what was said of it, and who tagged what, oldest first."""
+    return {"events": [as_json(each) for each in story(view(), shown_document(number).id)]}
 
 
 def _as_json(held: list[Document]) -> list[DocumentFacts]:

@@ -22,7 +22,7 @@ View = Callable[..., Any]
 
 _NOT_JSON = "Send an object in JSON, with “Content-Type: application/json”."
 _PLACES = {
-    "number": "The number of the document, or of the action.",
+    "number": "The number of the document, of the action or of the record.",
     "position": "The passage’s number in its document, from 1.",
     "round_number": "The round’s number.",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts
+from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts, StoriesFacts
 from indexer.map_facts import MapFacts
 from indexer.round_facts import AgreementFacts, RoundFacts
 from indexer.suggested_facts import QueueFacts, RecordFacts, SuggestedFacts
@@ -51,6 +51,12 @@ class Documents(BaseModel):
 
 class Detail(RootModel[DetailFacts]):
     """Everything that is known of a document."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Stories(RootModel[StoriesFacts]):
+    """What happened to a document, oldest first."""
 
     model_config = _FROM_DOCSTRINGS
 

@@ -18,8 +18,9 @@ from indexer.tag_export import (
 from indexer.tag_facts import DoneFacts
 from indexer.tagged import actions_seen, codings_on_passages, located, of_document, place_of
 from indexer.vocabulary import find
-from webapp.address import Address, absolute
+from webapp.address import absolute
 from webapp.api.bodies import DocumentTags, ManyTags
+from webapp.api.chosen import chosen
 from webapp.api.operation import operation
 from webapp.api.paging import LAST, following
 from webapp.api.parameters import Earlier, TaggedParameters
@@ -56,12 +57,7 @@ def tag_document(number: int, json: DocumentTags) -> DoneFacts:
 @operation("tag", Applied, *_WRONG, body=ManyTags)
 def apply_tags(json: ManyTags) -> dict[str, Any]:
     """Apply tags to many documents and take others off, by number or by a search, as one action; or preview it."""
-    if (json.documents is None) == (json.search is None):
-        raise UsageError("Name the documents by their numbers or by a search: one of the two.")
-    if json.documents is not None:
-        documents = [shown_document(each).id for each in dict.fromkeys(json.documents)]
-    else:
-        documents = view().matching(Address.parse(json.search or "").search(0, 0))
+    documents = chosen(json)
     add, remove = _tags(json.add), _tags(json.remove)
     if json.preview:
         plan = job.preview(library(), documents, add, remove, by())
@@ -89,10 +85,10 @@ def undo(number: int) -> DoneFacts:
 def passages_tagged(query: TaggedParameters) -> tuple[dict[str, Any], dict[str, str]]:
     """List passages that are tagged, newest first, with their words where they stand now and how to cite them."""
     known = vocabulary()
-    chosen = None if not query.tag else [find(known, query.tag).id]
-    if chosen is None and query.group:
-        chosen = [each.id for each in known.of_group(query.group, retired=True)]
-    codings = [each for each in codings_on_passages(view(), chosen) if not query.before or each.id < query.before]
+    wanted = None if not query.tag else [find(known, query.tag).id]
+    if wanted is None and query.group:
+        wanted = [each.id for each in known.of_group(query.group, retired=True)]
+    codings = [each for each in codings_on_passages(view(), wanted) if not query.before or each.id < query.before]
     some = codings[: query.size]
     address, headers = following(before=some[-1].id) if len(codings) > query.size else LAST
     found = [passage_as_json(known, each, absolute("")) for each in located(view(), some)]

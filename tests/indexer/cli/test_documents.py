@@ -44,6 +44,17 @@ class TestShow:
         assert history[0]["action"] == "added"
         assert "Neglect at home (manifest)" in evidence("show", number, "--history").output
 
+    def test_its_story_has_who_tagged_what_and_why(self, evidence, filled):
+        number = facts(evidence("search", "infants", "--json"))["results"][0]["document"]["id"]
+        evidence("tag", number, "--add", "review", "--note", "It reviews.", "--by", "Ann")
+        events = facts(evidence("show", number, "--story", "--json"))["events"]
+        assert events[0]["what"] == "added"
+        last = events[-1]
+        assert (last["what"], last["field"], last["by"]) == ("tagged", "evidence-type/review", "Ann")
+        *_, line, note = evidence("show", number, "--story").output.splitlines()
+        assert line.endswith("Ann: tagged evidence-type/review [neglect → neglect; evidence-type/review] (person)")
+        assert note == "    Note: It reviews."
+
     def test_a_withdrawn_document_keeps_its_text_to_itself(self, evidence, filled):
         evidence("document", "withdraw", 1, "--why", "names a person")
         said = evidence("show", 1, 1, code=2)

@@ -50,7 +50,7 @@ def test_a_word_of_theirs_finds_nothing(ask: Any) -> None:
     assert "Quokka Board" not in json.dumps(reader)
 
 
-@pytest.mark.parametrize("address", ["", "/passages", "/passages/1"])
+@pytest.mark.parametrize("address", ["", "/passages", "/passages/1", "/story"])
 @pytest.mark.parametrize("name", HIDDEN)
 def test_one_of_them_is_answered_as_one_that_is_not_there(closed: Any, ask: Any, name: str, address: str) -> None:
     hidden, absent = closed.ids[name], 4321

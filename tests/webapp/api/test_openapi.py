@@ -18,7 +18,7 @@ SETTINGS: dict[str, Any] = {
         "ignored_auth": {"enabled": False},
     },
 }
-READING, WRITING = 19, 12
+READING, WRITING = 20, 23
 
 
 def failures(closed: Any, **settings: Any) -> tuple[list[str], set[str]]:

@@ -20,6 +20,7 @@ ADDRESSES = {
     "/documents/1": "search",
     "/documents/1/passages": "search",
     "/documents/1/passages/1": "search",
+    "/documents/1/story": "search",
     "/documents/1/suggestions": "search",
     "/suggestions/queue": "search",
     "/suggestions/record": "search",
@@ -50,6 +51,17 @@ WRITING = {
     "/tag-groups/change": {"group": "theme", "name": "Themes"},
     "/vocabulary": {"text": "group,name\ntheme,Fear\n"},
     "/actions/1/undo": None,
+    "/documents/1/suggestions/accept": {"tag": "review"},
+    "/documents/1/suggestions/refuse": {"tag": "review"},
+    "/documents/1/suggestions/take-back": {"tag": "review"},
+    "/map/looks": {"row": "neglect", "column": "review", "search": "neglect"},
+    "/map/looks/1/take-back": None,
+    "/rounds": {"name": "First", "groups": ["evidence-type"], "coders": ["keeper", "tagger"], "documents": [1]},
+    "/rounds/1/done": {"document": 1},
+    "/rounds/1/open": None,
+    "/rounds/1/accept": None,
+    "/rounds/1/agree": {"document": 1, "tags": []},
+    "/rounds/1/close": None,
 }
 """Operations that change something, with what they are sent."""
 
