@@ -20,7 +20,7 @@ run: $(VENV)/.installed $(VENDOR) ## Set up, index the sample collection and ser
 .PHONY: test
 test: $(VENV)/.ready node_modules/.ready $(VENDOR) chromium ## Set up and run every test
 	@echo "Running the tests …"
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 .PHONY: lint types imports
 lint: $(VENV)/.ready ## Check style and formatting
