@@ -6,6 +6,7 @@ import re
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DISARMED = re.compile(r"'+[=+\-@\t\r]")
+_NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 
 
 def disarmed(cell: object) -> str:
@@ -23,3 +24,12 @@ def disarmed(cell: object) -> str:
 def armed(cell: str) -> str:
     """Give a cell as it was before ``disarmed``."""
     return cell[1:] if _DISARMED.match(cell) else cell
+
+
+def fit(text: str) -> str:
+    """Take out of a text what no XML can hold, and so no workbook and no picture; tabs and line breaks stay.
+
+    >>> fit("a\x0bb\ufffe")
+    'ab'
+    """
+    return text.translate(_NOT_XML)

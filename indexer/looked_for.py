@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.looked_for import Look
+from indexer.cells import fit
 from indexer.errors import NotFound, UsageError
 from indexer.evidence_map.cell import counted
 from indexer.language import one_line
@@ -31,9 +32,9 @@ def as_address(search: str) -> str:
     >>> as_address("http://localhost/?q=neglect&kind=review")
     'q=neglect&kind=review'
     """
-    text = one_line(search).strip()
+    text = one_line(search)
     query = text.partition("?")[2] if text.startswith(("http://", "https://", "/?", "?")) else ""
-    given = parse_qsl(query)
+    given = [(name, one_line(fit(value))) for name, value in parse_qsl(query)]
     return urlencode(given) if given else urlencode({"q": text}) if text else ""
 
 
@@ -62,7 +63,7 @@ def record(view: View, cell: Asked, row: str, column: str, search: str, note: st
             f"{counted(found.documents, 'document')} with {names} stand here already, so it cannot be recorded that "
             "none was found. Open the cell on the map to see them."
         )
-    made, note = as_address(search), note.strip()
+    made, note = as_address(search), fit(note).strip()
     if not made:
         raise UsageError("Say which search you made, so that others can see what was looked for and make it again.")
     if len(made) > _LONGEST_SEARCH or len(note) > _LONGEST_NOTE:

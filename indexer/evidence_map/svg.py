@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from indexer.cells import fit
 from indexer.evidence_map.picture import Box, Group, Picture, Strokes, Text
 
 _FONTS = "Arial, Helvetica, 'Liberation Sans', sans-serif"
-_NOT_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 
 
 def svg(picture: Picture) -> str:
@@ -60,4 +60,4 @@ def _number(value: float) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(text.translate(_NOT_XML))
+    return escape(fit(text))

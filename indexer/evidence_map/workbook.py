@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indexer.cells import fit
 from indexer.evidence_map.about import About, adding_up
 from indexer.evidence_map.cell import MEANINGS, Cell, State
 from indexer.evidence_map.comparison import Change, Comparison
@@ -37,7 +37,7 @@ def xlsx(found: EvidenceMap, about: About, changes: Comparison | None = None, sc
     _map(matrix, found, about, changes, scale or Scale.of(found.most))
     _cells(book.create_sheet("Cells"), found, changes)
     _about(book.create_sheet("About"), found, about, changes)
-    book.properties.title = ILLEGAL_CHARACTERS_RE.sub("", about.title)
+    book.properties.title = fit(about.title)
     book.properties.creator = ""
     out = BytesIO()
     book.save(out)
@@ -127,7 +127,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> Any:
     if isinstance(value, int):
         place.value = value
         return place
-    place.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
+    place.value = fit(value)[:_LONGEST]
     place.data_type = "s"
     place.quotePrefix = value.startswith(("=", "+", "-", "@"))
     return place

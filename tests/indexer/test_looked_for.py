@@ -152,6 +152,9 @@ def test_a_search_that_looks_for_it(view, search):
         ("/?kind=review", "kind=review"),
         ("who? what?", "q=who%3F+what%3F"),
         ("", ""),
+        ("neg\x0blect", "q=neg+lect"),
+        ("/?q=neglect%01%0B", "q=neglect"),
+        ("/?q=neglect%EF%BF%BE", "q=neglect"),
     ],
 )
 def test_a_search_is_given_in_words_or_as_an_address(given, address):
@@ -164,3 +167,7 @@ def test_a_value_is_named_as_people_name_it(view):
     assert looked_for.value_of(known, "Minutes") == ("evidence-type", MINUTES)
     with pytest.raises(NotFound):
         looked_for.value_of(known, "ghosts")
+
+
+def test_a_note_keeps_its_lines_and_no_control_characters(record):
+    assert record(note="One.\n\x01\x0bTwo.\ud800").note == "One.\nTwo."

@@ -1,6 +1,7 @@
 """A map as CSV and as a workbook."""
 
 import csv
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -80,3 +81,10 @@ def test_the_long_form_is_the_same_as_the_csv(book, found, changes):
         assert ["" if each is None else str(each) for each in row] == [
             each.removeprefix("'") for each in wanted.values()
         ]
+
+
+def test_characters_that_no_workbook_can_hold_are_left_out(found, about):
+    awkward = replace(about, title="Map\x0b\ufffe", restriction="Answers “\x01\ud800\uffffneglect”.")
+    held = load_workbook(BytesIO(xlsx(found, awkward)))
+    assert held.properties.title == held["Map"]["A1"].value == "Map"
+    assert "Answers “neglect”." in [row[0].value for row in held["About"].rows]
