@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -21,6 +22,8 @@ from webapp.security import csrf
 View = Callable[..., Any]
 
 _NOT_JSON = "Send an object in JSON, with “Content-Type: application/json”."
+_TOO_DEEP = "What is sent holds lists or objects within one another too many times. Send it as it is described."
+_HALF = "What is sent holds half of a character (from “\\ud800” to “\\udfff”). Send whole characters, as UTF-8."
 _PLACES = {
     "number": "The number of the document, of the action or of the record.",
     "position": "The passage’s number in its document, from 1.",
@@ -62,10 +65,27 @@ def operation(
             tokens.let_in(scope, by_token_only=changes)
             if most:
                 request.max_content_length = most
-            if body is not None and not isinstance(request.get_json(silent=True), dict):
-                raise Unprocessable([WrongParameter(parameter="", detail=_NOT_JSON)])
+            if body is not None:
+                _check_sent()
             return described(**place)
 
         return csrf.exempt(guarded) if changes else guarded  # no browser adds a token of the API by itself
 
     return decorate
+
+
+def _check_sent() -> None:
+    """See that an object was sent that can be read, and written again: an answer may repeat what it holds."""
+    try:
+        sent = request.get_json(silent=True)
+        json.dumps(sent, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise _refused(_TOO_DEEP) from error
+    except UnicodeEncodeError as error:
+        raise _refused(_HALF) from error
+    if not isinstance(sent, dict):
+        raise _refused(_NOT_JSON)
+
+
+def _refused(sentence: str) -> Unprocessable:
+    return Unprocessable([WrongParameter(parameter="", detail=sentence)])

@@ -73,3 +73,25 @@ def test_an_answer_that_breaks_its_word_is_an_error_of_ours(ask: Any, monkeypatc
 
 def test_pages_keep_their_errors(closed: Any) -> None:
     assert closed.app.test_client().get("/nowhere").content_type.startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("/tags", {"group": "theme", "name": "\ud800"}),
+        ("/tags", {"group": "theme", "name": "x", "note": "\udfff", "acronyms": {"\ud800": "a"}}),
+        ("/tags", {"group": "theme", "name": "x", "\ud800": "a"}),
+        ("/documents/1/tags", {"add": ["\ud800" * 60]}),
+    ],
+)
+def test_half_of_a_character(send: Any, address: str, sent: dict[str, Any]) -> None:
+    assert "half of a character" in holds(send(address, sent, "tagger"), 422)
+
+
+@pytest.mark.parametrize("sent", ["[" * 50_000, '{"name":' + "[" * 50_000])
+def test_what_is_nested_too_deep(closed: Any, sent: str) -> None:
+    headers = {"Authorization": f"Bearer {closed.tokens['keeper']}"}
+    answer = closed.app.test_client().post(
+        "/api/v1/tags", data=sent, content_type="application/json", headers=headers
+    )
+    assert "within one another too many times" in holds(answer, 422)
