@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from indexer.catalogue import tables
-from indexer.catalogue.store import Store
+from indexer.catalogue.store import Store, countable
 from indexer.model import (
     WORKSTREAM,
     Document,
@@ -26,7 +26,6 @@ from indexer.model import (
 
 _documents = tables.documents
 _passages = tables.passages
-_MORE_THAN_ANY = 1 << 63
 _SOUND = {"reason": "", "remedy": "", "needs": ""}
 
 
@@ -95,7 +94,7 @@ class Documents:
 
     def get(self, document: DocumentId) -> Document | None:
         """Give one document; a number that no database counts to is nobody's."""
-        found = self._select(_documents.c.id == document) if document < _MORE_THAN_ANY else []
+        found = self._select(_documents.c.id == document) if countable(document) else []
         return found[0] if found else None
 
     def with_checksum(self, sha256: str) -> Document | None:
@@ -105,7 +104,7 @@ class Documents:
 
     def many(self, documents: Iterable[DocumentId]) -> dict[DocumentId, Document]:
         """Give several documents by identifier, in one statement."""
-        wanted = list(documents)
+        wanted = list(filter(countable, documents))
         return {each.id: each for each in self._select(_documents.c.id.in_(wanted))} if wanted else {}
 
     def all(self) -> list[Document]:
@@ -140,7 +139,7 @@ class Documents:
         """Give a document's passages by position, all or those named, with their links."""
         query = select(_passages).where(_passages.c.document_id == document).order_by(_passages.c.position)
         if positions is not None:
-            query = query.where(_passages.c.position.in_(list(positions)))
+            query = query.where(_passages.c.position.in_(list(filter(countable, positions))))
         with self._store.reading() as connection:
             rows = list(connection.execute(query))
             links = self._links([row.id for row in rows] if positions is not None else None, document)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from indexer.catalogue import tables
-from indexer.catalogue.store import Store
+from indexer.catalogue.store import Store, countable
 from indexer.model import DocumentId, Outcome, PersonId, Problem
 
 _imports = tables.imports
@@ -117,6 +117,8 @@ class Imports:
 
     def get(self, number: int) -> Import | None:
         """Give one import."""
+        if not countable(number):
+            return None
         with self._store.reading() as connection:
             row = connection.execute(select(_imports).where(_imports.c.id == number)).first()
         return _import(row) if row else None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from indexer.catalogue import tables
-from indexer.catalogue.store import Store
+from indexer.catalogue.store import Store, countable
 
 _looks = tables.looked_for
 
@@ -60,6 +60,8 @@ class LookedFor:
 
     def get(self, number: int) -> Look | None:
         """Give a look, taken back or not."""
+        if not countable(number):
+            return None
         with self._store.reading() as connection:
             row = connection.execute(select(_looks).where(_looks.c.id == number)).first()
         return _look(row) if row else None

@@ -8,6 +8,14 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 
+_MORE_THAN_ANY = 1 << 63
+
+
+def countable(number: int) -> bool:
+    """Tell whether a row can have a number: the database counts no further, and asking it for more is an error."""
+    return -_MORE_THAN_ANY <= number < _MORE_THAN_ANY
+
+
 class Store(Protocol):
     """The catalogue, as its nouns see it."""
 

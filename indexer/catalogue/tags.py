@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, or_, select, update
 
 from indexer.catalogue import tables
-from indexer.catalogue.store import Store
+from indexer.catalogue.store import Store, countable
 from indexer.model import DocumentId, PersonId, RoundId, TagId
 
 _codings, _tags, _actions = tables.codings, tables.tags, tables.actions
@@ -111,7 +111,7 @@ class Tags:
 
     def action(self, number: int) -> Action | None:
         """Give an action."""
-        found = self._actions(select(_actions).where(_actions.c.id == number))
+        found = self._actions(select(_actions).where(_actions.c.id == number)) if countable(number) else []
         return found[0] if found else None
 
     def actions(

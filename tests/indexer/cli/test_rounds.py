@@ -23,6 +23,15 @@ def begun(evidence, filled):
     return evidence
 
 
+@pytest.mark.parametrize("number", [10**20, -(10**20)])
+def test_a_document_that_no_library_counts_to(begun, number):
+    evidence_type = ("--name", "More", "--group", "evidence-type", "--coder", ANN, "--coder", BEN, "--as", KIM)
+    assert "1 not in the library" in begun("round", "begin", *evidence_type, "--", 1, number, code=2).stderr
+    for words in ("finish", "agree"):
+        begun("round", words, "--as", ANN, "--", 1, number, code=2 if words == "agree" else 3)
+        begun("round", words, "--as", ANN, "--", number, 1, code=3)
+
+
 def test_a_round_goes_from_its_beginning_to_its_end(begun):
     assert "1 left to code" in begun("round", "finish", 1, 1, 2, "--as", ANN).output
     assert "2 left to code" in begun("round", "finish", 1, 2, "--not", "--as", ANN).output

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 
 import pytest
 
@@ -152,3 +153,24 @@ class TestAs:
 def test_without_anything_the_tags_are_listed(evidence, filled):
     assert "  Neglect [neglect]: 1 document\n" in evidence("tag").output
     assert facts(evidence("tag", "--json"))[0]["key"] == "neglect"
+
+
+@pytest.mark.parametrize("number", [10**20, -(10**20)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tag", "--undo"),
+        ("tag", "--history", "--"),
+        ("tag", "--add", "review", "--"),
+        ("tag", "1", "--add", "review", "--passage"),
+        ("show", "--"),
+        ("show", "--", "1"),
+        ("suggest", "--"),
+        ("looked", "--take-back"),
+        ("import", "show", "--"),
+    ],
+    ids=" ".join,
+)
+def test_a_number_that_no_library_counts_to(evidence, filled, words, number):
+    code = 2 if number < 0 and "--passage" in words else 3
+    assert re.search(f"{number}|not there", evidence(*words, number, code=code).stderr)
