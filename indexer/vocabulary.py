@@ -16,7 +16,7 @@ from indexer.catalogue.tags import Action
 from indexer.errors import UsageError
 from indexer.model import Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
-from indexer.vocabulary_action import KIND, By, act, written
+from indexer.vocabulary_action import KIND, By, Changed, act, written
 from indexer.vocabulary_rules import (
     RESERVED_GROUPS,
     check_together,
@@ -32,12 +32,14 @@ from indexer.vocabulary_rules import (
 __all__ = [
     "KIND",
     "By",
+    "Changed",
     "add",
     "add_group",
     "bring_back",
     "change",
     "change_group",
     "find",
+    "group_there",
     "merge",
     "put_back",
     "retire",
@@ -82,7 +84,7 @@ def change_group(catalogue: Catalogue, group: str, name: str, definition: str, b
     return changed
 
 
-def add(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
+def add(catalogue: Catalogue, tag: Tag, by: By) -> Changed:
     """Add a tag to a group; its id and slug are made, the slug from the name unless one is given.
 
     Raises:
@@ -103,12 +105,11 @@ def add(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
             if (each := key if number == 1 else f"{key}-{number}") not in taken
         )
         added = catalogue.vocabulary.add(tag.group, key)
-        return act(catalogue, by, f"Added the tag {tag.name}", {added: written(tag) | {"retired_at": ""}}, new={added})[
-            added
-        ]
+        changes = {added: written(tag) | {"retired_at": ""}}
+        return _changed(catalogue, added, act(catalogue, by, f"Added the tag {tag.name}", changes, new={added}))
 
 
-def change(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
+def change(catalogue: Catalogue, tag: Tag, by: By) -> Changed:
     """Give a tag another name, definition, note, other names, words, acronyms or parents; past names go on finding it.
 
     Raises:
@@ -120,15 +121,15 @@ def change(catalogue: Catalogue, tag: Tag, by: By) -> Tag:
         before = there(vocabulary, tag.id)
         tag = checked(vocabulary, replace(tag, group=before.group, slug=before.slug))
         if written(tag) == written(before):
-            return before
+            return Changed(before, None)
         summary = (
             f"Renamed {before.name} to {tag.name}" if tag.name != before.name else f"Changed the tag {before.name}"
         )
         kept = {"retired_at": before.retired_at, "successors": list(before.successors)}
-        return act(catalogue, by, summary, {tag.id: written(tag) | kept})[tag.id]
+        return _changed(catalogue, tag.id, act(catalogue, by, summary, {tag.id: written(tag) | kept}))
 
 
-def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Tag:
+def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Changed:
     """Let a tag become another: whatever has the one counts as having the other, and its names find that.
 
     Raises:
@@ -151,10 +152,10 @@ def merge(catalogue: Catalogue, tag: TagId, into: TagId, by: By) -> Tag:
             above = one.parents if other.id in vocabulary.counted[child.id] else (other.id,)
             parents = [each for each in (*child.parents, *above) if each not in (one.id, child.id)]
             changes[child.id] = {"parents": list(dict.fromkeys(parents))}
-        return act(catalogue, by, f"Merged {one.name} into {other.name}", changes)[other.id]
+        return _changed(catalogue, other.id, act(catalogue, by, f"Merged {one.name} into {other.name}", changes))
 
 
-def split(catalogue: Catalogue, tag: TagId, into: Sequence[TagId], by: By) -> Tag:
+def split(catalogue: Catalogue, tag: TagId, into: Sequence[TagId], by: By) -> Changed:
     """Put several tags in the place of one. What has it keeps it until somebody chooses; it finds all of them.
 
     Raises:
@@ -175,10 +176,10 @@ def split(catalogue: Catalogue, tag: TagId, into: Sequence[TagId], by: By) -> Ta
             **_orphans(vocabulary, one),
         }
         summary = f"Split {one.name} into {' and '.join(each.name for each in parts)}"
-        return act(catalogue, by, summary, changes)[one.id]
+        return _changed(catalogue, one.id, act(catalogue, by, summary, changes))
 
 
-def retire(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
+def retire(catalogue: Catalogue, tag: TagId, by: By) -> Changed:
     """Let a tag no longer be applied; what has it keeps it, and is found by it.
 
     Raises:
@@ -189,10 +190,10 @@ def retire(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
         vocabulary = catalogue.vocabulary.all()
         one = in_use(vocabulary, tag)
         changes = {one.id: {"retired_at": now()}, **_orphans(vocabulary, one)}
-        return act(catalogue, by, f"Retired the tag {one.name}", changes)[one.id]
+        return _changed(catalogue, one.id, act(catalogue, by, f"Retired the tag {one.name}", changes))
 
 
-def bring_back(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
+def bring_back(catalogue: Catalogue, tag: TagId, by: By) -> Changed:
     """Let a retired, merged or split tag be applied again, by itself.
 
     Raises:
@@ -206,7 +207,7 @@ def bring_back(catalogue: Catalogue, tag: TagId, by: By) -> Tag:
             raise UsageError(f"{held.name} is in use.")
         checked(vocabulary, held)
         changes = {held.id: {"retired_at": "", "successors": []}}
-        return act(catalogue, by, f"Brought back the tag {held.name}", changes)[held.id]
+        return _changed(catalogue, held.id, act(catalogue, by, f"Brought back the tag {held.name}", changes))
 
 
 def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
@@ -227,6 +228,10 @@ def put_back(catalogue: Catalogue, action: Action, by: By) -> Action:
     check_together(vocabulary, back)
     act(catalogue, by, f"Undid: {action.summary}", back, undoes=action.id)
     return action
+
+
+def _changed(catalogue: Catalogue, tag: TagId, action: int) -> Changed:
+    return Changed(catalogue.vocabulary.all().tags[tag], action)
 
 
 def _beneath(vocabulary: Vocabulary, tag: Tag) -> list[Tag]:

@@ -24,6 +24,14 @@ class By:
     person: PersonId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A tag as it is now, and the action that made it so; None when there was nothing to change."""
+
+    tag: Tag
+    action: int | None
+
+
 def act(
     catalogue: Catalogue,
     by: By,
@@ -32,8 +40,8 @@ def act(
     *,
     new: set[TagId] | None = None,
     undoes: int | None = None,
-) -> dict[TagId, Tag]:
-    """Carry out changes of tags as one action, and give all tags as they are then.
+) -> int:
+    """Carry out changes of tags as one action; gives its number.
 
     A name that goes becomes a past name. The change is kept with what was before, by which it is undone; for a tag
     that is new this is that it is retired.
@@ -55,7 +63,7 @@ def act(
     )
     number = catalogue.tags.begin(action)
     catalogue.log.record(Entry(action.at, by.name, "changed the vocabulary", f"action {number}", summary))
-    return catalogue.vocabulary.all().tags
+    return number
 
 
 def write(catalogue: Catalogue, held: Tag, values: Mapping[str, Any], edited: int = 1) -> None:

@@ -59,9 +59,9 @@ def carry_out(catalogue: Catalogue, made: Plan, by: By) -> int | None:
         changes, ids = _put(catalogue, made)
         for tag in made.added:
             changes[ids[tag.id]].setdefault("retired_at", "")
-        act(catalogue, by, made.summary, changes, new={*ids.values()})
+        number = act(catalogue, by, made.summary, changes, new={*ids.values()})
         _keep_past_names(catalogue, made, ids)
-        return catalogue.tags.actions(1)[0].id
+        return number
 
 
 def _learn_tags(catalogue: Catalogue, collection: Collection) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from indexer import vocabulary as job
@@ -136,10 +136,10 @@ def change(group: str, slug: str) -> tuple[str, int] | Response:
     """Change what is said of a tag."""
     held, values = _tag(group, slug), Values.sent()
     try:
-        job.change(library().catalogue, values.put(vocabulary(), held), by())
+        done = job.change(library().catalogue, values.put(vocabulary(), held), by())
     except (NotFound, UsageError) as error:
         return _form(held, values, group, str(error)), 422
-    return _done(held)
+    return _done(done)
 
 
 @pages.post(f"{_TAG}/merge")
@@ -148,10 +148,10 @@ def merge(group: str, slug: str) -> tuple[str, int] | Response:
     held = _tag(group, slug)
     try:
         other = find(vocabulary(), request.form.get("into", ""), group)
-        job.merge(library().catalogue, held.id, other.id, by())
+        done = job.merge(library().catalogue, held.id, other.id, by())
     except (NotFound, UsageError) as error:
         return _tag_page(held, {"into": str(error)}), 422
-    return _done(other)
+    return _done(done)
 
 
 @pages.post(f"{_TAG}/split")
@@ -160,10 +160,10 @@ def split(group: str, slug: str) -> tuple[str, int] | Response:
     held = _tag(group, slug)
     try:
         parts = [find(vocabulary(), each, group).id for each in _several(request.form.get("parts", ""))]
-        job.split(library().catalogue, held.id, parts, by())
+        done = job.split(library().catalogue, held.id, parts, by())
     except (NotFound, UsageError) as error:
         return _tag_page(held, {"parts": str(error)}), 422
-    return _done(held)
+    return _done(done)
 
 
 @pages.post(f"{_TAG}/retire")
@@ -293,11 +293,11 @@ def _group_form(held: TagGroup | None, name: str, definition: str, error: str = 
     )
 
 
-def _done(held: Tag) -> Response:
-    """Show a tag, and what was done just now."""
-    latest = library().catalogue.tags.actions(1, person=by().person)
-    number = latest[0].id if latest else None
-    return redirect(url_for("vocabulary.tag", group=held.group, slug=held.slug, done=number), 303)
+def _done(done: job.Changed) -> Response:
+    """Show a tag, and what was done just now; nothing when all was so already."""
+    if done.action is None:
+        flash("Nothing was changed.")
+    return redirect(url_for("vocabulary.tag", group=done.tag.group, slug=done.tag.slug, done=done.action), 303)
 
 
 def _tag(group: str, slug: str) -> Tag:

@@ -12,7 +12,6 @@ from indexer import vocabulary as job
 from indexer.cli.acting import AS, BY, acting, options, site
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.errors import NotFound, UsageError
-from indexer.library import Library
 from indexer.model import Tag, TagId
 from indexer.tag_export import import_as_json, tag_as_json
 from indexer.tagged import counts
@@ -117,7 +116,8 @@ def add(context: click.Context, /, group: str, name: str, by: str | None, email:
     """Add a tag called NAME to GROUP (a slug, such as theme)."""
     does = acting(context, by, email)
     tag = _with(does.library.vocabulary, Tag(TagId(0), group, "", name), given)
-    _say(does.library, f"Added {job.add(does.library.catalogue, tag, does.by).key}.")
+    done = job.add(does.library.catalogue, tag, does.by)
+    _say(done, f"Added {done.tag.key}.")
 
 
 @vocabulary.command()
@@ -130,8 +130,8 @@ def rename(context: click.Context, tag: str, name: str, by: str | None, email: s
     """Call TAG by another NAME; the old one goes on finding it."""
     does = acting(context, by, email)
     held = find(does.library.vocabulary, tag)
-    job.change(does.library.catalogue, replace(held, name=name), does.by)
-    _say(does.library, f"{held.name} is called {name} now.")
+    done = job.change(does.library.catalogue, replace(held, name=name), does.by)
+    _say(done, f"{held.name} is called {done.tag.name} now.")
 
 
 @vocabulary.command()
@@ -146,8 +146,8 @@ def change(context: click.Context, /, tag: str, top: bool, by: str | None, email
     does = acting(context, by, email)
     held = find(does.library.vocabulary, tag)
     wanted = _with(does.library.vocabulary, held, given)
-    job.change(does.library.catalogue, replace(wanted, parents=()) if top else wanted, does.by)
-    _say(does.library, f"Changed {held.name}.")
+    done = job.change(does.library.catalogue, replace(wanted, parents=()) if top else wanted, does.by)
+    _say(done, f"Changed {held.name}.")
 
 
 @vocabulary.command()
@@ -160,8 +160,8 @@ def merge(context: click.Context, tag: str, into: str, by: str | None, email: st
     """Let TAG become INTO: what has the one counts as having the other, and its names find that."""
     does = acting(context, by, email)
     one, other = (find(does.library.vocabulary, each) for each in (tag, into))
-    job.merge(does.library.catalogue, one.id, other.id, does.by)
-    _say(does.library, f"{one.name} is {other.name} now.")
+    done = job.merge(does.library.catalogue, one.id, other.id, does.by)
+    _say(done, f"{one.name} is {other.name} now.")
 
 
 @vocabulary.command()
@@ -174,8 +174,8 @@ def split(context: click.Context, tag: str, into: tuple[str, ...], by: str | Non
     """Put the tags INTO in the place of TAG; what has it keeps it until somebody chooses."""
     does = acting(context, by, email)
     one, *parts = (find(does.library.vocabulary, each) for each in (tag, *into))
-    job.split(does.library.catalogue, one.id, [each.id for each in parts], does.by)
-    _say(does.library, f"{one.name} is split into {', '.join(each.name for each in parts)}.")
+    done = job.split(does.library.catalogue, one.id, [each.id for each in parts], does.by)
+    _say(done, f"{one.name} is split into {', '.join(each.name for each in parts)}.")
 
 
 @vocabulary.command()
@@ -187,8 +187,8 @@ def retire(context: click.Context, tag: str, by: str | None, email: str | None) 
     """Let TAG no longer be applied; what has it keeps it."""
     does = acting(context, by, email)
     held = find(does.library.vocabulary, tag)
-    job.retire(does.library.catalogue, held.id, does.by)
-    _say(does.library, f"{held.name} is retired.")
+    done = job.retire(does.library.catalogue, held.id, does.by)
+    _say(done, f"{held.name} is retired.")
 
 
 @vocabulary.command("bring-back")
@@ -201,8 +201,8 @@ def bring_back(context: click.Context, tag: str, by: str | None, email: str | No
     does = acting(context, by, email)
     known = does.library.vocabulary
     held = known.by_key(tag) or find(known, tag)
-    job.bring_back(does.library.catalogue, held.id, does.by)
-    _say(does.library, f"{held.name} is in use again.")
+    done = job.bring_back(does.library.catalogue, held.id, does.by)
+    _say(done, f"{held.name} is in use again.")
 
 
 @vocabulary.group("group")
@@ -311,9 +311,11 @@ def _with(held: Vocabulary, tag: Tag, given: dict[str, Any]) -> Tag:
     return replace(tag, **said)
 
 
-def _say(library: Library, sentence: str) -> None:
-    (latest,) = library.catalogue.tags.actions(1)
-    click.echo(f"{sentence} [action {latest.id}]")
+def _say(done: job.Changed, sentence: str) -> None:
+    if done.action is None:
+        click.echo(f"Nothing was changed: this is what {done.tag.name} is like already.")
+    else:
+        click.echo(f"{sentence} [action {done.action}]")
 
 
 def _fate(held: Vocabulary, tag: Tag) -> str:

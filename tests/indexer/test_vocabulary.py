@@ -19,7 +19,7 @@ def held(library, index, folder_of_documents):
 @pytest.fixture
 def add(held):
     def do(name, group="theme", **more):
-        return vocabulary.add(held.catalogue, Tag(TagId(0), group, "", name, **more), ANN)
+        return vocabulary.add(held.catalogue, Tag(TagId(0), group, "", name, **more), ANN).tag
 
     return do
 
@@ -229,3 +229,12 @@ def test_near_names_are_proposed(held, add):
     add("Kinship care")
     with pytest.raises(NotFound, match="Did you mean “Kinship care”"):
         find(held.vocabulary, "kinship")
+
+
+def test_a_change_says_which_action_it_was_and_none_when_all_was_so(held, add):
+    tag = add("Delay")
+    renamed = vocabulary.change(held.catalogue, replace(tag, name="Drift"), ANN)
+    add("Another")
+    assert held.catalogue.tags.action(renamed.action).summary == "Renamed Delay to Drift"
+    same = vocabulary.change(held.catalogue, renamed.tag, By("Ben"))
+    assert (same.tag, same.action) == (renamed.tag, None)

@@ -55,8 +55,8 @@ def test_preview_changes_nothing(held) -> None:
 
 
 def test_it_is_undone_as_one_action(held) -> None:
-    old = vocabulary.add(held.catalogue, Tag(TagId(0), "theme", "", "Harm", "An old definition."), ANN)
-    poor = vocabulary.add(held.catalogue, Tag(TagId(0), "theme", "hunger", "Hungry"), ANN)
+    old = vocabulary.add(held.catalogue, Tag(TagId(0), "theme", "", "Harm", "An old definition."), ANN).tag
+    poor = vocabulary.add(held.catalogue, Tag(TagId(0), "theme", "hunger", "Hungry"), ANN).tag
     done = brought(held)
     assert done.action is not None
     known = held.vocabulary

@@ -23,8 +23,8 @@ def ann(accounts):
 @pytest.fixture
 def themes(held):
     """Make two themes, one beneath the other, and tag the first document with the lower."""
-    harm = add(held.catalogue, Tag(TagId(0), "theme", "", "Harm", "What hurts."), By("Ann"))
-    hunger = add(held.catalogue, Tag(TagId(0), "theme", "", "Hunger", parents=(harm.id,)), By("Ann"))
+    harm = add(held.catalogue, Tag(TagId(0), "theme", "", "Harm", "What hurts."), By("Ann")).tag
+    hunger = add(held.catalogue, Tag(TagId(0), "theme", "", "Hunger", parents=(harm.id,)), By("Ann")).tag
     tags.tag(held, [1], [hunger], [], By("Ann"))
 
 
@@ -151,3 +151,12 @@ def test_a_group_is_added_and_changed(ann, held, send) -> None:
 )
 def test_what_is_not_there_is_not_found(ann, address: str) -> None:
     assert "page Tags lists them all" in text(page(ann, address, 404))
+
+
+def test_a_form_that_changes_nothing_offers_nothing_to_undo(ann, themes, send) -> None:
+    send(ann, "/tags/new", group="theme", name="Fear")
+    answer = send(ann, "/tags/theme/fear/change", name="Fear")
+    assert answer.location == "/tags/theme/fear"
+    shown = ann.get(answer.location).text
+    assert "Nothing was changed." in shown
+    assert "Added the tag Fear." not in shown

@@ -151,7 +151,7 @@ class Changed(BaseModel):
 
     tag: TagFacts
     action: int | None
-    """Your latest action, by which the change can be undone."""
+    """The action, by which the change can be undone; null when all was so already."""
 
 
 class VocabularyFile(BaseModel):

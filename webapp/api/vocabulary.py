@@ -37,11 +37,11 @@ _WRONG = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND, HTTPStatus.REQUEST_ENTIT
 _MOST = 40_000_000  # bytes; a text of five million characters may be so long in JSON
 
 
-@operation("search", Tags, takes=TagParameters)
+@operation("search", Tags, HTTPStatus.NOT_FOUND, takes=TagParameters)
 def tags(query: TagParameters) -> dict[str, Any]:
     """List the tags of the vocabulary, with how many documents and passages count for each."""
     held, count = library().vocabulary, counts(view())
-    groups = [query.group] if query.group else list(held.groups)
+    groups = [job.group_there(held, query.group).slug] if query.group else list(held.groups)
     listed = [each for group in groups for each in held.of_group(group, retired=query.retired == "1")]
     return {"tags": [tag_as_json(held, each, *count[each.id]) for each in listed]}
 
@@ -143,13 +143,9 @@ def _with(held: Vocabulary, tag: Tag, said: NewTag | ChangedTag) -> Tag:
     return replace(tag, **{name: value for name, value in given.items() if value is not None})
 
 
-def _changed(tag: Tag) -> dict[str, Any]:
-    held = library().vocabulary
-    latest = library().catalogue.tags.actions(1, person=by().person)
-    return {
-        "tag": tag_as_json(held, held.tags[tag.id], *counts(view())[tag.id]),
-        "action": latest[0].id if latest else None,
-    }
+def _changed(done: job.Changed) -> dict[str, Any]:
+    held, tag = library().vocabulary, done.tag.id
+    return {"tag": tag_as_json(held, held.tags[tag], *counts(view())[tag]), "action": done.action}
 
 
 def _group(group: TagGroup) -> TagGroupFacts:

@@ -89,3 +89,9 @@ def test_a_file_that_makes_no_sense_is_refused_with_its_line(evidence, kept, tmp
     path.write_text("group,name\ntheme,Cold\ntheme,Cold\n")
     assert "Line 3" in evidence("vocabulary", "import", path, code=9).stderr
     assert "does not say its format" in evidence("vocabulary", "export", tmp_path / "tags.doc", code=2).stderr
+
+
+@pytest.mark.parametrize("words", [("change", "harm"), ("change", "harm", "--top"), ("rename", "harm", "Harm")])
+def test_nothing_to_change_names_nobody_elses_action(evidence, kept, words):
+    said = evidence("vocabulary", *words).output
+    assert said == "Nothing was changed: this is what Harm is like already.\n"

@@ -72,3 +72,14 @@ def test_a_larger_file_is_taken_than_other_operations_take(send: Any) -> None:
     assert len(answer.json["added"]) == 400
     too_large = send("/tags/change", {"tag": "review", "words": ["x" * 300] * 300}, "tagger")
     assert (too_large.status_code, "Send less" in too_large.json["detail"]) == (413, True)
+
+
+def test_nothing_to_change_has_no_action(send: Any, themes: None) -> None:
+    same = send("/tags/change", {"tag": "harm"}, "tagger")
+    assert (same.status_code, same.json["action"], same.json["tag"]["name"]) == (200, None, "Harm")
+
+
+def test_tags_of_a_group_that_is_not_there(send: Any) -> None:
+    answer = send("/tags?group=nosuch", method="GET")
+    assert answer.status_code == 404
+    assert "no tag group “nosuch”" in answer.json["detail"]
