@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from io import StringIO
@@ -34,6 +35,9 @@ COLUMNS = (
     "successors",
 )
 """The columns of a vocabulary as CSV; only "group" and "name" must be there."""
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+"""What spreadsheets put between cells, which depends on the country; of equals the first."""
 
 _YES_OR_NO = {"": False, "no": False, "false": False, "0": False, "yes": True, "true": True, "1": True}
 _ITEM = re.compile(r"(?:[^\\;]|\\.|\\\Z)+", re.DOTALL)
@@ -69,7 +73,7 @@ def read_csv(text: str | bytes) -> VocabularyFile:
     Raises:
         BadVocabulary: it cannot be understood or contradicts itself; the sentence names the line.
     """
-    text = decoded(text if isinstance(text, bytes) else text[: MOST_BYTES + 1].encode("utf-8", "replace"))
+    text = decoded(_as_utf_8(text) if isinstance(text, bytes) else text[: MOST_BYTES + 1].encode("utf-8", "replace"))
     groups: dict[str, TagGroup] = {}
     entries: list[WrittenTag] = []
     places: list[str] = []
@@ -85,9 +89,19 @@ def read_csv(text: str | bytes) -> VocabularyFile:
     return checked(VocabularyFile(tuple(groups.values()), named), places)
 
 
+def _as_utf_8(data: bytes) -> bytes:
+    """Give a file in UTF-8 that says that it is in UTF-16, as Excel writes “Unicode text”."""
+    try:
+        return data.decode("utf-16").encode() if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else data
+    except UnicodeDecodeError:
+        return data  # which is no UTF-8 either, and refused as such
+
+
 def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Give each row with the line on which it begins; every column is there."""
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    first = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     begins = 1
     try:
         header = [" ".join(cell.casefold().replace("_", " ").split()) for cell in next(reader, [])]
@@ -97,7 +111,7 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
             if len(cells) > len(header) and any(cells[len(header) :]):
                 raise BadVocabulary(
                     f"Line {begins} has more cells than the first row has columns. Put quotation marks around a cell "
-                    "with a comma in it."
+                    f"with a {_SEPARATORS[separator]} in it."
                 )
             if any(cell.strip() for cell in cells):
                 given = dict(zip(header, (armed(cell).strip() for cell in cells), strict=False))

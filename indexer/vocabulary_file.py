@@ -13,6 +13,7 @@ from indexer.model import TagGroup
 MOST_BYTES = 5_000_000
 MOST_TAGS = 20_000
 
+_NOT_TEXT = "The file is not text in UTF-8. Save it as UTF-8, in Excel as “CSV UTF-8”, and read it again."
 _SLUG = re.compile(r"[\w.-]+")
 
 
@@ -64,9 +65,12 @@ def decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise BadVocabulary(f"The file is over {MOST_BYTES // 1_000_000} MB. Split it, and read the parts one by one.")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadVocabulary("The file is not text in UTF-8. Save it as UTF-8 and read it again.") from error
+        raise BadVocabulary(_NOT_TEXT) from error
+    if "\0" in text:  # so ASCII in UTF-16 without a mark looks
+        raise BadVocabulary(_NOT_TEXT)
+    return text
 
 
 def is_slug(text: str) -> bool:

@@ -15,7 +15,7 @@ from indexer.errors import BadVocabulary, EvidenceError
 from indexer.model import Tag, TagGroup, TagId
 from indexer.terms import Vocabulary, slug
 from indexer.vocabulary_file import VocabularyFile, WrittenTag
-from indexer.vocabulary_rules import checked, circle
+from indexer.vocabulary_rules import RESERVED_GROUPS, checked, circle, plain_name
 
 _Each = TypeVar("_Each")
 
@@ -155,7 +155,12 @@ class _Planning:
         found = next((each for each in (group.slug, wanted, slug(group.name)) if each in self._groups), None)
         if found is None:
             found = wanted or slug(group.name) or "group"
-            self._groups[found] = TagGroup(found, group.name, group.definition)
+            if found in RESERVED_GROUPS:
+                raise BadVocabulary(
+                    f"“{found}” cannot be the short name of a tag group here, for it stands for something else. "
+                    "Give the group another one in the file."
+                )
+            self._groups[found] = TagGroup(found, plain_name(group.name), group.definition)
         return found
 
     def _match(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
@@ -19,6 +20,8 @@ RESERVED_GROUPS = frozenset(
 """Slugs that no tag group has: they stand in addresses of the site, or for something else."""
 
 _RESERVED = frozenset({"unknown"})  # it stands for having no tag of a group
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they let a name read otherwise than it is
+_SHOWN = 40  # characters of a name in a sentence
 _LISTED = 12  # names in a sentence
 
 
@@ -61,7 +64,7 @@ def checked(vocabulary: Vocabulary, tag: Tag) -> Tag:
         note=tag.note.strip(),
         other_names=_each(tag.other_names),
         words=_each(tag.words),
-        acronyms={one_line(short): one_line(long) for short, long in tag.acronyms.items() if one_line(short)},
+        acronyms={plain_name(short): plain_name(long) for short, long in tag.acronyms.items() if plain_name(short)},
         parents=tuple(dict.fromkeys(tag.parents)),
     )
     if not tag.slug or tag.slug in _RESERVED:
@@ -120,12 +123,21 @@ def checked_name(name: str) -> str:
     Raises:
         UsageError: there is none, it has no letters or figures, or it is too long.
     """
-    name = one_line(name)
-    if not name or not slug(name):
+    name = plain_name(name)
+    if not name:
         raise UsageError("A tag needs a name. Write it as people would look for it.")
+    if not slug(name):
+        raise UsageError(
+            f"The name “{name[:_SHOWN]}” has no letter or figure. Use one at least, so that it can be looked for."
+        )
     if len(name) > _LONGEST_NAME:
         raise UsageError(f"A name has at most {_LONGEST_NAME} characters. Put the rest into the definition.")
     return name
+
+
+def plain_name(name: str) -> str:
+    """Give a name on one line, without control characters and those that turn the direction of what follows."""
+    return one_line(_TURNING.sub("", name))
 
 
 def is_called(tag: Tag, name: str) -> bool:
@@ -169,7 +181,7 @@ def in_use(vocabulary: Vocabulary, tag: TagId) -> Tag:
 
 
 def _each(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(one_line, texts))))
+    return tuple(dict.fromkeys(filter(None, map(plain_name, texts))))
 
 
 def _names(tags: Sequence[Tag]) -> str:

@@ -43,6 +43,7 @@ class TestAdding:
         ("name", "group", "sentence"),
         [
             ("  ", "theme", "needs a name"),
+            ("🙂", "theme", "“🙂” has no letter or figure"),
             ("Unknown", "theme", "cannot be the name"),
             ("Review", "evidence-type", "already"),
             ("x" * 201, "theme", "at most 200"),
@@ -238,3 +239,8 @@ def test_a_change_says_which_action_it_was_and_none_when_all_was_so(held, add):
     assert held.catalogue.tags.action(renamed.action).summary == "Renamed Delay to Drift"
     same = vocabulary.change(held.catalogue, renamed.tag, By("Ben"))
     assert (same.tag, same.action) == (renamed.tag, None)
+
+
+def test_no_name_turns_the_direction_of_reading(add):
+    tag = add("Harm\u202e to\u2066 children", other_names=("\u200fDanger",), acronyms={"H\u202dC": "Harm"})
+    assert (tag.name, tag.other_names, tag.acronyms) == ("Harm to children", ("Danger",), {"HC": "Harm"})

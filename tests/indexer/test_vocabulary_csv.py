@@ -85,7 +85,7 @@ def test_a_tag_with_successors_is_retired() -> None:
     ("text", "sentence"),
     [
         ("", "The first row must name the columns"),
-        ("group;name\na;b\n", "columns that are not known: “group;name”"),
+        ("group|name\na|b\n", "columns that are not known: “group|name”"),
         ("group,name,colour,size\n", "columns that are not known: “colour”, “size”. Take them away or rename"),
         ("group,name,Name\n", "has the column “name” twice"),
         ("group,name\n\ntopic one,Harm\n", "Line 3: the group “topic one” must be a short name"),
@@ -106,3 +106,23 @@ def test_a_tag_with_successors_is_retired() -> None:
 def test_what_cannot_be_understood_is_said_with_its_line(text: str, sentence: str) -> None:
     with pytest.raises(BadVocabulary, match=re.escape(sentence)):
         read_csv(text)
+
+
+def test_spreadsheets_of_other_countries_put_semicolons_or_tabs_between_cells() -> None:
+    wanted = read_csv('group,name,words\ntopic,"Harm, other","a; b"\n')
+    assert read_csv('group;name;words\r\ntopic;Harm, other;"a; b"\r\n') == wanted
+    assert read_csv("group\tname\twords\ntopic\tHarm, other\ta; b\n") == wanted
+    with pytest.raises(BadVocabulary, match="a cell with a semicolon in it"):
+        read_csv("group;name\ntopic;Harm;other\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_the_mark_of_a_file_says_how_it_is_written(encoding: str) -> None:
+    (tag,) = read_csv("group\tname\ntopic\tDìon\n".encode(encoding)).tags
+    assert tag.name == "Dìon"
+
+
+@pytest.mark.parametrize("data", ["group,name".encode("utf-16-le"), b"\xff\xfe\x00", "Dìon".encode("cp1252")])
+def test_what_is_no_text_says_how_to_save_it(data: bytes) -> None:
+    with pytest.raises(BadVocabulary, match="in Excel as “CSV UTF-8”"):
+        read_csv(data)

@@ -67,6 +67,8 @@ def test_a_file_is_text_in_utf_8() -> None:
     assert decoded("\ufeffä".encode()) == "ä"
     with pytest.raises(BadVocabulary, match="Save it as UTF-8"):
         decoded("ä".encode("utf-16"))
+    with pytest.raises(BadVocabulary, match="Save it as UTF-8"):
+        decoded("a".encode("utf-16-le"))
 
 
 @pytest.mark.parametrize(

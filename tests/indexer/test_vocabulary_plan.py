@@ -141,3 +141,9 @@ def test_some_groups_alone_can_be_written() -> None:
     held = Vocabulary([THEME, TagGroup("place", "Place")], HELD.tags.values())
     assert [each.slug for each in as_file(held, ["place"]).groups] == ["place"]
     assert as_file(held, ["place"]).tags == ()
+
+
+@pytest.mark.parametrize("group", ["year", "new", "import", "Year"])
+def test_a_file_brings_no_group_that_stands_for_something_else(group: str) -> None:
+    with pytest.raises(BadVocabulary, match=f"“{group.lower()}” cannot be the short name of a tag group"):
+        compared(f"group,name\n{group},Thing\n")
