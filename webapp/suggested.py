@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer import suggested
 from indexer.acceptance import record as count
-from indexer.errors import EvidenceError, UsageError
+from indexer.errors import EvidenceError, NotFound, UsageError
+from indexer.language import one_line
 from indexer.model import WORKSTREAM, Document, Tag, TagGroup
 from indexer.suggested_facts import record_as_json, write_record
 from indexer.vocabulary import find
@@ -69,6 +70,10 @@ def queue() -> str:
     """Show the documents that are most useful to tag next."""
     groups = _groups()
     wanted = request.args.get("group", "")
+    if wanted and wanted not in {each.slug for each in groups}:
+        raise NotFound(
+            f"There is no tag group “{one_line(wanted)}” with tags in this library. The page Tags lists them."
+        )
     group = next((each for each in groups if each.slug == wanted), groups[0] if groups else None)
     return render_template(
         "suggested/queue.html",

@@ -118,7 +118,9 @@ def test_the_queue_has_why_and_only_what_one_may_see(site, send: Callable) -> No
     send(client, "/documents/1", "/documents/1/suggestions", accept="neglect")
     assert "On infants" not in client.get("/tags/queue?group=workstream").text
     assert "On infants" in client.get("/tags/queue?group=evidence-type").text
-    assert client.get("/tags/queue?group=ghosts").status_code == 200
+    unknown = client.get("/tags/queue?group=ghosts")
+    assert unknown.status_code == 404
+    assert "There is no tag group “ghosts” with tags" in unknown.text
 
 
 def test_hidden_documents_get_no_suggestions(site, send: Callable) -> None:
