@@ -27,7 +27,7 @@ def armed(cell: str) -> str:
 
 
 def fit(text: str) -> str:
-    """Take out of a text what no XML can hold, and so no workbook and no picture; tabs and line breaks stay.
+    r"""Take out of a text what no XML can hold, and so no workbook and no picture; tabs and line breaks stay.
 
     >>> fit("a\x0bb\ufffe")
     'ab'

@@ -97,7 +97,11 @@ def accept(number: int) -> AnyResponse:
     """Agree upon every document that all coded alike."""
     try:
         done = agreeing.accept(library(), number, person())
-        flash(f"{counted(done, 'document')} agreed upon. Everybody sees these tags now.")
+        flash(
+            f"{counted(done, 'document')} agreed upon. Everybody sees these tags now."
+            if done
+            else "There is no document left that all coded alike, so nothing was agreed upon."
+        )
     except UsageError as error:
         flash(str(error))
     return redirect(url_for("agreeing.show", number=number), 303)

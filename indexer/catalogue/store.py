@@ -7,7 +7,6 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-
 _MORE_THAN_ANY = 1 << 63
 
 

@@ -8,6 +8,7 @@ from indexer import agreeing, round_files, rounds
 from indexer.agreeing import Answered
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.errors import NotFound, UsageError
+from indexer.evidence_map.cell import counted
 from indexer.library import Library
 from indexer.model import DocumentId, Person
 
@@ -153,7 +154,9 @@ def agree(
     if all_alike == (document is not None):
         raise UsageError("Name a document, or say --all-alike.")
     if document is None:
-        click.echo(f"{agreeing.accept(library, number, me)} documents agreed upon")
+        count = agreeing.accept(library, number, me)
+        alike = f"{counted(count, 'document')} agreed upon"
+        click.echo(alike if count else "There is no document left that all coded alike, so nothing was agreed upon.")
     else:
         done = agreeing.agree(library, number, document, keys, why, me)
         click.echo(f"Document {document}: {', '.join(done.tags) or 'none of the tags'}")
@@ -167,7 +170,8 @@ def close(context: click.Context, number: int, email: str) -> None:
     """Close round NUMBER; what is not agreed upon keeps the tags that everybody sees."""
     library = opened(context)
     left = rounds.close(library, number, _account(library, email))
-    click.echo(f"Round {number} is closed; {left} documents were not agreed upon")
+    were = "was" if left == 1 else "were"
+    click.echo(f"Round {number} is closed; {counted(left, 'document')} {were} not agreed upon")
 
 
 def _account(library: Library, email: str) -> Person:

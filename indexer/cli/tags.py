@@ -14,6 +14,7 @@ from indexer.cli.opening import JSON, print_json
 from indexer.cli.search import as_search, filtering
 from indexer.cli.vocabulary import list_tags
 from indexer.errors import UsageError
+from indexer.evidence_map.cell import counted
 from indexer.model import DocumentId, Tag, TagId
 from indexer.tag_export import (
     action_as_json,
@@ -29,6 +30,9 @@ from indexer.tags import Done
 from indexer.vocabulary import find
 
 _LISTED = 20  # actions
+
+_ASKED = {"--undo": "undo", "--actions": "actions", "--passages": "of", "--history": "past"}
+"""Options that say what else to do than to tag, by what they are called here."""
 
 _WHAT = options(
     click.option("--add", multiple=True, metavar="TAG", help="Apply this tag."),
@@ -63,6 +67,7 @@ def tag(context: click.Context, /, numbers: tuple[int, ...], **given: Any) -> No
     A tag is named by its key (“neglect”, “evidence-type/review”) or by any name that it has or had. Searches follow at
     once: tags are looked up when a search is made. What was done in one go is one action, which --undo takes back.
     """
+    _check(numbers, given)
     does = acting(context, given["by"], given["email"])
     changes = bool(given["add"] or given["remove"])
     if given["undo"] is not None:
@@ -73,10 +78,31 @@ def tag(context: click.Context, /, numbers: tuple[int, ...], **given: Any) -> No
         _list_passages(context, does, given["of"], given["target"], given["as_json"])
     elif given["past"]:
         _tell(does, numbers, given["target"], given["as_json"])
-    elif changes or numbers or _narrows(given):
+    elif changes or numbers or _narrows(given) or _on_tags(given):
         _tag(does, _documents(does, numbers, given), given)
     else:
         list_tags(does.view, as_json=given["as_json"])
+
+
+def _check(numbers: tuple[int, ...], given: dict[str, Any]) -> None:
+    """Refuse what would be passed over.
+
+    Raises:
+        UsageError: options do not go together.
+    """
+    asked = [name for name, key in _ASKED.items() if given[key] is not None and given[key] is not False]
+    if len(asked) > 1:
+        raise UsageError(f"{asked[0]} and {asked[1]} are two commands. Give one at a time.")
+    if given["target"] is not None and not {*asked} & {"--passages", "--history"}:
+        raise UsageError("--csv writes what --passages TAG or --history tells. Add one of them.")
+    if asked and (given["add"] or given["remove"] or _narrows(given) or _on_tags(given)):
+        raise UsageError(f"{asked[0]} stands alone: it takes no tags to apply and no search. Give two commands.")
+    if numbers and asked and asked[0] != "--history":
+        raise UsageError(f"{asked[0]} takes no numbers of documents. Leave {', '.join(map(str, numbers))} away.")
+
+
+def _on_tags(given: dict[str, Any]) -> bool:
+    return bool(given["preview"] or given["words"] or given["note"]) or given["passage"] is not None
 
 
 def _narrows(given: dict[str, Any]) -> bool:
@@ -91,7 +117,11 @@ def _documents(does: Acting, numbers: tuple[int, ...], given: dict[str, Any]) ->
     if not (given["add"] or given["remove"]):
         raise UsageError("Say which tags: “evidence tag NUMBER … --add TAG --remove TAG”.")
     if _narrows(given):
-        return does.view.matching(as_search([given["where"] or ""], given))
+        search = as_search([given["where"] or ""], given)
+        found, notes = does.view.finder().answering(search, does.library.config.search_seconds)
+        for note in notes:
+            click.echo(note, err=True)
+        return list(map(DocumentId, found.tolist()))
     if not numbers:
         raise UsageError("Say which documents: “evidence tag NUMBER … --add TAG”, or --where QUERY for those found.")
     return [does.view.document(number).id for number in dict.fromkeys(numbers)]
@@ -125,13 +155,13 @@ def _preview(does: Acting, documents: list[DocumentId], add: list[Tag], remove: 
     if as_json:
         print_json(facts)
         return
-    click.echo(f"{facts['documents']:,} of {facts['asked']:,} documents would change.")
+    click.echo(f"{facts['documents']:,} of {counted(facts['asked'], 'document')} would change.")
     for each in facts["tags"]:
         for sign, count in (("+", each["gains"]), ("-", each["loses"])):
             if count:
-                click.echo(f"  {sign} {each['name']} [{each['tag']}]: {count:,} documents")
+                click.echo(f"  {sign} {each['name']} [{each['tag']}]: {counted(count, 'document')}")
     for why, count in facts["left"].items():
-        click.echo(f"  {count:,} documents would be left as they are: {why}")
+        click.echo(f"  {counted(count, 'document')} would be left as {'it is' if count == 1 else 'they are'}: {why}")
 
 
 def _say(done: Done, as_json: bool) -> None:
@@ -139,9 +169,11 @@ def _say(done: Done, as_json: bool) -> None:
         print_json(done_as_json(done))
         return
     number = f" [action {done.action}]" if done.action else ""
-    click.echo(f"{done.summary}{number}\n{done.changed:,} changed, in {done.documents:,} documents")
+    click.echo(f"{done.summary}{number}\n{done.changed:,} changed, in {counted(done.documents, 'document')}")
     for why, count in done.left.items():
-        click.echo(f"{count:,} documents were left as they are: {why}")
+        click.echo(
+            f"{counted(count, 'document')} {'was left as it is' if count == 1 else 'were left as they are'}: {why}"
+        )
 
 
 def _list_actions(does: Acting, as_json: bool) -> None:

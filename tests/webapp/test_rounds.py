@@ -251,6 +251,8 @@ class TestAgreement:
         client = opened.client("ben")
         send(client, "/rounds/1/agreement", "/rounds/1/accept")
         assert "1 document agreed upon. Everybody sees these tags now." in client.get("/rounds/1/agreement").text
+        send(client, "/rounds/1/agreement", "/rounds/1/accept")
+        assert "There is no document left that all coded alike" in client.get("/rounds/1/agreement").text
         send(client, "/rounds/1", "/rounds/1/close")
         assert "Not everything is agreed yet" in client.get("/rounds/1").text
         send(opened.client("ann"), "/rounds/1", "/rounds/1/close")

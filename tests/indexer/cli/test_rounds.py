@@ -46,6 +46,8 @@ def test_a_round_goes_from_its_beginning_to_its_end(begun):
     assert "All tags together: n 2, prevalence 0.00, percent 1.00, kappa –, alpha –" in said
     assert "alone: 3" in said
     assert "2 documents agreed upon" in begun("round", "agree", 1, "--all-alike", "--as", ANN).output
+    again = begun("round", "agree", 1, "--all-alike", "--as", ANN).output
+    assert again == "There is no document left that all coded alike, so nothing was agreed upon.\n"
     done = begun("round", "agree", 1, 3, "--tag", "evidence-type/review", "--why", "It is one.", "--as", BEN)
     assert done.output == "Document 3: evidence-type/review\n"
     facts = json.loads(begun("round", "agreement", 1, "--json", "--as", ANN).output)

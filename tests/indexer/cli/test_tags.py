@@ -43,7 +43,13 @@ class TestTagging:
         assert evidence("tag", "--actions").output == "Nothing was tagged by anybody yet.\n"
         assert "2 changed" in evidence("tag", "--where", "trafficking", "--add", "review").output
         assert "1 changed" in evidence("tag", "--workstream", "neglect", "--add", "review").output
+        assert "1 changed, in 1 document\n" in evidence("tag", "--workstream", "neglect", "--remove", "review").output
         assert "0 changed" in evidence("tag", "--where", "nowhere to be found", "--add", "review").output
+
+    def test_a_search_for_a_tag_that_is_not_there_says_so(self, evidence, filled):
+        done = evidence("tag", "--where", "neglect", "--tag", "nosuch", "--add", "review")
+        assert "There is no tag “nosuch”." in done.stderr
+        assert "0 changed, in 0 documents" in done.output
 
     def test_a_preview_says_it_in_words(self, evidence, filled):
         said = evidence("tag", 1, 2, "--add", "review", "--preview").output
@@ -58,6 +64,14 @@ class TestTagging:
             ([1, 2, "--add", "review", "--passage", 1], "A passage is of one document"),
             ([1, "--add", "review", "--quote", "x"], "in which passage"),
             ([1, "--add", "review", "--passage", 1, "--preview"], "nothing to preview"),
+            (["--undo", 1, "--add", "review", 2], "--undo stands alone"),
+            (["--where", "q", "--undo", 0], "--undo stands alone"),
+            (["--workstream", "neglect", "--actions"], "--actions stands alone"),
+            (["--passages", "review", 1], "--passages takes no numbers of documents. Leave 1 away"),
+            (["--actions", "--history"], "--actions and --history are two commands"),
+            (["--csv", "x.csv"], "--csv writes what --passages TAG or --history tells"),
+            (["--actions", "--csv", "x.csv"], "--csv writes what"),
+            (["--note", "x"], "Say which tags"),
         ],
     )
     def test_what_makes_no_sense_is_said(self, evidence, filled, arguments, says):

@@ -91,7 +91,5 @@ def test_half_of_a_character(send: Any, address: str, sent: dict[str, Any]) -> N
 @pytest.mark.parametrize("sent", ["[" * 50_000, '{"name":' + "[" * 50_000])
 def test_what_is_nested_too_deep(closed: Any, sent: str) -> None:
     headers = {"Authorization": f"Bearer {closed.tokens['keeper']}"}
-    answer = closed.app.test_client().post(
-        "/api/v1/tags", data=sent, content_type="application/json", headers=headers
-    )
+    answer = closed.app.test_client().post("/api/v1/tags", data=sent, content_type="application/json", headers=headers)
     assert "within one another too many times" in holds(answer, 422)
