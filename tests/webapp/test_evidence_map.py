@@ -262,3 +262,8 @@ def test_it_is_in_the_navigation(client: FlaskClient) -> None:
     current = page.select_one("nav [aria-current=page]")
     assert current is not None
     assert said(current) == "Map"
+
+
+@pytest.mark.parametrize("form", ["svg", "xlsx", "csv"])
+def test_control_characters_in_the_address_do_not_break_a_file(client: FlaskClient, form: str) -> None:
+    assert client.get(f"/map.{form}?q=%01%0B%ef%bf%be").status_code == 200
