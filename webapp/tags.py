@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import anchors, tags
+from indexer import tags
 from indexer.catalogue.tags import Action, Coding, Place
 from indexer.errors import EvidenceError, NotFound, UsageError
 from indexer.model import Document, DocumentId, Passage, Tag, TagId
 from indexer.quotes import Quote, Text
-from indexer.tagged import actions_seen
+from indexer.tagged import actions_seen, place_of
 from indexer.tags import Done, Plan
 from indexer.vocabulary import find
 from webapp.address import Address, onwards
@@ -289,15 +289,4 @@ def _place(document: Document, position: str, words: str, *, coding: str) -> Pla
         return held
     if not position.isdecimal() or len(position) > 9 or position == "0":
         return tags.WHOLE
-    number = int(position)
-    passage = library().catalogue.documents.passages(document.id, [number]).get(number)
-    if passage is None:
-        raise NotFound(f"Document {document.id} has no passage {number}.")
-    if not words.strip():
-        return Place(number)
-    quote = anchors.checked(Quote(" ".join(words.split())))
-    found = Text({number: passage}).find(quote, number)
-    if found is None:
-        raise UsageError("These words do not stand on this page as they are written here. Select or copy them from it.")
-    kept = anchors.quote(passage, found)
-    return Place(number, kept.exact, kept.before, kept.after)
+    return place_of(view(), document.id, int(position), words)

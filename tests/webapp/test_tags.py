@@ -106,7 +106,7 @@ class TestWords:
         client = accounts.client("researcher")
         send(client, "/documents/1/passages/1", "/documents/1/tags", add="thresholds", position="1", quote="no such")
         page = client.get("/documents/1/passages/1").text
-        assert "These words do not stand on this page" in page
+        assert "These words do not stand in passage 1" in page
         assert "no such</textarea>" in page, "what was typed is kept"
         assert 'value="thresholds"' in page
         assert "no such</textarea>" not in client.get("/documents/1/passages/1").text, "once"
