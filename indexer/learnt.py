@@ -34,7 +34,7 @@ _MODELS = 12  # kept in memory
 _REMEMBERED = 500  # documents whose suggestions are kept in memory, for it takes 10 ms to read a long one
 _BEST = 6  # tags that are suggested at most, of which some may have been refused
 _BATCH = 200  # documents whose text is in memory at once
-_FEW_EXAMPLES, _FEW_PAGES, _PAGES = 300, 2_000, 10  # within these, learning takes a second or two
+_FEW_EXAMPLES, _FEW_PAGES, _FEW_TAGS, _PAGES = 300, 2_000, 100, 10  # within these, learning takes a second or two
 _CHANGED_LEAST, _CHANGED_SHARE = 5, 0.05  # of the examples, from which it is learnt anew
 
 
@@ -70,7 +70,8 @@ class _Present:
     def few(self) -> bool:
         """Tell whether it can be learnt while somebody waits."""
         pages = int(np.minimum(self.table.passages, _PAGES).sum())
-        return len(np.unique(self.examples[:, 0])) < _FEW_EXAMPLES and pages < _FEW_PAGES
+        examples = len(np.unique(self.examples[:, 0]))
+        return examples < _FEW_EXAMPLES and pages < _FEW_PAGES and len(self.tags) <= _FEW_TAGS
 
 
 class Learner:

@@ -195,8 +195,8 @@ def place_of(view: View, document: DocumentId, position: int, words: str = "") -
     found = Text({position: passage}).find(checked(Quote(" ".join(words.split()))), position)
     if found is None:
         raise NotFound(
-            f"These words do not stand in passage {position} of document {document}: “{shortened(words)}”. "
-            f"“evidence show {document} {position}” shows what does."
+            f"These words do not stand in passage {position} of document {document} as they are written here: "
+            f"“{shortened(words)}”. Copy them from its text."
         )
     around = quote(passage, found)
     return Place(position, found.words, around.before, around.after)

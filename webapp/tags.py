@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer import anchors, tags
+from indexer import tags
 from indexer.catalogue.tags import Action, Coding, Place
 from indexer.errors import EvidenceError, NotFound, UsageError
 from indexer.model import Document, DocumentId, Passage, Tag, TagId
 from indexer.quotes import Quote, Text
-from indexer.tagged import actions_seen
+from indexer.tagged import actions_seen, place_of
 from indexer.tags import Done, Plan
 from indexer.vocabulary import find
 from webapp.address import Address, onwards
@@ -29,6 +30,7 @@ pages = Blueprint("tags", __name__)
 
 _LISTED = 20  # documents of a preview that are named
 _LATEST = 50  # actions on a page
+_TYPED, _KEPT = "tagging", 700  # what of a form is kept in the session, and the characters of each field
 _UNDO = "undo-"  # a message's category, before the number of the action
 
 
@@ -66,6 +68,7 @@ def prepare(app: Flask) -> None:
         "tags_on": marked_on,
         "undoes": _undoes,
         "known_tags": vocabulary,
+        "typed_for": _typed_for,
     }
 
 
@@ -127,6 +130,8 @@ def tag(number: int) -> AnyResponse:
         place = _place(document, form.get("position", "0"), form.get("quote", ""), coding=form.get("coding", ""))
         done = tags.tag(library(), [document.id], add, remove, by(), place=place, note=form.get("note", ""))
     except EvidenceError as error:
+        if form.get("position"):
+            session[_TYPED] = {name: form.get(name, "")[:_KEPT] for name in ("position", "quote", "add", "note")}
         return _answer(document, str(error), None, 422)
     return _answer(document, said(done), done.action)
 
@@ -136,17 +141,18 @@ def bulk() -> str | tuple[str, int] | AnyResponse:
     """Show what tagging a selection or a whole search would change; sent, do it."""
     given = request.values
     address = replace(Address.parse(given.get("search", "")), page=1, seen=0)
-    chosen = [int(each) for each in given.getlist("document") if each.isdecimal() and len(each) < 10]
+    ticked = given.getlist("document")
+    chosen = [int(each) for each in ticked if each.isdecimal() and len(each) < 10]
     wrong = ""
     plan, documents = Plan((), ()), []
     try:
-        add, remove = (_named(_several(given.getlist(name))) for name in ("add", "remove"))
-        documents = sorted(view().documents(map(DocumentId, chosen))) if chosen else _matching(address)
+        add, remove = (_named(given.getlist(name), several=True) for name in ("add", "remove"))
+        documents = sorted(view().documents(map(DocumentId, chosen))) if ticked else _matching(address)
         if not documents:
             raise UsageError("There are no documents to tag. Tick some, or search for others.")
         if not add and not remove:
             raise UsageError("Choose a tag to apply, or one to take off.")
-        if request.method == "POST" and given.get("count", "") == str(len(documents)):
+        if request.method == "POST" and given.get("shown", "") == _digest(documents):
             done = tags.tag(library(), documents, add, remove, by())
             say(said(done), done.action)
             return redirect(address.url, 303)
@@ -160,8 +166,9 @@ def bulk() -> str | tuple[str, int] | AnyResponse:
         "tags/bulk.html",
         address=address,
         given={name: "; ".join(given.getlist(name)) for name in ("add", "remove")},
-        chosen=documents if chosen else [],
+        chosen=documents if ticked else [],
         documents=len(documents),
+        shown=_digest(documents),
         changes=[(vocabulary().tags[each], gains, count) for (each, gains), count in plan.counts.items()],
         plan=plan,
         add=add,
@@ -217,6 +224,14 @@ def _was(count: int) -> str:
     return "it was" if count == 1 else "they were"
 
 
+def _typed_for(position: int) -> dict[str, str]:
+    """Give, once, what was typed for a passage and could not be done."""
+    typed = session.get(_TYPED, {})
+    if str(position) != typed.get("position"):
+        return {}
+    return dict(session.pop(_TYPED))
+
+
 def _undoes(category: str) -> int | None:
     """Give the number of the action that a message can undo."""
     number = category.removeprefix(_UNDO)
@@ -240,14 +255,25 @@ def _answer(document: Document, words: str, action: int | None, status: int = 20
     return redirect(back, 303)
 
 
-def _named(texts: Iterable[str]) -> list[Tag]:
+def _named(texts: Iterable[str], *, several: bool = False) -> list[Tag]:
+    """Find tags by what was typed: a name, or a name and its group as the list of a field has them.
+
+    Where ``several`` may stand in one field, semicolons divide them, save within a name.
+    """
     known = vocabulary()
-    found = [find(known, each.rpartition(" — ")[0] or each) for each in texts if each.strip()]
+    found: list[Tag] = []
+    for text in filter(None, map(str.strip, texts)):
+        parts = text.split(";") if several and not known.named(text) else [text]
+        for each in filter(None, map(str.strip, parts)):
+            name, _, group = each.rpartition(" — ")
+            listed = [tag for tag in known.named(name) if known.group_name(tag.group) == group] if name else []
+            found += listed if len(listed) == 1 and not known.named(each) else [find(known, each)]
     return list({each.id: each for each in found}.values())
 
 
-def _several(texts: Iterable[str]) -> list[str]:
-    return [each for text in texts for each in text.split(";")]
+def _digest(documents: Iterable[DocumentId]) -> str:
+    """Tell one set of documents from another, so that what was shown is what is done."""
+    return hashlib.sha256(",".join(map(str, documents)).encode()).hexdigest()[:16]
 
 
 def _matching(address: Address) -> list[DocumentId]:
@@ -263,15 +289,4 @@ def _place(document: Document, position: str, words: str, *, coding: str) -> Pla
         return held
     if not position.isdecimal() or len(position) > 9 or position == "0":
         return tags.WHOLE
-    number = int(position)
-    passage = library().catalogue.documents.passages(document.id, [number]).get(number)
-    if passage is None:
-        raise NotFound(f"Document {document.id} has no passage {number}.")
-    if not words.strip():
-        return Place(number)
-    quote = anchors.checked(Quote(" ".join(words.split())))
-    found = Text({number: passage}).find(quote, number)
-    if found is None:
-        raise UsageError("These words do not stand on this page as they are written here. Select or copy them from it.")
-    kept = anchors.quote(passage, found)
-    return Place(number, kept.exact, kept.before, kept.after)
+    return place_of(view(), document.id, int(position), words)

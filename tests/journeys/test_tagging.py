@@ -62,10 +62,13 @@ def test_twenty_documents_are_tagged_from_the_keyboard_alone(open_page, own) -> 
     page.goto(f"{address}/?workstream=neglect")
     expect(page.get_by_role("heading", name=re.compile(r"^20 documents"))).to_be_visible()
 
-    # The same key takes it off again, and the message undoes that.
+    # A name that no tag has is said, and the same key takes a tag off again, and the message undoes that.
     page.keyboard.press("j")
     page.keyboard.press("t")
     expect(page.locator(".evidence-suggestion").first).to_contain_text("has it: Enter takes it off")
+    page.keyboard.press("Enter")  # nothing is marked, so that a second Enter does no harm
+    expect(page.locator("#tagger-wrong")).to_contain_text("choose one with the arrow keys")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#tagger-said")).to_contain_text("Took off Neglect: 1 document.")
     page.locator(".evidence-toast").get_by_role("button", name="Undo").click()
@@ -130,7 +133,8 @@ def test_those_that_are_ticked_are_tagged(open_page, own) -> None:
     for _ in range(3):
         page.keyboard.press("j")
         page.keyboard.press("x")
-    page.get_by_text("Tag these documents").click()
+    expect(page.locator("#ticked")).to_contain_text("3 ticked.")
+    page.get_by_role("link", name="Tag them").click()
     page.get_by_label("Apply", exact=True).fill("Neglect")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Show what would change").click()

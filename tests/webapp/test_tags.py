@@ -26,6 +26,10 @@ def of(library, document):
     return (*held.workstreams, *held.tags)
 
 
+def shown(page):
+    return re.search(r'name="shown" value="([^"]+)"', page)[1]
+
+
 def post(client, send, address, **values):
     return send(client, "/documents/1", address, **values)
 
@@ -47,6 +51,15 @@ class TestOneDocument:
         assert "Review — Evidence type" in client.get("/documents/1").text
         post(client, send, "/documents/1/tags", add="Review — Evidence type")
         assert of(tagged, 1) == ("evidence-type/review",)
+
+    @pytest.mark.parametrize("name", ["A — B", "First; second", "Children’s rights"])
+    def test_a_name_is_taken_as_it_is(self, accounts, tagged, send, name):
+        tag = vocabulary.add(tagged.catalogue, Tag(TagId(0), "theme", "", name), By("A test"))
+        client = accounts.client("researcher")
+        post(client, send, "/documents/1/tags", add=f"{name} — Theme")
+        assert of(tagged, 1) == (tag.key,)
+        preview = client.get("/tags/bulk", query_string={"document": "1", "remove": f"{name}"}).text
+        assert "1 document will lose" in " ".join(preview.split())
 
     @pytest.mark.parametrize(("typed", "says"), [("ghost", "There is no tag “ghost”"), (" ", "Choose a tag first")])
     def test_what_is_no_tag_is_said_in_a_sentence(self, accounts, tagged, send, typed, says):
@@ -92,7 +105,11 @@ class TestWords:
     def test_words_that_do_not_stand_there_are_refused(self, accounts, tagged, send):
         client = accounts.client("researcher")
         send(client, "/documents/1/passages/1", "/documents/1/tags", add="thresholds", position="1", quote="no such")
-        assert "These words do not stand on this page" in client.get("/").text
+        page = client.get("/documents/1/passages/1").text
+        assert "These words do not stand in passage 1" in page
+        assert "no such</textarea>" in page, "what was typed is kept"
+        assert 'value="thresholds"' in page
+        assert "no such</textarea>" not in client.get("/documents/1/passages/1").text, "once"
         assert tagged.catalogue.tags.standing() == []
 
     def test_after_the_document_was_read_anew_the_words_are_found_or_shown_as_gone(self, accounts, tagged, send):
@@ -114,7 +131,7 @@ class TestMany:
         page = client.get(preview).text
         assert "2 documents will get <strong>Thresholds</strong>" in " ".join(page.split())
         assert of(tagged, 1) == ()
-        answer = send(client, preview, "/tags/bulk", search="q=neglect", add="theme/thresholds", count="2")
+        answer = send(client, preview, "/tags/bulk", search="q=neglect", add="theme/thresholds", shown=shown(page))
         assert answer.location == "/?q=neglect"
         assert of(tagged, 1) == of(tagged, 2) == ("theme/thresholds",)
 
@@ -122,7 +139,8 @@ class TestMany:
         client = accounts.client("researcher")
         preview = "/tags/bulk?search=q%3Dneglect&add=Thresholds"
         assert "1 document will get" in " ".join(client.get(preview).text.split())
-        send(client, preview, "/tags/bulk", search="q=neglect", add="theme/thresholds", count="1")
+        seen = shown(client.get(preview).text)
+        send(client, preview, "/tags/bulk", search="q=neglect", add="theme/thresholds", shown=seen)
         assert (of(tagged, 1), of(tagged, 2)) == (("theme/thresholds",), ())
         preview = "/tags/bulk?document=1&document=2&remove=Thresholds"
         assert "1 document will lose" in " ".join(client.get(preview).text.split())
@@ -130,7 +148,8 @@ class TestMany:
     def test_when_the_answer_has_changed_it_is_shown_again(self, accounts, tagged, send):
         client = accounts.client("administrator")
         preview = "/tags/bulk?search=q%3Dneglect&add=Thresholds"
-        answer = send(client, preview, "/tags/bulk", search="q=neglect", add="theme/thresholds", count="5")
+        other = shown(client.get("/tags/bulk?document=1&add=Thresholds").text)
+        answer = send(client, preview, "/tags/bulk", search="q=neglect", add="theme/thresholds", shown=other)
         assert (answer.status_code, "Look again" in answer.text) == (422, True)
         assert of(tagged, 1) == ()
 
@@ -141,6 +160,8 @@ class TestMany:
             ("/tags/bulk?add=ghost", "There is no tag “ghost”"),
             ("/tags/bulk?search=q%3Dzebra&add=Thresholds", "There are no documents to tag"),
             ("/tags/bulk?document=99999&add=Thresholds", "There are no documents to tag"),
+            ("/tags/bulk?document=abc&add=Thresholds", "There are no documents to tag"),
+            ("/tags/bulk?document=99999999999999999999&add=Thresholds", "There are no documents to tag"),
         ],
     )
     def test_what_cannot_be_done_is_said(self, accounts, tagged, address, says):

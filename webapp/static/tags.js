@@ -28,8 +28,12 @@ const asked = new Map();
 function choicesFor(number) {
   if (!asked.has(number)) {
     const parameters = number ? `?${new URLSearchParams({ document: number })}` : "";
-    asked.set(number, fetch(`/tags/choices${parameters}`, { headers: { Accept: "application/json" } })
-      .then(answer => (answer.ok ? answer.json() : []), () => []));
+    const answered = fetch(`/tags/choices${parameters}`, { headers: { Accept: "application/json" } })
+      .then(answer => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))));
+    asked.set(number, answered.catch(() => {
+      asked.delete(number); // the next key asks again
+      return [];
+    }));
   }
   return asked.get(number);
 }
@@ -92,7 +96,8 @@ function attach(field, number, chosen) {
     list.hidden = !state.found.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     state.active = -1;
-    move(chosen && state.found.length ? 0 : -1);
+    // What is there already is not marked by itself: a second Enter must not take off what the first applied.
+    move(chosen && state.found.length && !(state.found[0].held && !typed.trim()) ? 0 : -1);
   }
 
   function take(each) {
@@ -146,6 +151,7 @@ if (words) document.addEventListener("selectionchange", () => {
 /* On a list of results: a dialog for the result that has the focus. */
 const dialog = document.querySelector("#tagger");
 const said = document.querySelector("#tagger-said");
+const wrong = document.querySelector("#tagger-wrong");
 let box = null;
 let result = null;
 
@@ -183,9 +189,39 @@ function tagResult(wanted) {
   box.of(result.dataset.document);
   dialog.querySelector("#tagger-title").textContent = `Tag: ${result.querySelector(".ds_search-result__link").textContent}`;
   field.value = "";
+  wrong.textContent = "";
   dialog.showModal();
   field.focus();
   box.open();
+}
+
+dialog?.addEventListener("keydown", event => {
+  if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches(".evidence-tag-field input")) return;
+  event.preventDefault();
+  const typed = event.target.value.trim();
+  wrong.textContent = typed ? `No tag is called “${typed}”.` : "Type a name, or choose one with the arrow keys.";
+});
+
+/* How many are ticked stays in view, with a way to tag them. */
+const ticked = document.querySelector("#ticked");
+const bulk = document.querySelector("#bulk")?.closest("details");
+
+function countTicked() {
+  const count = document.querySelectorAll("input[name=document]:checked").length;
+  ticked.hidden = !count;
+  ticked.querySelector("[role=status]").textContent = count ? `${count} ticked.` : "";
+}
+
+if (ticked && bulk) {
+  document.addEventListener("change", event => {
+    if (event.target.matches("input[name=document]")) countTicked();
+  });
+  ticked.querySelector("a").addEventListener("click", event => {
+    event.preventDefault();
+    bulk.open = true;
+    bulk.querySelector(".evidence-tag-field input").focus();
+    bulk.scrollIntoView({ block: "start" });
+  });
 }
 
 dialog?.addEventListener("close", () => result?.querySelector(".ds_search-result__link").focus({ preventScroll: true }));
@@ -218,6 +254,7 @@ function tick() {
   const box = document.activeElement.closest("[data-document]")?.querySelector("input[name=document]");
   if (!box) return false;
   box.checked = !box.checked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
   return true;
 }
 
