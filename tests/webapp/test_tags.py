@@ -54,7 +54,7 @@ class TestOneDocument:
 
     @pytest.mark.parametrize("name", ["A — B", "First; second", "Children’s rights"])
     def test_a_name_is_taken_as_it_is(self, accounts, tagged, send, name):
-        tag = vocabulary.add(tagged.catalogue, Tag(TagId(0), "theme", "", name), By("A test"))
+        tag = vocabulary.add(tagged.catalogue, Tag(TagId(0), "theme", "", name), By("A test")).tag
         client = accounts.client("researcher")
         post(client, send, "/documents/1/tags", add=f"{name} — Theme")
         assert of(tagged, 1) == (tag.key,)
