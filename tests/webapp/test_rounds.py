@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import people, rounds, tags
+from indexer import people, rounds, tags, vocabulary
 from indexer.catalogue.tags import Place
 from indexer.model import Locator, Passage, Role
 from indexer.vocabulary import By, find
@@ -262,6 +262,48 @@ class TestAgreement:
     def test_no_other_document_is_discussed(self, opened) -> None:
         assert opened.client("ann").get("/rounds/1/documents/4").status_code == 404
         assert opened.client("researcher").get("/rounds/1/documents/2").status_code == 404
+
+
+class TestWhatStands:
+    @pytest.fixture
+    def guidance(self, site):
+        """Everybody sees Guidance on documents 1 and 3 before the round begins."""
+        library = library_of(site.app)
+        tags.tag(library, [1, 3], [find(library.vocabulary, GUIDANCE)], [], By("Other"))
+
+    @pytest.fixture
+    def stands(self, guidance, opened):
+        """Ann did not finish document 3 after all."""
+        library = library_of(opened.app)
+        library.catalogue.rounds.mark(1, opened.people["ann"].id, 3, "")
+        return opened
+
+    def test_it_is_shown_with_what_agreeing_would_take_off(self, stands) -> None:
+        page = stands.client("ann").get("/rounds/1/documents/1").text
+        now = " ".join(page[page.index("Now, for everybody") : page.index("Where the coders differ")].split())
+        assert "<p>Guidance</p>" in now
+        assert "Agreeing takes off: Guidance" in now
+        assert "takes off every other tag of Evidence type" in now
+
+    def test_a_document_that_nobody_finished_begins_with_it(self, stands) -> None:
+        page = stands.client("ann").get("/rounds/1/documents/3").text
+        assert f'value="{GUIDANCE}" type="checkbox" checked' in page
+        assert "Nobody finished this document, so what stands for everybody is ticked." in page
+        assert "Agreeing takes off" not in page
+
+    def test_a_tag_out_of_use_has_no_box_and_its_parts_are_named(self, opened) -> None:
+        library = library_of(opened.app)
+        ids = [find(library.vocabulary, each).id for each in (GUIDANCE, "evidence-type/minutes", REVIEW)]
+        vocabulary.split(library.catalogue, ids[0], ids[1:], By("Other"))
+        page = opened.client("ann").get("/rounds/1/documents/2").text
+        assert f'value="{GUIDANCE}"' not in page
+        assert "No longer applied, so it cannot be agreed upon. Choose Review or Minutes instead." in page
+
+    def test_a_reason_is_asked_for_only_where_it_is_needed(self, opened) -> None:
+        client = opened.client("ann")
+        for document, needed in ((1, False), (2, True)):
+            page = client.get(f"/rounds/1/documents/{document}").text
+            assert ('rows="3" required' in page) is needed
 
 
 class TestApi:
