@@ -19,7 +19,7 @@ from indexer.catalogue.rounds import Agreed, Round
 from indexer.catalogue.tags import EVERYBODY, Action, Coding, Layer, Place
 from indexer.errors import NotFound, UsageError
 from indexer.library import Library
-from indexer.model import Document, DocumentId, Person, PersonId, Tag, TagId
+from indexer.model import Document, DocumentId, Person, Tag, TagId
 from indexer.terms import Vocabulary
 
 KIND = "agreed"
@@ -68,8 +68,10 @@ class Answered:
         self._done = library.catalogue.rounds.done(held.id)
         people = {each.id: each for each in library.catalogue.people.all()}
         self.coders: Sequence[Person] = [people[each] for each in held.coders]
+        self._everybody = _chosen(library.catalogue, self.vocabulary, EVERYBODY, self.documents)
         self._chosen = {
-            each: _chosen(library.catalogue, self.vocabulary, held, each, self.documents) for each in held.coders
+            each: _chosen(library.catalogue, self.vocabulary, Layer(held.id, each), self.documents)
+            for each in held.coders
         }
 
     def of(self, document: DocumentId) -> list[Answer]:
@@ -130,7 +132,30 @@ class Answered:
         return found
 
     def common(self, document: DocumentId) -> list[Tag]:
-        """Give the tags that all who finished a document gave it."""
+        """Give the tags that all who finished a document gave it, those apart that were retired since."""
+        return [each for each in self._given_by_all(document) if each.in_use]
+
+    def left_out(self, document: DocumentId) -> list[Tag]:
+        """Give the tags that all who finished a document gave it and that may no longer be applied."""
+        return [each for each in self._given_by_all(document) if not each.in_use]
+
+    def everybodys(self, document: DocumentId) -> list[Tag]:
+        """Give the tags of the round's groups that a document has for everybody now."""
+        held = self._everybody.get(document, {})
+        tags = [self.vocabulary.tags[each] for each in sorted(held, key=self.vocabulary.place)]
+        return [each for each in tags if each.group in self.held.groups]
+
+    def suggested(self, document: DocumentId) -> list[Tag]:
+        """Give the tags to begin with: what was agreed, else what all who finished it gave it, else what it has."""
+        if agreed := self.agreed[document]:
+            known = self.vocabulary
+            meant = [known.tags[known.stands_for(tag.id)] for key in agreed.tags if (tag := known.by_key(key))]
+            return [each for each in meant if each.in_use]
+        if any(each.finished for each in self.of(document)):
+            return self.common(document)
+        return [each for each in self.everybodys(document) if each.in_use]
+
+    def _given_by_all(self, document: DocumentId) -> list[Tag]:
         given = [each.tags.keys() for each in self.of(document) if each.finished]
         return [each for each in self.questions if given and all(each.id in tags for tags in given)]
 
@@ -152,6 +177,9 @@ def agree(
 ) -> Agreed:
     """Write down which tags are agreed upon a document, and make them everybody's.
 
+    Everybody's other tags of the round's groups are taken off, those apart that may no longer be applied: they are
+    asked about no more.
+
     Args:
         library: where it is.
         number: the round.
@@ -163,7 +191,8 @@ def agree(
 
     Raises:
         NotFound: the round or the document is not theirs to agree upon.
-        UsageError: it cannot be agreed upon now, a tag is not asked about, or the reason is missing or too long.
+        UsageError: it cannot be agreed upon now, a tag is not asked about or no longer applied, or the reason is
+            missing or too long.
     """
     catalogue = library.catalogue
     with catalogue.transaction():
@@ -171,10 +200,10 @@ def agree(
         if document not in answered.documents:
             raise NotFound(f"Document {document} is not in round {number}.")
         chosen, why = DocumentId(document), " ".join(why.split())
-        questions = {each.key: each for each in answered.questions}
+        questions = {each.key: each for each in answered.questions if each.in_use}
         strange = sorted({*keys} - questions.keys())
         if strange:
-            raise UsageError(f"“{strange[0]}” is no tag that this round asks about.")
+            raise UsageError(_why_not(answered, strange[0]))
         last = answered.agreed[chosen]
         if after is not None and after != (last.id if last else 0):
             raise UsageError("Somebody agreed upon this document meanwhile. Look at it again, and then decide.")
@@ -192,6 +221,8 @@ def agree(
 
 def accept(library: Library, number: int, by: Person) -> int:
     """Agree upon every document for which all who finished it gave the same tags; gives how many these were.
+
+    Tags that were retired since are left out, and the reason says so.
 
     Raises:
         NotFound: they have no part in such a round.
@@ -250,7 +281,7 @@ def _change(
     fewer = []
     for coding in standing:
         means = known.stands_for(coding.tag)
-        if known.tags[means].group not in answered.held.groups:
+        if known.tags[means].group not in answered.held.groups or not known.tags[means].in_use:
             continue
         if means in wanted and (coding.place.position or coding.source == KIND):
             kept.add((means, coding.place))
@@ -280,10 +311,10 @@ def _places(
 
 
 def _chosen(
-    catalogue: Catalogue, vocabulary: Vocabulary, held: Round, coder: PersonId, documents: Collection[DocumentId]
+    catalogue: Catalogue, vocabulary: Vocabulary, layer: Layer, documents: Collection[DocumentId]
 ) -> dict[DocumentId, dict[TagId, list[Coding]]]:
     found: dict[DocumentId, dict[TagId, list[Coding]]] = {}
-    for coding in catalogue.tags.standing(None, documents, Layer(held.id, coder)):
+    for coding in catalogue.tags.standing(None, documents, layer):
         tag = vocabulary.stands_for(coding.tag)
         found.setdefault(coding.document, {}).setdefault(tag, []).append(coding)
     return found
@@ -291,7 +322,20 @@ def _chosen(
 
 def _all_agreed(answered: Answered, document: DocumentId) -> str:
     names = [each.coder.name for each in answered.of(document) if each.finished]
-    return f"{' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else ''.join(names)} coded it alike."
+    said = f"{' and '.join([', '.join(names[:-1]), names[-1]]) if len(names) > 1 else ''.join(names)} coded it alike."
+    left = ", ".join(each.name for each in answered.left_out(document))
+    return f"{said} Left out, because no longer applied: {left}." if left else said
+
+
+def _why_not(answered: Answered, key: str) -> str:
+    """Say why a tag cannot be agreed upon, and what can in its place."""
+    known = answered.vocabulary
+    tag = known.by_key(key)
+    if tag is None or tag.group not in answered.held.groups:
+        return f"“{key}” is no tag that this round asks about."
+    instead = [name for each in tag.successors if (name := known.tags[known.stands_for(each)].name)]
+    choose = f"Choose {' or '.join(instead)} instead" if instead else "Leave it out"
+    return f"“{tag.name}” is no longer applied, so it cannot be agreed upon. {choose}."
 
 
 def _summary(decided: Mapping[DocumentId, Sequence[Tag]]) -> str:

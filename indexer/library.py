@@ -116,8 +116,12 @@ class Library:
             acronyms = Acronyms(self.catalogue.vocabulary.acronyms())
             self._known = known = _Known(changes, tag_changes, self.catalogue.documents.all(), table, acronyms)
         elif known.tag_changes != tag_changes:
-            changed = tags.changed_since(known.tag_changes)
-            known.tags = known.tags.updated(changed, tags.pairs(changed), self._scopes())
+            scopes = self._scopes()
+            if known.tags.knows(scopes):
+                changed = tags.changed_since(known.tag_changes)
+                known.tags = known.tags.updated(changed, tags.pairs(changed), scopes)
+            else:
+                known.tags = TagTable(known.tags.vocabulary, tags.pairs(), scopes)
             known.tag_changes = tag_changes
             known.finders = {
                 viewer: finder.tagged(known.tags.seen_by(viewer.coder)) for viewer, finder in known.finders.items()

@@ -18,7 +18,7 @@ from indexer.evidence_map.comparison import Comparison, compare
 from indexer.evidence_map.counting import EvidenceMap, evidence_map
 from indexer.evidence_map.passages import PLACE, tagged_passages
 from indexer.language import one_line
-from indexer.model import WORKSTREAM, DocumentId, ReadStatus, Standing, TagId
+from indexer.model import WORKSTREAM, DocumentId, ReadStatus, Standing, Tag, TagId
 from indexer.search.document_table import UNKNOWN, DocumentTable, Filters, by_group
 from indexer.search.finder import Finder
 from indexer.search.results import Search
@@ -249,7 +249,22 @@ def _axis(slug: str, finder: Finder, filters: Filters, considered: Ids, closed: 
     for tag, depth in vocabulary.tree(slug):
         if tag.key not in values and (wanted is None or tag.id in wanted):
             values[tag.key] = AxisValue(tag.key, tag.name, depth, table.tags.having(tag.id))
+    among = np.union1d(considered, closed)
+    for tag in vocabulary.of_group(slug, retired=True):
+        if not tag.in_use and (wanted is None or tag.id in wanted) and _still_has(table, tag, among):
+            name = f"{tag.name} (no longer applied)"
+            values[tag.key] = AxisValue(tag.key, name, 0, table.tags.having(tag.id))
     return Axis(slug, vocabulary.group_name(slug), tuple(values.values()))
+
+
+def _still_has(table: DocumentTable, tag: Tag, among: Ids) -> bool:
+    """Tell whether any document has a tag out of use itself, or one merged into it; what was merged is no tag more."""
+    vocabulary = table.vocabulary
+    return any(
+        len(np.intersect1d(table.tags.directly(each), among))
+        for each in vocabulary.counted[tag.id]
+        if vocabulary.stands_for(each) == tag.id
+    )
 
 
 def _chosen(vocabulary: Vocabulary, group: str, filters: Filters) -> set[int] | None:

@@ -224,7 +224,7 @@ def may_close(library: Library, held: Round, person: Person) -> bool:
     """Tell whether a person may close a round: who leads, or a coder once everything is agreed."""
     if held.closed_at or not takes_part(held, person):
         return False
-    return leads(held, person) or None not in library.catalogue.rounds.documents(held.id).values()
+    return leads(held, person) or not not_agreed(library, held)
 
 
 def close(library: Library, number: int, by: Person) -> int:
@@ -245,7 +245,7 @@ def close(library: Library, number: int, by: Person) -> int:
             raise UsageError(
                 f"Not everything is agreed yet. Agree first, or ask {held.added_by}, who began the round, to close it."
             )
-        left = sum(each is None for each in catalogue.rounds.documents(held.id).values())
+        left = not_agreed(library, held)
         catalogue.rounds.change(held.id, closed_at=now(), closed_by=by.name)
         catalogue.tags.touch()
         catalogue.log.record(
@@ -254,15 +254,57 @@ def close(library: Library, number: int, by: Person) -> int:
     return left
 
 
+def may_reopen(held: Round, person: Person) -> bool:
+    """Tell whether a person may reopen a round that was closed: who leads it."""
+    return bool(held.closed_at) and leads(held, person)
+
+
+def reopen(library: Library, number: int, by: Person) -> None:
+    """Take back that a round was closed: it goes on as it was, and what its coders chose is theirs alone again.
+
+    Raises:
+        NotFound: they have no part in such a round.
+        UsageError: it goes on, they may not reopen it, or another round has begun about its documents.
+    """
+    catalogue = library.catalogue
+    with catalogue.transaction():
+        held = find(library, number, by)
+        if not held.closed_at:
+            raise UsageError("This round is not closed.")
+        if not may_reopen(held, by):
+            raise UsageError(f"Only {held.added_by}, who began the round, or an editor can reopen it. Ask one of them.")
+        busy = len(_waiting(catalogue, held.id) & _busy(catalogue, held.groups))
+        if busy:
+            raise UsageError(
+                f"{busy} of its documents {'is' if busy == 1 else 'are'} in another round that goes on now. "
+                "Close that one first, or leave this one closed."
+            )
+        catalogue.rounds.change(held.id, closed_at="", closed_by="")
+        catalogue.tags.touch()
+        catalogue.log.record(Entry(now(), by.name, "reopened a round", f"round {held.id}", held.name))
+
+
+def not_agreed(library: Library, held: Round) -> int:
+    """Count the documents of a round that nothing was agreed upon yet."""
+    return len(_waiting(library.catalogue, held.id))
+
+
+def _waiting(catalogue: Catalogue, number: RoundId) -> set[DocumentId]:
+    return {document for document, agreed in catalogue.rounds.documents(number).items() if agreed is None}
+
+
+def _busy(catalogue: Catalogue, groups: Collection[str]) -> set[DocumentId]:
+    """Give the documents of the rounds that go on and ask about any of some tag groups."""
+    going_on = [each for each, _ in catalogue.rounds.scopes() if {*each.groups} & {*groups}]
+    return {document for each in going_on for document in catalogue.rounds.documents(each.id)}
+
+
 def _choose(
     library: Library, held: Round, coders: Sequence[Person], wanted: Collection[DocumentId], by: Person
 ) -> tuple[list[DocumentId], dict[str, int]]:
     """Sort out the documents that a round can be about, and count the others by why."""
     seen = View(library, by.viewer).documents(wanted)
-    going_on = [
-        (each, set(library.catalogue.rounds.documents(each.id))) for each, _ in library.catalogue.rounds.scopes()
-    ]
-    busy = {number for each, among in going_on if {*each.groups} & {*held.groups} for number in among}
+    busy = _busy(library.catalogue, held.groups)
     left: Counter[str] = Counter()
     taken = []
     for number in sorted(set(wanted)):

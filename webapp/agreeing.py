@@ -66,6 +66,7 @@ def show(number: int) -> str:
         left=answered.by_comparison,
         documents=answered.documents,
         agreed=answered.agreed,
+        left_out=_left_out(answered),
         names=names,
         unfinished=rounds.unfinished(library(), answered.held),
         most_listed=_LISTED,
@@ -144,7 +145,8 @@ def _page(answered: Answered, document: int, error: str = "") -> str:
     compared, rows = answered.compared(chosen), _rows(answered, chosen)
     waiting = [each for each in answered.by_comparison[Comparison.DIFFERENT] if each != chosen]
     agreed = answered.agreed[chosen]
-    given = {*request.form.getlist("tag")} if error else {*agreed.tags} if agreed else None
+    everybodys, suggested = answered.everybodys(chosen), {each.key for each in answered.suggested(chosen)}
+    ticked = {*request.form.getlist("tag")} if error else suggested
     return render_template(
         "rounds/discuss.html",
         held=answered.held,
@@ -153,8 +155,18 @@ def _page(answered: Answered, document: int, error: str = "") -> str:
         compared=compared,
         differing=[each for each in rows if len(each.answers) > 1],
         alike=[each for each in rows if len(each.answers) < 2 and (True in each.answers or _is_marked(each))],
-        others=[each.tag for each in rows if not (len(each.answers) > 1 or True in each.answers or _is_marked(each))],
-        ticked=given if given is not None else {each.key for each in answered.common(chosen)},
+        others=[
+            each.tag
+            for each in rows
+            if each.tag.in_use and not (len(each.answers) > 1 or True in each.answers or _is_marked(each))
+        ],
+        ticked=ticked,
+        now=everybodys,
+        goes=[each for each in everybodys if each.in_use and each.key not in ticked],
+        stays=[each for each in everybodys if not each.in_use],
+        groups=[answered.vocabulary.group_name(each) or each for each in answered.held.groups],
+        as_it_stands=not agreed and not any(each.finished for each in answered.of(chosen)),
+        instead={each.tag.id: _instead(answered, each.tag) for each in rows},
         history=library().catalogue.rounds.agreements(answered.held.id, chosen),
         names=answered.vocabulary.names,
         waiting=len(waiting),
@@ -196,6 +208,17 @@ def _rows(answered: Answered, document: DocumentId) -> list[Row]:
         )
         for tag in answered.questions
     ]
+
+
+def _instead(answered: Answered, tag: Tag) -> str:
+    """Name what takes the place of a tag that was split; nothing for others."""
+    return " or ".join(answered.vocabulary.tags[each].name for each in tag.successors) if not tag.in_use else ""
+
+
+def _left_out(answered: Answered) -> list[str]:
+    """Name the tags that accepting what all coded alike leaves out, because they are no longer applied."""
+    same = answered.by_comparison[Comparison.SAME]
+    return [*dict.fromkeys(each.name for document in same for each in answered.left_out(document))]
 
 
 def _is_marked(row: Row) -> bool:

@@ -179,6 +179,7 @@ ROUTES: dict[str, Permission] = {
     "rounds.finish": Permission.TAG,
     "rounds.open_agreement": Permission.TAG,
     "rounds.close": Permission.TAG,
+    "rounds.reopen": Permission.TAG,
     "agreeing.show": Permission.TAG,
     "agreeing.figures": Permission.TAG,
     "agreeing.answers": Permission.TAG,

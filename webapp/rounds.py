@@ -65,6 +65,7 @@ def prepare(app: Flask) -> None:
     """Let an application's templates offer the coding of a document."""
     app.jinja_env.globals |= {
         "codings_of": codings_of,
+        "discussions_of": discussions_of,
         "round_states": STATES,
         "longest_round_name": rounds.LONGEST_NAME,
     }
@@ -84,6 +85,15 @@ def codings_of(document: Document) -> list[Coding]:
         if document.id in among:
             found.append(_coding(held, document.id, among, me))
     return found
+
+
+def discussions_of(document: Document) -> list[Round]:
+    """Give the rounds, open for agreement, in which the person who asks may discuss a document."""
+    if not may("tag"):
+        return []
+    catalogue, me = library().catalogue, person()
+    known = [catalogue.rounds.get(number) for number in sorted(catalogue.rounds.of_document(document.id))]
+    return [each for each in known if each and state(each) == "agreeing" and rounds.takes_part(each, me)]
 
 
 @pages.get("/rounds")
@@ -148,6 +158,8 @@ def show(number: int) -> str:
         unfinished=rounds.unfinished(library(), held),
         may_open=rounds.may_open(library(), held, me),
         may_close=rounds.may_close(library(), held, me),
+        may_reopen=rounds.may_reopen(held, me),
+        not_agreed=rounds.not_agreed(library(), held),
         groups=_names(held),
         title=held.name,
     )
@@ -180,6 +192,9 @@ def finish(number: int) -> Response:
 @pages.post(f"/rounds/{NUMBER}/open")
 def open_agreement(number: int) -> Response:
     """End the coding, and let the coders see each other's tags."""
+    missing = rounds.unfinished(library(), rounds.find(library(), number, person()))
+    if not _is_known(missing):
+        return _ask_again(number, "opening the agreement")
     try:
         missing = rounds.open_agreement(library(), number, person())
     except UsageError as error:
@@ -193,6 +208,8 @@ def open_agreement(number: int) -> Response:
 @pages.post(f"/rounds/{NUMBER}/close")
 def close(number: int) -> Response:
     """End a round."""
+    if not _is_known(rounds.not_agreed(library(), rounds.find(library(), number, person()))):
+        return _ask_again(number, "closing the round")
     try:
         left = rounds.close(library(), number, person())
         kept = f" {counted(left, 'document')} not agreed upon keep the tags that everybody sees." if left else ""
@@ -200,6 +217,27 @@ def close(number: int) -> Response:
     except UsageError as error:
         flash(str(error))
     return redirect(url_for("rounds.show", number=number), 303)
+
+
+@pages.post(f"/rounds/{NUMBER}/reopen")
+def reopen(number: int) -> Response:
+    """Let a round that was closed go on."""
+    try:
+        rounds.reopen(library(), number, person())
+        flash("The round goes on where it was when it was closed.")
+    except UsageError as error:
+        flash(str(error))
+    return redirect(url_for("rounds.show", number=number), 303)
+
+
+def _is_known(count: int) -> bool:
+    """Tell whether the person said that they know what is missing, as much as it is by now."""
+    return request.form.get("known") == str(count)
+
+
+def _ask_again(number: int, what: str) -> Response:
+    flash(f"Nothing was done. Before {what}, tick that you know what it means: the number may have changed meanwhile.")
+    return redirect(url_for("rounds.show", number=number, _anchor="lead-title"), 303)
 
 
 def _coding(held: Round, document: DocumentId, among: list[DocumentId], me: Person) -> Coding:

@@ -12,9 +12,11 @@ from werkzeug.wrappers import Response
 from indexer import vocabulary as job
 from indexer.errors import NotFound, UsageError
 from indexer.model import Tag, TagGroup, TagId
+from indexer.search.document_table import Filters
 from indexer.tagged import counts
 from indexer.terms import Vocabulary
 from indexer.vocabulary import find
+from webapp.address import Address
 from webapp.library import library, vocabulary
 from webapp.session import by, person
 from webapp.view import view
@@ -34,6 +36,17 @@ class Branch:
     documents: int
     passages: int
     beneath: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A tag that is no longer applied, what took its place, and how many documents still count for it."""
+
+    tag: Tag
+    became: str
+    successors: list[Tag]
+    documents: int
+    """0 for a merged tag: its documents count for what it became."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,27 +245,41 @@ def _groups_page(groups: list[TagGroup]) -> str:
         beneath = [each for each in members if tag.id in each.parents] if depth < _DEEPEST else []
         return Branch(tag, *count[tag.id], tuple(branch(each, members, depth + 1) for each in beneath))
 
-    trees = []
+    trees: list[tuple[TagGroup, list[Branch], list[Past]]] = []
     for each in groups:
         members = held.of_group(each.slug)
         known = {tag.id for tag in members}
         tops = [branch(tag, members) for tag in members if not known & {*tag.parents}]
-        past = [tag for tag in held.of_group(each.slug, retired=True) if not tag.in_use]
+        past = [_past(tag, count[tag.id][0]) for tag in held.of_group(each.slug, retired=True) if not tag.in_use]
         trees.append((each, tops, past))
     only = groups[0] if request.endpoint == "vocabulary.group" else None
     return render_template(
         "vocabulary/overview.html",
         trees=trees,
         only=only,
-        tags=held.tags,
         done=just_done(),
         title=only.name if only else "Tags",
     )
 
 
+def _past(tag: Tag, documents: int) -> Past:
+    merged, successors = len(tag.successors) == 1, [vocabulary().tags[each] for each in tag.successors]
+    became = "merged into" if merged else "split into" if successors else "retired"
+    return Past(tag, became, successors, 0 if merged else documents)
+
+
+def _to_choose(tag: Tag) -> Address | None:
+    """Give the search for documents with a tag that was split and none of what took its place; None for others."""
+    if len(tag.successors) < 2:
+        return None
+    parts = frozenset(vocabulary().tags[each].key for each in tag.successors)
+    return Address(filters=Filters({tag.facet: frozenset({tag.key})}, {tag.facet: parts}))
+
+
 def _tag_page(held: Tag, wrong: dict[str, str] | None = None) -> str:
     known = vocabulary()
     documents, passages = counts(view())[held.id]
+    to_choose = _to_choose(held)
     return render_template(
         "vocabulary/tag.html",
         tag=held,
@@ -262,6 +289,8 @@ def _tag_page(held: Tag, wrong: dict[str, str] | None = None) -> str:
         others=[each for each in known.of_group(held.group) if each.id != held.id],
         documents=documents,
         passages=passages,
+        to_choose=to_choose,
+        undecided=len(view().matching(to_choose.search(1, 0))) if to_choose else 0,
         wrong=wrong or {},
         done=just_done(),
         title=held.name,

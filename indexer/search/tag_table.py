@@ -78,6 +78,10 @@ class TagTable:
         self._own = {key: layer for key, layer in (own or {}).items() if key[0] in self._scopes}
         self._take(changed, pairs)
 
+    def knows(self, scopes: Scopes) -> bool:
+        """Tell whether the layers of these rounds are in the table; those of one that was reopened were dropped."""
+        return scopes.keys() <= self._scopes.keys()
+
     def updated(self, documents: Collection[int], pairs: Iterable[Pair], scopes: Scopes) -> TagTable:
         """Give the table after a change: ``pairs`` are all that stand on these documents now."""
         return TagTable(self.vocabulary, pairs, scopes, self._everybody, self._own, documents)

@@ -316,3 +316,45 @@ def test_someone_who_is_no_coder_sees_everybodys_tags(draw, tag, number):
     tag(number("neglect"), "neglect", REVIEW)
     viewer = replace(EVERYTHING, coder=PersonId(99))
     assert counts(draw(viewer=viewer)) == {("neglect", REVIEW): 1}
+
+
+class TestTagsOutOfUse:
+    @pytest.fixture
+    def themes(self, filled, tag, number):
+        for name in ("Harm", "Hunger", "Care"):
+            vocabulary.add(filled.catalogue, Tag(TagId(0), "theme", "", name), ANN)
+        tag(number("neglect"), "theme/harm", REVIEW)
+        tag(number("trafficking"), "theme/harm", "theme/care", REVIEW)
+        tag(number("minutes"), "theme/hunger", MINUTES)
+        return lambda slug: find(filled.vocabulary, f"theme/{slug}").id
+
+    @pytest.fixture
+    def without(self, filled):
+        """Give how many documents a search finds that have no theme."""
+        search = Search("", Filters({"tag": frozenset({"theme/unknown"})}, {}))
+        return lambda: len(View(filled, EVERYTHING).matching(search))
+
+    def rows(self, drawn):
+        return [each.label for each in drawn.found.rows.values]
+
+    def test_a_retired_one_that_documents_still_have_is_no_gap(self, filled, draw, themes, without):
+        vocabulary.retire(filled.catalogue, themes("harm"), ANN)
+        drawn = draw("theme")
+        assert self.rows(drawn) == ["Hunger", "Care", "Harm (no longer applied)"]
+        assert cell(drawn, "theme/harm", REVIEW).documents == 2
+        assert drawn.found.only_column + drawn.found.neither == without() == 1
+
+    def test_a_split_one_too_and_a_merged_one_is_what_it_became(self, filled, draw, themes, without):
+        vocabulary.split(filled.catalogue, themes("harm"), [themes("hunger"), themes("care")], ANN)
+        assert self.rows(draw("theme"))[-1] == "Harm (no longer applied)"
+        vocabulary.merge(filled.catalogue, themes("hunger"), themes("care"), ANN)
+        drawn = draw("theme")
+        assert self.rows(drawn) == ["Care", "Harm (no longer applied)"]
+        assert drawn.found.only_column + drawn.found.neither == without() == 1
+
+    def test_one_that_nothing_has_has_no_row(self, filled, draw, tag, themes, number, without):
+        tag(number("minutes"), remove=["theme/hunger"])
+        vocabulary.retire(filled.catalogue, themes("hunger"), ANN)
+        drawn = draw("theme")
+        assert self.rows(drawn) == ["Harm", "Care"]
+        assert drawn.found.only_column + drawn.found.neither == without() == 2

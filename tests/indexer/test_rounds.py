@@ -417,6 +417,35 @@ class TestAgreeing:
         with pytest.raises((UsageError, NotFound), match=says):
             agreeing.agree(opened, number, document, keys, why, who["Ann"])
 
+    def test_a_tag_retired_during_the_round_cannot_be_agreed_and_stays_where_it_stands(self, coded, begin, who):
+        review = find(coded.vocabulary, REVIEW)
+        tags.tag(coded, [4], [review], [], By("Dee", who["Dee"].id))
+        begin()
+        rounds.open_agreement(coded, 1, who["Ann"])
+        vocabulary.retire(coded.catalogue, review.id, By("Kim"))
+        with pytest.raises(UsageError, match=r"“Review” is no longer applied, .* Leave it out"):
+            agreeing.agree(coded, 1, 2, [REVIEW], "It is.", who["Ann"])
+        agreeing.agree(coded, 1, 4, [], "It has none.", who["Ann"])
+        assert sees(coded, None, 4) == [REVIEW]
+
+    def test_in_the_place_of_a_tag_merged_meanwhile_its_successor_is_offered(self, opened, who):
+        known = opened.vocabulary
+        vocabulary.merge(opened.catalogue, find(known, AUDIT).id, find(known, REVIEW).id, By("Kim"))
+        with pytest.raises(UsageError, match="Choose Review instead"):
+            agreeing.agree(opened, 1, 2, [AUDIT], "It is.", who["Ann"])
+
+    def test_accepting_leaves_out_what_was_retired_and_says_so(self, coded, begin, code, who):
+        begin()
+        for name in ("Ann", "Ben"):
+            code(name, 1, REVIEW, AUDIT)
+        rounds.open_agreement(coded, 1, who["Ann"])
+        vocabulary.retire(coded.catalogue, find(coded.vocabulary, AUDIT).id, By("Kim"))
+        assert agreeing.accept(coded, 1, who["Ann"]) == 1
+        assert sees(coded, None, 1) == [REVIEW]
+        (agreed,) = coded.catalogue.rounds.agreements(1, 1)
+        assert agreed.tags == (REVIEW,)
+        assert agreed.why.endswith("coded it alike. Left out, because no longer applied: Statistics.")
+
     def test_only_who_takes_part_agrees_and_only_when_it_is_open(self, coded, begin, who):
         begin()
         with pytest.raises(UsageError, match="not open yet"):

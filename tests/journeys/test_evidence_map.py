@@ -123,3 +123,25 @@ def test_the_print_has_the_whole_map(open_page: Callable[..., Page]) -> None:
         "(() => { const map = document.getElementById('map'); return map.scrollHeight <= map.clientHeight + 1; })()"
     )
     expect(page.get_by_text("Change the map")).to_be_hidden()
+
+
+def test_on_a_phone_the_map_says_that_it_goes_on_to_the_right(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map", width=390, has_touch=True, is_mobile=True)
+    shadow = "getComputedStyle(document.querySelector('.evidence-sideways'), '::after').opacity"
+    expect(page.get_by_text("Swipe sideways to see all columns.")).to_be_visible()
+    expect(page.get_by_text("Arrow keys move from cell to cell")).to_be_hidden()
+    page.wait_for_function(f"{shadow} === '1'")
+    page.locator("#map").evaluate("map => { map.scrollLeft = map.scrollWidth; }")
+    page.wait_for_function(f"{shadow} === '0'")
+    corner = "document.querySelector('.evidence-map__corner')"
+    page.locator("#map").scroll_into_view_if_needed()
+    assert page.evaluate(
+        f"(() => {{ const at = {corner}.getBoundingClientRect();"
+        f" return document.elementFromPoint(at.x + at.width / 2, at.bottom - 8) === {corner}; }})()"
+    ), "the columns pass beneath the corner"
+
+
+def test_with_a_mouse_the_keys_are_named(open_page: Callable[..., Page]) -> None:
+    page = open_page("/map")
+    expect(page.get_by_text("Swipe sideways")).to_be_hidden()
+    expect(page.get_by_text("Arrow keys move from cell to cell")).to_be_visible()

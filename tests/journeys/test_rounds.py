@@ -77,12 +77,12 @@ def codes_whole_documents(ann: Page) -> None:
     """She is led from document to document."""
     ann.get_by_role("link", name=re.compile("Begin with")).click()
     tag(ann, "Review")
-    ann.get_by_role("button", name="Done, next document").click()
+    ann.get_by_role("button", name="Done, next document").first.click()
     expect(ann).to_have_url(re.compile(f"/documents/{DIFFERENT}#coding$"))
     tag(ann, "Review")
     assert_accessible(ann)
-    ann.get_by_role("button", name="Done, next document").click()
-    ann.get_by_role("button", name="Done", exact=True).click()
+    ann.get_by_role("button", name="Done, next document").first.click()
+    ann.get_by_role("button", name="Done", exact=True).first.click()
     expect(ann.get_by_text("You are done with every document.")).to_be_visible()
     expect(ann.get_by_text("Ben Ure: 0 of 3 done")).to_be_visible()
 
@@ -97,7 +97,7 @@ def codes_words_too(ben: Page) -> None:
     ben.get_by_role("link", name=re.compile("Begin with")).click()
     expect(ben.locator("#tags")).not_to_contain_text("Review")  # what Ann chose is not to be seen
     tag(ben, "Review")
-    ben.get_by_role("button", name="Done, next document").click()
+    ben.get_by_role("button", name="Done, next document").first.click()
     ben.goto(f"/documents/{DIFFERENT}/passages/2")
     ben.get_by_text("Tag words of this page").click()
     ben.get_by_label("The words").fill("practitioners told us")
@@ -105,12 +105,14 @@ def codes_words_too(ben: Page) -> None:
     expect(ben.locator(".evidence-suggestion", has_text="Guidance").first).to_be_visible()
     ben.keyboard.press("Enter")
     expect(ben.get_by_role("status").filter(has_text="Added Guidance")).to_be_visible()
-    ben.get_by_role("button", name="Done, next document").click()
-    ben.get_by_role("button", name="Done", exact=True).click()
+    ben.get_by_role("button", name="Done, next document").first.click()
+    ben.get_by_role("button", name="Done", exact=True).first.click()
 
 
 def open_and_agree(ann: Page, ben: Page) -> None:
     """They see how far they agree, and discuss the one document on which they do not, from the keyboard."""
+    ben.locator("summary", has_text="Open the agreement").click()
+    ben.get_by_text("I know that").click()
     ben.get_by_role("button", name="Open the agreement").click()
     expect(ben.get_by_role("row", name=re.compile("Review 3 50% 67% 0.40"))).to_be_visible()
     assert_accessible(ben)
@@ -130,6 +132,8 @@ def open_and_agree(ann: Page, ben: Page) -> None:
     ann.keyboard.press("Enter")
     expect(ann.get_by_text("There is nothing left on which the coders differ.")).to_be_visible()
     ann.get_by_role("link", name="Close the round").click()
+    ann.locator("summary", has_text="Close the round").click()
+    ann.get_by_text("I know that").click()
     ann.get_by_role("button", name="Close the round").click()
     expect(ann.get_by_text("The round is closed.")).to_be_visible()
 

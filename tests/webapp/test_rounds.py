@@ -8,9 +8,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from indexer import people, rounds, tags
+from indexer import people, rounds, tags, vocabulary
 from indexer.catalogue.tags import Place
 from indexer.model import Locator, Passage, Role
 from indexer.vocabulary import By, find
@@ -126,6 +127,14 @@ class TestCoding:
         assert answer.location == "/rounds/1"
         assert "You are done with every document." in client.get("/rounds/1").text
 
+    @pytest.mark.parametrize("address", ["/documents/1", "/documents/1/passages/1"])
+    def test_the_button_stands_under_the_tags_too(self, begun, address) -> None:
+        shown = BeautifulSoup(begun.client("ben").get(address).text, "lxml").main
+        assert len(shown.find_all("button", string="Done, next document")) == 2
+        last = shown.find_all(class_="evidence-coding")[-1]
+        assert last.find_previous(id="tags") or last.find_previous(class_="evidence-tags")
+        assert len(shown.select("#coding")) == 1
+
     def test_one_may_say_that_one_is_not_done(self, begun, send) -> None:
         client = begun.client("ben")
         send(client, "/documents/2", "/rounds/1/done", document="2", done="yes")
@@ -166,11 +175,11 @@ class TestCoding:
 class TestOpening:
     def test_early_only_by_who_leads_and_with_what_is_missing(self, begun, send) -> None:
         assert "Open the agreement" not in begun.client("ben").get("/rounds/1").text
-        send(begun.client("ben"), "/rounds/1", "/rounds/1/open")
+        send(begun.client("ben"), "/rounds/1", "/rounds/1/open", known="6")
         assert library_of(begun.app).catalogue.rounds.get(1).opened_at == ""
         client = begun.client("ann")
         assert "6 answers are still missing" in client.get("/rounds/1").text
-        answer = send(client, "/rounds/1", "/rounds/1/open")
+        answer = send(client, "/rounds/1", "/rounds/1/open", known="6")
         assert answer.location == "/rounds/1/agreement"
         assert "6 answers are missing" in client.get("/rounds/1/agreement").text
 
@@ -178,7 +187,7 @@ class TestOpening:
         for name in ("ann", "ben"):
             for document in (1, 2, 3):
                 code(begun, name, document)
-        assert send(begun.client("ben"), "/rounds/1", "/rounds/1/open").location == "/rounds/1/agreement"
+        assert send(begun.client("ben"), "/rounds/1", "/rounds/1/open", known="0").location == "/rounds/1/agreement"
 
     def test_then_the_document_is_not_offered_for_coding_any_more(self, opened) -> None:
         assert "You code this document" not in opened.client("ann").get("/documents/1").text
@@ -213,6 +222,12 @@ class TestAgreement:
         assert "Page iv" in page
         assert "/documents/2/passages/1?quote=about+neglect" in page
         assert "checked" not in page, "they have nothing in common here"
+
+    def test_the_document_leads_back_to_its_discussion_for_who_takes_part(self, opened) -> None:
+        link = 'href="/rounds/1/documents/2">Go to its discussion'
+        for name, led in (("ann", True), ("editor", True), ("researcher", False), ("reader", False)):
+            assert (link in opened.client(name).get("/documents/2").text) is led
+        assert "Go to its discussion" not in opened.client("ann").get("/documents/4").text
 
     def test_agreeing_leads_to_the_next_and_everybody_sees_it(self, opened, send) -> None:
         client, reader = opened.client("ann"), opened.client("reader")
@@ -253,9 +268,9 @@ class TestAgreement:
         assert "1 document agreed upon. Everybody sees these tags now." in client.get("/rounds/1/agreement").text
         send(client, "/rounds/1/agreement", "/rounds/1/accept")
         assert "There is no document left that all coded alike" in client.get("/rounds/1/agreement").text
-        send(client, "/rounds/1", "/rounds/1/close")
+        send(client, "/rounds/1", "/rounds/1/close", known="2")
         assert "Not everything is agreed yet" in client.get("/rounds/1").text
-        send(opened.client("ann"), "/rounds/1", "/rounds/1/close")
+        send(opened.client("ann"), "/rounds/1", "/rounds/1/close", known="2")
         page = opened.client("ben").get("/rounds/1").text
         assert "Closed by Ann" in page
         assert client.get("/rounds/1/agreement").status_code == 200
@@ -264,6 +279,88 @@ class TestAgreement:
     def test_no_other_document_is_discussed(self, opened) -> None:
         assert opened.client("ann").get("/rounds/1/documents/4").status_code == 404
         assert opened.client("researcher").get("/rounds/1/documents/2").status_code == 404
+
+
+class TestTwoSteps:
+    @pytest.mark.parametrize("known", [{}, {"known": ""}, {"known": "on"}, {"known": "5"}])
+    @pytest.mark.parametrize("what", ["open", "close"])
+    def test_nothing_opens_or_closes_unless_one_knows_what_is_missing(self, begun, send, what, known) -> None:
+        client = begun.client("ann")
+        assert f'id="known-{what}"' in client.get("/rounds/1").text
+        send(client, "/rounds/1", f"/rounds/1/{what}", **known)
+        held = library_of(begun.app).catalogue.rounds.get(1)
+        assert (held.opened_at, held.closed_at) == ("", "")
+        assert "Nothing was done." in client.get("/rounds/1").text
+
+    def test_the_boxes_say_how_much_is_missing(self, begun) -> None:
+        page = begun.client("ann").get("/rounds/1").text
+        assert "I know that 6 answers are missing" in page
+        assert "I know that 3 documents are not agreed upon" in page
+
+    def test_who_leads_reopens_and_coders_have_their_own_tags_again(self, begun, send) -> None:
+        code(begun, "ben", 1, GUIDANCE)
+        ann, ben = begun.client("ann"), begun.client("ben")
+        send(ann, "/rounds/1", "/rounds/1/close", known="3")
+        assert "Paper 1" not in ben.get(f"/?tag={GUIDANCE}").text
+        assert "Reopen the round" not in ben.get("/rounds/1").text
+        send(ben, "/rounds/1", "/rounds/1/reopen")
+        assert "Only Ann, who began the round, or an editor can reopen it" in ben.get("/rounds/1").text
+        send(ann, "/rounds/1", "/rounds/1/reopen")
+        assert "Paper 1" in ben.get(f"/?tag={GUIDANCE}").text
+        assert "Paper 1" not in ann.get(f"/?tag={GUIDANCE}").text
+        assert "Ben: 1 of 3 done" in ann.get("/rounds/1").text
+        assert library_of(begun.app).catalogue.log.newest(0, 1)[0].action == "reopened a round"
+
+    def test_not_while_another_round_is_about_its_documents(self, begun, send) -> None:
+        ann = begun.client("ann")
+        send(ann, "/rounds/1", "/rounds/1/close", known="3")
+        coders = [str(begun.people[each].id) for each in ("ann", "ben")]
+        send(ann, "/rounds/new", search="q=neglect", name="Second", group="evidence-type", coder=coders)
+        send(ann, "/rounds/1", "/rounds/1/reopen")
+        assert "3 of its documents are in another round that goes on now" in ann.get("/rounds/1").text
+        assert library_of(begun.app).catalogue.rounds.get(1).closed_at
+
+
+class TestWhatStands:
+    @pytest.fixture
+    def guidance(self, site):
+        """Everybody sees Guidance on documents 1 and 3 before the round begins."""
+        library = library_of(site.app)
+        tags.tag(library, [1, 3], [find(library.vocabulary, GUIDANCE)], [], By("Other"))
+
+    @pytest.fixture
+    def stands(self, guidance, opened):
+        """Ann did not finish document 3 after all."""
+        library = library_of(opened.app)
+        library.catalogue.rounds.mark(1, opened.people["ann"].id, 3, "")
+        return opened
+
+    def test_it_is_shown_with_what_agreeing_would_take_off(self, stands) -> None:
+        page = stands.client("ann").get("/rounds/1/documents/1").text
+        now = " ".join(page[page.index("Now, for everybody") : page.index("Where the coders differ")].split())
+        assert "<p>Guidance</p>" in now
+        assert "Agreeing takes off: Guidance" in now
+        assert "takes off every other tag of Evidence type" in now
+
+    def test_a_document_that_nobody_finished_begins_with_it(self, stands) -> None:
+        page = stands.client("ann").get("/rounds/1/documents/3").text
+        assert f'value="{GUIDANCE}" type="checkbox" checked' in page
+        assert "Nobody finished this document, so what stands for everybody is ticked." in page
+        assert "Agreeing takes off" not in page
+
+    def test_a_tag_out_of_use_has_no_box_and_its_parts_are_named(self, opened) -> None:
+        library = library_of(opened.app)
+        ids = [find(library.vocabulary, each).id for each in (GUIDANCE, "evidence-type/minutes", REVIEW)]
+        vocabulary.split(library.catalogue, ids[0], ids[1:], By("Other"))
+        page = opened.client("ann").get("/rounds/1/documents/2").text
+        assert f'value="{GUIDANCE}"' not in page
+        assert "No longer applied, so it cannot be agreed upon. Choose Review or Minutes instead." in page
+
+    def test_a_reason_is_asked_for_only_where_it_is_needed(self, opened) -> None:
+        client = opened.client("ann")
+        for document, needed in ((1, False), (2, True)):
+            page = client.get(f"/rounds/1/documents/{document}").text
+            assert ('rows="3" required' in page) is needed
 
 
 class TestApi:

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from indexer import tags
+from indexer import vocabulary as job
 from indexer.model import Tag, TagId
 from indexer.vocabulary import By, add, find
 from webapp.library import library_of
@@ -160,3 +161,42 @@ def test_a_form_that_changes_nothing_offers_nothing_to_undo(ann, themes, send) -
     shown = ann.get(answer.location).text
     assert "Nothing was changed." in shown
     assert "Added the tag Fear." not in shown
+
+
+@pytest.fixture
+def split(held, themes, send):
+    """Split Harm, which the first two documents have, into Injury and Want; the second has Want already."""
+    for name in ("Injury", "Want"):
+        add(held.catalogue, Tag(TagId(0), "theme", "", name), By("Ann"))
+    tags.tag(held, [1, 2], [find(held.vocabulary, "harm")], [], By("Ann"))
+    tags.tag(held, [2], [find(held.vocabulary, "want")], [], By("Ann"))
+    known = held.vocabulary
+    job.split(held.catalogue, find(known, "harm").id, [find(known, each).id for each in ("injury", "want")], By("Ann"))
+
+
+def test_a_split_tag_leads_to_the_documents_for_which_somebody_still_has_to_choose(accounts, held, split) -> None:
+    insider = accounts.client("insider")
+    shown = page(insider, "/tags/theme/harm")
+    assert "1 document still has it and none of what took its place" in text(shown)
+    link = shown.find("a", string="1 document still has it")["href"]
+    found = page(insider, link)
+    assert [
+        each["href"].partition("?")[0] for each in found.select("main h2 a, main h3 a") if "/documents/" in each["href"]
+    ] == ["/documents/1"]
+    tags.tag(held, [1], [find(held.vocabulary, "injury")], [], By("Ann"))
+    assert "nothing is left to choose" in text(page(insider, "/tags/theme/harm"))
+
+
+@pytest.mark.parametrize("address", ["/tags", "/tags/theme"])
+def test_what_is_no_longer_applied_is_listed_with_what_became_of_it(accounts, held, split, address) -> None:
+    known = held.vocabulary
+    job.merge(held.catalogue, find(known, "hunger").id, find(known, "want").id, By("Ann"))
+    job.retire(held.catalogue, find(known, "injury").id, By("Ann"))
+    shown = page(accounts.client("insider"), address)
+    assert "No longer applied" in text(shown)
+    said = {each.a.text: " ".join(each.span.get_text().split()) for each in shown.select("li") if each.span and each.a}
+    assert said["Harm"].startswith("split into Injury and Want on ")
+    assert said["Harm"].endswith(", 2 documents with Harm")
+    assert said["Hunger"].startswith("merged into Want on ")
+    assert said["Injury"].startswith("retired on ")
+    assert said["Injury"].endswith("no documents")
