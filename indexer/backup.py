@@ -78,7 +78,7 @@ def restore(source: Path, config: Config) -> dict[str, int]:
     try:
         with tarfile.open(source) as archive:
             for name in listed:
-                archive.extract(name, beside, filter="data")
+                _unpack(archive, name, beside)
         if config.library.exists():
             config.library.rmdir()
         beside.rename(config.library)
@@ -127,6 +127,16 @@ def _prove(archive_path: Path) -> list[str]:
     except (tarfile.TarError, KeyError, ValueError, EOFError, OSError) as error:
         raise LibraryDamaged(f"{archive_path} is no whole backup of a library. Use another one.") from error
     return list(listed)
+
+
+def _unpack(archive: tarfile.TarFile, name: str, folder: Path) -> None:
+    """Write a file of an archive into a folder, and nowhere else; only its content is taken over."""
+    target = (folder / name).resolve()
+    if not target.is_relative_to(folder.resolve()):
+        raise LibraryDamaged(f"The backup names {name}, which is no file of a library. Use another backup.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _member(archive, name) as opened, target.open("wb") as file:
+        shutil.copyfileobj(opened, file)
 
 
 def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:

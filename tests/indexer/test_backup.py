@@ -1,4 +1,8 @@
+import hashlib
+import io
+import json
 import sqlite3
+import tarfile
 
 import pytest
 
@@ -99,3 +103,16 @@ class TestRestore:
         (tmp_path / "all.tar").write_bytes(content)
         with pytest.raises(LibraryDamaged, match="no whole backup"):
             restore(tmp_path / "all.tar", elsewhere)
+
+
+def test_an_archive_that_names_a_file_elsewhere_writes_nothing_there(tmp_path):
+    archive, content = tmp_path / "bad.tar", b"mine"
+    listed = json.dumps({"files": {"../outside": hashlib.sha256(content).hexdigest()}}).encode()
+    with tarfile.open(archive, "w") as out:
+        for name, data in (("../outside", content), ("checksums.json", listed)):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            out.addfile(member, io.BytesIO(data))
+    with pytest.raises(LibraryDamaged, match="is no file of a library"):
+        restore(archive, Config(library=tmp_path / "into" / "library"))
+    assert not list(tmp_path.rglob("outside"))

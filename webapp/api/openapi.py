@@ -13,6 +13,7 @@ from spectree.models import SecureType, SecuritySchemeData
 from webapp.api.problems import MEDIA_TYPE, Problem, Unprocessable, wrong_parameters
 
 ALWAYS = (
+    HTTPStatus.BAD_REQUEST,
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.FORBIDDEN,
     HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -143,10 +143,11 @@ for (const field of document.querySelectorAll("#bulk .evidence-tag-field input")
 
 /* The words that are selected are those to be tagged. */
 const words = document.querySelector("#tag-words");
-if (words) document.addEventListener("selectionchange", () => {
+function takeWords() {
   const selected = selectedWords();
   if (selected) words.value = selected.words;
-});
+}
+if (words) document.addEventListener("selectionchange", takeWords);
 
 /* On a list of results: a dialog for the result that has the focus. */
 const dialog = document.querySelector("#tagger");
@@ -243,6 +244,7 @@ function start() {
   }
   const field = document.querySelector("form.evidence-tagger .evidence-tag-field input");
   if (!field) return false;
+  if (words) takeWords(); // the focus takes the selection away
   const folded = field.closest("details");
   if (folded) folded.open = true;
   field.focus();

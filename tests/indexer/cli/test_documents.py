@@ -52,7 +52,7 @@ class TestShow:
         last = events[-1]
         assert (last["what"], last["field"], last["by"]) == ("tagged", "evidence-type/review", "Ann")
         *_, line, note = evidence("show", number, "--story").output.splitlines()
-        assert line.endswith("Ann: tagged evidence-type/review [neglect → neglect; evidence-type/review] (person)")
+        assert line.endswith("Ann: tagged evidence-type/review [neglect → evidence-type/review; neglect] (person)")
         assert note == "    Note: It reviews."
 
     def test_a_withdrawn_document_keeps_its_text_to_itself(self, evidence, filled):
