@@ -70,11 +70,9 @@ def queue() -> str:
     """Show the documents that are most useful to tag next."""
     groups = _groups()
     wanted = request.args.get("group", "")
-    if wanted and wanted not in {each.slug for each in groups}:
-        raise NotFound(
-            f"There is no tag group “{one_line(wanted)}” with tags in this library. The page Tags lists them."
-        )
-    group = next((each for each in groups if each.slug == wanted), groups[0] if groups else None)
+    if wanted and wanted not in vocabulary().groups:
+        raise NotFound(f"There is no tag group “{one_line(wanted)}” in this library. The page Tags lists them.")
+    group = next((each for each in groups if each.slug == wanted), groups[0] if groups and not wanted else None)
     return render_template(
         "suggested/queue.html",
         queue=suggested.queue(view(), group.slug, _QUEUED) if group else None,

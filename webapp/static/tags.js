@@ -24,13 +24,24 @@ function matching(choices, typed) {
 }
 
 const asked = new Map();
+const AGAIN = [200, 1000]; // milliseconds after which is asked again when there was no answer
+
+async function ask(address) {
+  for (const wait of [...AGAIN, null]) {
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
+      return answer.ok ? answer.json() : [];
+    } catch (error) {
+      if (wait === null) throw error;
+      await new Promise(resolve => { setTimeout(resolve, wait); });
+    }
+  }
+}
 
 function choicesFor(number) {
   if (!asked.has(number)) {
     const parameters = number ? `?${new URLSearchParams({ document: number })}` : "";
-    const answered = fetch(`/tags/choices${parameters}`, { headers: { Accept: "application/json" } })
-      .then(answer => (answer.ok ? answer.json() : Promise.reject(new Error(answer.status))));
-    asked.set(number, answered.catch(() => {
+    asked.set(number, ask(`/tags/choices${parameters}`).catch(() => {
       asked.delete(number); // the next key asks again
       return [];
     }));
@@ -127,6 +138,7 @@ function attach(field, number, chosen) {
     if (item) take(state.found[[...list.children].indexOf(item)]);
   });
   field.addEventListener("blur", close);
+  if (document.activeElement === field) open(); // somebody was quicker than this script
   return { open, of: other => { state.number = other; } };
 }
 
