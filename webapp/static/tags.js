@@ -30,7 +30,8 @@ async function ask(address) {
   for (const wait of [...AGAIN, null]) {
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
-      return answer.ok ? answer.json() : [];
+      if (!answer.ok) throw new Error(answer.statusText);
+      return await answer.json();
     } catch (error) {
       if (wait === null) throw error;
       await new Promise(resolve => { setTimeout(resolve, wait); });
