@@ -157,7 +157,7 @@ class TestHostile:
             first, slow, last = worker.read(tmp_path / "mixed.pdf", types.PDF).blocks
             assert "team A" in first.text
             assert "team C" in last.text
-            assert [block.reader.split()[0] for block in (first, last)] == ["pypdfium2"] * 2
+            assert first.reader.startswith("pypdfium2")  # the last may be read by either: a loaded machine has little in 1 s
             assert slow.problem is not None
             assert slow.problem.reason == "This page took too long to read and was left out."
             assert_reads_on(worker, sound)
