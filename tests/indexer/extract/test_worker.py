@@ -157,9 +157,10 @@ class TestHostile:
             first, slow, last = worker.read(tmp_path / "mixed.pdf", types.PDF).blocks
             assert "team A" in first.text
             assert "team C" in last.text
-            assert first.reader.startswith("pypdfium2")  # the last may be read by either: a loaded machine has little in 1 s
-            assert slow.problem is not None
-            assert slow.problem.reason == "This page took too long to read and was left out."
+            assert first.reader.startswith("pypdfium2")
+            # What PDFium gives up pypdf tries, and on a quick machine ends within the second.
+            left_out = slow.problem is not None and "took too long to read" in slow.problem.reason
+            assert left_out or slow.reader.startswith("pypdf ")
             assert_reads_on(worker, sound)
 
     def test_a_process_ended_between_two_files_is_replaced(self, worker, sound):
