@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -84,6 +85,16 @@ def terms(token: str) -> tuple[tuple[str, ...], ...]:
     stems = [stem(part) for part in parts]
     joined = stem("".join(parts))
     return ((stems[0], joined), *((each,) for each in stems[1:]))
+
+
+def stems(tokens: Iterable[str]) -> list[str]:
+    """Give the stems of tokens in order, of a hyphenated one those of its parts."""
+    return [forms[0] for token in tokens for forms in terms(token)]
+
+
+def stand_together(wanted: list[str], held: list[str]) -> bool:
+    """Tell whether stems stand side by side, in this order, among others."""
+    return any(held[at : at + len(wanted)] == wanted for at in range(len(held) - len(wanted) + 1))
 
 
 def beginning(stem: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from indexer import language
-from indexer.model import WORKSTREAM, Tag, TagGroup, TagId
+from indexer.model import Tag, TagGroup, TagId
 
 
 class Vocabulary:
@@ -105,7 +105,8 @@ class Vocabulary:
         matching = (
             self.stands_for(tag)
             for tag, names in self._stemmed.items()
-            if (not group or self.tags[tag].group == group) and any(_within(wanted, name) for name in names)
+            if (not group or self.tags[tag].group == group)
+            and any(language.stand_together(wanted, name) for name in names)
         )
         return [self.tags[each] for each in dict.fromkeys(matching)]
 
@@ -202,18 +203,9 @@ def slug(name: str) -> str:
     return "-".join(words)[:80].strip("-")
 
 
-def workstreams(vocabulary: Vocabulary) -> list[Tag]:
-    """Give the workstreams that may be applied."""
-    return vocabulary.of_group(WORKSTREAM)
-
-
 def _plain(name: str) -> str:
     return " ".join(language.fold(name).replace("-", " ").replace("’", "'").split())
 
 
 def _stems(text: str) -> list[str]:
-    return [forms[0] for token in language.words(text.replace("-", " ")) for forms in language.terms(token)]
-
-
-def _within(wanted: list[str], held: list[str]) -> bool:
-    return any(held[at : at + len(wanted)] == wanted for at in range(len(held) - len(wanted) + 1))
+    return language.stems(language.words(text.replace("-", " ")))

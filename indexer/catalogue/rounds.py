@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
@@ -185,11 +185,6 @@ class Rounds:
                 for row in connection.execute(query):
                     change(waiting[RoundId(row.round_id)], DocumentId(row.document_id))
         return [(each, waiting[number]) for number, each in going_on.items()]
-
-    def count(self) -> int:
-        """Count the rounds there ever were."""
-        with self._store.reading() as connection:
-            return int(connection.execute(select(func.count()).select_from(_rounds)).scalar_one())
 
 
 def _agreed(row: Row[Any]) -> Agreed:

@@ -102,13 +102,6 @@ class Tags:
                 connection.execute(update(_actions).where(_actions.c.id == action.undoes).values(undone_in=number))
         return number
 
-    def finish(self, action: int, summary: str, documents: int) -> None:
-        """Say what an action came to."""
-        with self._store.transaction() as connection:
-            connection.execute(
-                update(_actions).where(_actions.c.id == action).values(summary=summary, documents=documents)
-            )
-
     def action(self, number: int) -> Action | None:
         """Give an action."""
         found = self._actions(select(_actions).where(_actions.c.id == number)) if countable(number) else []

@@ -78,4 +78,4 @@ class Acronyms:
 
 
 def _stems(words: list[str]) -> tuple[str, ...]:
-    return tuple(stem for word in words for alternatives in language.terms(word) for stem in alternatives[:1])
+    return tuple(language.stems(words))

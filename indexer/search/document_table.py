@@ -254,9 +254,9 @@ class Resolver:
             tags = self._table.vocabulary.like(" ".join(words), WORKSTREAM if field == WORKSTREAM else "")
             rows = self._table.with_tags(each.id for each in tags)
             return DocumentSet(frozenset(self._table.ids[rows].tolist()), label) if tags else None
-        wanted = _stems(words)
+        wanted = _stems(" ".join(words))
         start = language.fold(words[-1]) if isinstance(leaf, Prefix) else ""
-        forms = [wanted, *(_stems([form]) for form in self._acronyms.other_forms(" ".join(words)))]
+        forms = [wanted, *(_stems(form) for form in self._acronyms.other_forms(" ".join(words)))]
         return self._where(label, field, lambda value: _holds(value, forms, start))
 
     def _where(self, label: str, field: str, holds: Callable[[str], bool]) -> DocumentSet:
@@ -314,18 +314,12 @@ def _in_years(date: str, low: int, high: int) -> bool:
     return date[:4].isdecimal() and low <= int(date[:4]) <= high
 
 
-def _stems(texts: Iterable[str]) -> list[str]:
-    return [
-        alternatives[0] for text in texts for token in language.words(text) for alternatives in language.terms(token)
-    ]
-
-
-def _within(wanted: list[str], held: list[str]) -> bool:
-    return any(held[at : at + len(wanted)] == wanted for at in range(len(held) - len(wanted) + 1))
+def _stems(text: str) -> list[str]:
+    return language.stems(language.words(text))
 
 
 def _holds(value: str, forms: list[list[str]], start: str) -> bool:
     if start:
         return any(language.fold(word).startswith(start) for word in language.words(value))
-    held = _stems([value])
-    return any(_within(form, held) for form in forms if form)
+    held = _stems(value)
+    return any(language.stand_together(form, held) for form in forms if form)
