@@ -12,12 +12,11 @@ from enum import StrEnum
 from itertools import groupby
 
 from indexer.anchors import checked, quote, shortened
-from indexer.catalogue.tags import EVERYBODY, Action, Coding, Layer, Place
+from indexer.catalogue.tags import Action, Coding, Layer, Place
 from indexer.citation import Reference, pinpoint
 from indexer.errors import NotFound
 from indexer.model import Document, DocumentId, Locator, Passage, PersonId, Standing, Tag, TagId
 from indexer.quotes import Found, Quote, Text
-from indexer.terms import Vocabulary
 from indexer.view import View
 
 _AT_ONCE = 200  # passages read at once
@@ -85,7 +84,7 @@ def codings_on_passages(view: View, tags: Collection[TagId] | None = None) -> li
     vocabulary = view.library.vocabulary
     counted = None if tags is None else {one for tag in tags for one in vocabulary.counted.get(tag, ())}
     held = view.library.catalogue.tags.on_passages(counted)
-    return _seen(view, vocabulary, held, {each.document for each in held})
+    return _seen(view, held, {each.document for each in held})
 
 
 def counts(view: View) -> dict[TagId, tuple[int, int]]:
@@ -153,7 +152,7 @@ def history(view: View, document: DocumentId | None = None) -> Iterator[Tagging]
     else:
         documents, held = view.all(), list(rows.everything())
     events = []
-    for coding in _seen(view, vocabulary, held, documents.keys(), past=True):
+    for coding in _seen(view, held, documents.keys(), past=True):
         events.append((coding.added_at, coding.added_in or 0, True, coding))
         if coding.removed_at:
             events.append((coding.removed_at, coding.removed_in or 0, False, coding))
@@ -236,26 +235,20 @@ def of_document(view: View, document: DocumentId) -> list[Coding]:
     held = view.library.catalogue.tags.standing(None, [document])
     vocabulary = view.library.vocabulary
     return sorted(
-        _seen(view, vocabulary, held, {document}),
+        _seen(view, held, {document}),
         key=lambda each: (each.place.position, vocabulary.place(each.tag), each.id),
     )
 
 
-def _seen(
-    view: View, vocabulary: Vocabulary, codings: Iterable[Coding], among: Collection[DocumentId], *, past: bool = False
-) -> list[Coding]:
-    """Keep what the viewer may see: of documents that they code in a round, of its groups, their own alone."""
-    documents = view.documents(among)
-    tags, coder = view.tags, view.viewer.coder
+def _seen(view: View, codings: Iterable[Coding], among: Collection[DocumentId], *, past: bool = False) -> list[Coding]:
+    """Keep the codings on documents in standing that the viewer sees; with ``past`` their own of ended rounds too."""
+    shown = (Standing.CURRENT, Standing.SUPERSEDED)
+    documents = {number for number, each in view.documents(among).items() if each.standing in shown}
+    columns, coder = view.tags, view.viewer.coder
 
     def is_seen(coding: Coding) -> bool:
-        held = documents.get(coding.document)
-        if held is None or held.standing not in (Standing.CURRENT, Standing.SUPERSEDED):
-            return False
-        own = tags.round_of(vocabulary.tags[coding.tag].group, coding.document)
-        if coding.layer == EVERYBODY:
-            return own is None
-        return coder is not None and coding.layer.person == coder and (past or coding.layer.round == own)
+        once_own = past and coder is not None and coding.layer.person == coder
+        return coding.document in documents and (once_own or view.sees(coding, columns))
 
     return [each for each in codings if is_seen(each)]
 

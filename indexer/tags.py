@@ -20,7 +20,8 @@ from indexer.catalogue.tags import EVERYBODY, Action, Coding, Layer, Place, agai
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
 from indexer.library import Library
-from indexer.model import WORKSTREAM, DocumentId, PersonId, RoundId, Tag, TagId
+from indexer.model import WORKSTREAM, DocumentId, PersonId, Tag, TagId
+from indexer.terms import Vocabulary
 from indexer.vocabulary import By
 
 KIND, UNDO = "tags", "undo"
@@ -92,8 +93,9 @@ def tag(
     _check(library, documents, add, remove, note)
     catalogue = library.catalogue
     with catalogue.transaction():
-        plan = _plan(catalogue, documents, add, remove, by, place, note=note, source=source, prompted=prompted)
-        return _carry_out(catalogue, plan, KIND, _summary(library, plan), by)
+        known = catalogue.vocabulary.all()
+        plan = _plan(catalogue, known, documents, add, remove, by, place, note=note, source=source, prompted=prompted)
+        return _carry_out(catalogue, plan, KIND, _summary(known, plan), by)
 
 
 def preview(
@@ -106,7 +108,7 @@ def preview(
         UsageError: as for :func:`tag`.
     """
     _check(library, documents, add, remove, "")
-    return _plan(library.catalogue, documents, add, remove, by, WHOLE)
+    return _plan(library.catalogue, library.vocabulary, documents, add, remove, by, WHOLE)
 
 
 def undo(library: Library, number: int, by: By, *, anybody: bool = False) -> Done:
@@ -127,8 +129,7 @@ def undo(library: Library, number: int, by: By, *, anybody: bool = False) -> Don
     catalogue = library.catalogue
     with catalogue.transaction():
         action = catalogue.tags.action(number)
-        mine = action is not None and action.person == by.person and (by.person is not None or action.by == by.name)
-        if action is None or not (mine or (anybody and action.round is None)):
+        if action is None or not may_undo(action, by, anybody=anybody):
             raise NotFound(f"There is no action {number} of yours to undo. Look at what was done lately.")
         if action.undone_in is not None:
             raise UsageError("This was undone already. To do it again, undo the undoing.")
@@ -143,6 +144,12 @@ def undo(library: Library, number: int, by: By, *, anybody: bool = False) -> Don
         back = tuple(again(each, now()) for each in removed if _key(each) not in held)
         plan = Plan(back, tuple(each for each in added if not each.removed_at))
         return _carry_out(catalogue, plan, UNDO, f"Undid: {action.summary}", by, undoes=action)
+
+
+def may_undo(action: Action, by: By, *, anybody: bool) -> bool:
+    """Tell whether an action is somebody's to undo: their own, or ``anybody``'s save what a coder did in a round."""
+    mine = action.person == by.person and (by.person is not None or action.by == by.name)
+    return mine or (anybody and action.round is None)
 
 
 def apply(library: Library, document: DocumentId, workstream: str, by: str, source: str = PERSON) -> bool:
@@ -197,14 +204,15 @@ class Layers:
     def __init__(self, catalogue: Catalogue, person: PersonId | None) -> None:
         self._mine: dict[tuple[str, DocumentId], Layer] = {}
         self._others: set[tuple[str, DocumentId]] = set()
-        for held, documents in catalogue.rounds.scopes():
+        scopes = catalogue.rounds.scopes()
+        for held, documents in scopes:
             for group in held.groups:
                 for document in documents:
                     if person in held.coders:
                         self._mine[group, document] = Layer(held.id, person)
                     else:
                         self._others.add((group, document))
-        self._opened = {held.id for held, _ in catalogue.rounds.scopes() if held.opened_at}
+        self._opened = {held.id for held, _ in scopes if held.opened_at}
 
     def of(self, group: str, document: DocumentId) -> Layer | str:
         """Give the layer, or a sentence on why the document is left as it is."""
@@ -229,8 +237,8 @@ def _check(
         raise UsageError("A tag cannot be applied and taken off in one go. Choose one of the two.")
     if len(note) > _LONGEST_NOTE:
         raise UsageError(f"A note has at most {_LONGEST_NOTE:,} characters. Shorten it.")
-    rows = library.finder().table.rows_of
-    known = {*library.finder().table.ids[rows(_array(documents))].tolist()}
+    table = library.finder().table
+    known = {*table.ids[table.rows_of(_array(documents))].tolist()}
     for document in documents:
         if document not in known:
             library.document(document)
@@ -242,6 +250,7 @@ def _array(documents: Collection[DocumentId]) -> NDArray[np.int64]:
 
 def _plan(
     catalogue: Catalogue,
+    known: Vocabulary,
     documents: Collection[DocumentId],
     add: Sequence[Tag],
     remove: Sequence[Tag],
@@ -253,7 +262,7 @@ def _plan(
     prompted: str = "",
 ) -> Plan:
     layers = Layers(catalogue, by.person)
-    same = _same(catalogue)
+    same = _same(known)
     some = documents if len(documents) <= _MANY else None
     left: dict[str, set[DocumentId]] = {}
     adds: list[Coding] = []
@@ -293,8 +302,8 @@ def _carry_out(catalogue: Catalogue, plan: Plan, kind: str, summary: str, by: By
     changed = len(plan.adds) + len(plan.removes)
     if not changed and undoes is None:
         return Done(None, "Nothing was changed", 0, 0, plan.left)
-    rounds = {each.layer.round for each in (*plan.adds, *plan.removes)} - {None}
-    round_number = RoundId(min(each for each in rounds if each is not None)) if rounds else None
+    rounds = {each.layer.round for each in (*plan.adds, *plan.removes) if each.layer.round is not None}
+    round_number = min(rounds, default=None)
     at = now()
     action = Action(
         0,
@@ -315,9 +324,9 @@ def _carry_out(catalogue: Catalogue, plan: Plan, kind: str, summary: str, by: By
     return Done(number, summary, changed, plan.documents, plan.left)
 
 
-def _summary(library: Library, plan: Plan) -> str:
+def _summary(known: Vocabulary, plan: Plan) -> str:
     """Say what an action does, without the documents: who reads it may not see them all."""
-    tags = library.catalogue.vocabulary.all().tags
+    tags = known.tags
     gained = [tags[tag].name for tag, gains in plan.counts if gains]
     lost = [tags[tag].name for tag, gains in plan.counts if not gains]
     added, off = f"Added {', '.join(gained)}", f"{'took' if gained else 'Took'} off {', '.join(lost)}"
@@ -330,12 +339,11 @@ def _check_round(catalogue: Catalogue, action: Action) -> None:
         raise UsageError("The coders of this round agree now, so their tags stand as they were coded.")
 
 
-def _same(catalogue: Catalogue) -> dict[TagId, list[TagId]]:
+def _same(known: Vocabulary) -> dict[TagId, list[TagId]]:
     """Give for each tag those that stand for it: itself and what was merged into it."""
-    held = catalogue.vocabulary.all()
     same: dict[TagId, list[TagId]] = {}
-    for each in held.tags:
-        for final in {each, held.stands_for(each)}:
+    for each in known.tags:
+        for final in {each, known.stands_for(each)}:
             same.setdefault(final, []).append(each)
     return same
 

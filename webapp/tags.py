@@ -239,8 +239,7 @@ def _undoes(category: str) -> int | None:
 
 
 def _is_mine(action: Action) -> bool:
-    me = by()
-    return action.person == me.person or (action.round is None and may("undo for others"))
+    return tags.may_undo(action, by(), anybody=may("undo for others"))
 
 
 def _answer(document: Document, words: str, action: int | None, status: int = 200) -> AnyResponse:

@@ -13,6 +13,7 @@ from indexer.catalogue.store import Store, countable
 from indexer.model import DocumentId, PersonId, RoundId, TagId
 
 _codings, _tags, _actions = tables.codings, tables.tags, tables.actions
+_FINAL = func.coalesce(_tags.c.stands_for, _tags.c.id)
 _AT_ONCE = 500  # numbers in one statement
 
 
@@ -249,17 +250,8 @@ class Tags:
 
         Merged tags are given as what they became.
         """
-        query = (
-            select(
-                _codings.c.document_id,
-                _codings.c.position,
-                func.coalesce(_tags.c.stands_for, _tags.c.id),
-                _codings.c.round_id,
-                _codings.c.person_id,
-            )
-            .join(_tags, _tags.c.id == _codings.c.tag_id)
-            .where(_codings.c.removed_at == "", _codings.c.position > 0)
-        )
+        query = _meaning(_codings.c.document_id, _codings.c.position, _FINAL, _codings.c.round_id, _codings.c.person_id)
+        query = query.where(_codings.c.removed_at == "", _codings.c.position > 0)
         with self._store.reading() as connection:
             return [(row[0], row[1], row[2], row[3], row[4]) for row in connection.execute(query)]
 
@@ -276,16 +268,8 @@ class Tags:
 
     def pairs(self, documents: Collection[DocumentId] | None = None) -> list[tuple[int, int, int | None, int | None]]:
         """Give (document, tag, round, person) of every coding that stands, merged tags as what they became."""
-        query = (
-            select(
-                _codings.c.document_id,
-                func.coalesce(_tags.c.stands_for, _tags.c.id),
-                _codings.c.round_id,
-                _codings.c.person_id,
-            )
-            .join(_tags, _tags.c.id == _codings.c.tag_id)
-            .where(_codings.c.removed_at == "")
-        )
+        query = _meaning(_codings.c.document_id, _FINAL, _codings.c.round_id, _codings.c.person_id)
+        query = query.where(_codings.c.removed_at == "")
         found: list[tuple[int, int, int | None, int | None]] = []
         with self._store.reading() as connection:
             for part in _parts(documents):
@@ -295,14 +279,10 @@ class Tags:
 
     def as_of(self, moment: str) -> list[tuple[int, int]]:
         """Give (document, tag) of every coding that stood for everybody at a moment (ISO 8601, UTC)."""
-        query = (
-            select(_codings.c.document_id, func.coalesce(_tags.c.stands_for, _tags.c.id))
-            .join(_tags, _tags.c.id == _codings.c.tag_id)
-            .where(
-                _codings.c.round_id.is_(None),
-                _codings.c.added_at <= moment,
-                (_codings.c.removed_at == "") | (_codings.c.removed_at > moment),
-            )
+        query = _meaning(_codings.c.document_id, _FINAL).where(
+            _codings.c.round_id.is_(None),
+            _codings.c.added_at <= moment,
+            (_codings.c.removed_at == "") | (_codings.c.removed_at > moment),
         )
         with self._store.reading() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
@@ -341,6 +321,11 @@ class Tags:
                 )
                 for row in connection.execute(query)
             ]
+
+
+def _meaning(*columns: Any) -> Select[Any]:
+    """Select columns of codings beside their tags, of which ``_FINAL`` is what a merged one became."""
+    return select(*columns).join(_tags, _tags.c.id == _codings.c.tag_id)
 
 
 def again(coding: Coding, at: str) -> Coding:
