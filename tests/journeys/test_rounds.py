@@ -149,7 +149,7 @@ def finds_it(rae: Page) -> None:
     expect(rae.get_by_text("Ben Ure, ")).to_be_visible()
 
 
-def test_two_code_apart_discuss_and_agree_and_a_reader_finds_it(open_page, site_of_three: Site) -> None:
+def test_two_code_apart_discuss_and_agree_and_a_reader_finds_it(site_of_three: Site, open_page) -> None:
     def signed_in(name: str) -> Page:
         page = open_page("/sign-in", base=site_of_three.address, bypass_csp=True)
         page.get_by_label("Email address").fill(f"{name}@example.org")

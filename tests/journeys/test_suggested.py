@@ -33,7 +33,7 @@ def untagged(sample: Config, tmp_path: Path, served: Any) -> Iterator[str]:
         yield address
 
 
-def test_the_key_a_accepts_the_first_and_undo_takes_it_back(open_page: OpenPage, untagged: str) -> None:
+def test_the_key_a_accepts_the_first_and_undo_takes_it_back(untagged: str, open_page: OpenPage) -> None:
     page = open_page("/documents/8", base=untagged)
     offers = page.locator("#suggested")
     first = offers.locator("[data-suggestion]").first
@@ -47,7 +47,7 @@ def test_the_key_a_accepts_the_first_and_undo_takes_it_back(open_page: OpenPage,
     expect(first.locator("strong")).to_have_text("Children's Hearings")
 
 
-def test_without_script_it_is_turned_down_and_suggested_again(open_page: OpenPage, untagged: str) -> None:
+def test_without_script_it_is_turned_down_and_suggested_again(untagged: str, open_page: OpenPage) -> None:
     page = open_page("/documents/8", base=untagged, java_script_enabled=False)
     page.get_by_role("button", name=re.compile("Not this *: Children's Hearings")).click()
     expect(page.get_by_role("status").first).to_contain_text("not suggested for this document any more")
@@ -59,7 +59,7 @@ def test_without_script_it_is_turned_down_and_suggested_again(open_page: OpenPag
     expect(page.locator("#tags .evidence-tag")).to_have_text(re.compile("Children's Hearings"))
 
 
-def test_the_queue_is_worked_from_the_keyboard(open_page: OpenPage, untagged: str) -> None:
+def test_the_queue_is_worked_from_the_keyboard(untagged: str, open_page: OpenPage) -> None:
     page = open_page("/tags/queue", base=untagged)
     results = page.locator("[data-document]")
     expect(results).to_have_count(12)
@@ -85,7 +85,7 @@ def test_the_queue_is_worked_from_the_keyboard(open_page: OpenPage, untagged: st
     expect(page.locator("tbody tr").first).to_contain_text("100%")
 
 
-def test_where_keys_are_off_it_does_nothing(open_page: OpenPage, untagged: str) -> None:
+def test_where_keys_are_off_it_does_nothing(untagged: str, open_page: OpenPage) -> None:
     page = open_page("/documents/8", base=untagged)
     page.evaluate("document.documentElement.dataset.keys = 'off'")
     page.keyboard.press("a")
@@ -94,7 +94,7 @@ def test_where_keys_are_off_it_does_nothing(open_page: OpenPage, untagged: str) 
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_nothing_stands_in_anybodys_way(open_page: OpenPage, untagged: str, width: int) -> None:
+def test_nothing_stands_in_anybodys_way(untagged: str, open_page: OpenPage, width: int) -> None:
     page = open_page("/documents/8", width=width, base=untagged)
     for address in ("/documents/8", "/tags/queue", "/tags/suggestions"):
         page.goto(f"{untagged}{address}")

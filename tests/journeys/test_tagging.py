@@ -37,7 +37,7 @@ def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.closest('[data-document]')?.dataset.document ?? ''")
 
 
-def test_twenty_documents_are_tagged_from_the_keyboard_alone(open_page, own) -> None:
+def test_twenty_documents_are_tagged_from_the_keyboard_alone(own, open_page) -> None:
     address, config = own
     page = open_page("/?sort=title", base=address)
     tagged: list[str] = []
@@ -75,7 +75,7 @@ def test_twenty_documents_are_tagged_from_the_keyboard_alone(open_page, own) -> 
     expect(page.get_by_role("heading", name=re.compile(r"^20 documents"))).to_be_visible()
 
 
-def test_keys_that_are_switched_off_do_nothing(open_page, own) -> None:
+def test_keys_that_are_switched_off_do_nothing(own, open_page) -> None:
     page = open_page("/", base=own[0])
     page.evaluate("document.documentElement.dataset.keys = 'off'")
     page.locator(".ds_search-result__link").first.focus()
@@ -83,7 +83,7 @@ def test_keys_that_are_switched_off_do_nothing(open_page, own) -> None:
     expect(page.locator("#tagger")).to_be_hidden()
 
 
-def test_words_that_are_selected_are_tagged_and_found_again(open_page, own) -> None:
+def test_words_that_are_selected_are_tagged_and_found_again(own, open_page) -> None:
     address, _ = own
     page = open_page("/documents/22/passages/2", base=address)
     page.evaluate(
@@ -111,7 +111,7 @@ def test_words_that_are_selected_are_tagged_and_found_again(open_page, own) -> N
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script on", "script off"])
-def test_a_whole_search_is_tagged_after_a_look_and_undone(open_page, own, script: bool) -> None:
+def test_a_whole_search_is_tagged_after_a_look_and_undone(own, open_page, script: bool) -> None:
     address, _ = own
     page = open_page("/?q=neglect", base=address, java_script_enabled=script)
     count = int(re.match(r"\d+", page.locator("#found").inner_text())[0])
@@ -128,7 +128,7 @@ def test_a_whole_search_is_tagged_after_a_look_and_undone(open_page, own, script
     expect(page.get_by_role("group", name="Evidence type")).to_have_count(0)
 
 
-def test_those_that_are_ticked_are_tagged(open_page, own) -> None:
+def test_those_that_are_ticked_are_tagged(own, open_page) -> None:
     page = open_page("/?sort=title", base=own[0])
     for _ in range(3):
         page.keyboard.press("j")
@@ -144,7 +144,7 @@ def test_those_that_are_ticked_are_tagged(open_page, own) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_the_pages_of_tags_are_for_everybody(open_page, own, width: int) -> None:
+def test_the_pages_of_tags_are_for_everybody(own, open_page, width: int) -> None:
     address, _ = own
     page = open_page("/documents/22", base=address, width=width)
     page.get_by_label("Add a tag").fill("Neglect")
