@@ -27,6 +27,7 @@ from indexer.catalogue.tables.documents import (
     runs,
 )
 from indexer.catalogue.tables.imports import import_files, imports
+from indexer.catalogue.tables.papers import basket, paper_decisions, paper_uses, paper_versions, papers, sources
 from indexer.catalogue.tables.people import (
     credentials,
     log,
@@ -49,6 +50,7 @@ from indexer.catalogue.tables.vocabulary import (
 __all__ = [
     "acronyms",
     "actions",
+    "basket",
     "codings",
     "credentials",
     "documents",
@@ -65,6 +67,10 @@ __all__ = [
     "memberships",
     "metadata",
     "near_copies",
+    "paper_decisions",
+    "paper_uses",
+    "paper_versions",
+    "papers",
     "passages",
     "pending",
     "people",
@@ -77,6 +83,7 @@ __all__ = [
     "rounds",
     "runs",
     "saved_searches",
+    "sources",
     "tag_groups",
     "tag_names",
     "tag_parents",
