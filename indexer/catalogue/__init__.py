@@ -22,6 +22,7 @@ from indexer.catalogue.locations import Locations
 from indexer.catalogue.log import Log
 from indexer.catalogue.looked_for import LookedFor
 from indexer.catalogue.migrations import NEWEST, migrate
+from indexer.catalogue.papers import Papers
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
 from indexer.catalogue.refusals import Refusals
@@ -68,6 +69,7 @@ class Catalogue:
         self.log = Log(self)
         self.looked_for = LookedFor(self)
         self.imports = Imports(self)
+        self.papers = Papers(self)
 
     @contextmanager
     def transaction(self, *, patient: bool = True) -> Iterator[Connection]:

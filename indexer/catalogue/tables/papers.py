@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from indexer.catalogue.tables.columns import metadata, text
 
@@ -28,7 +28,7 @@ paper_versions = Table(
     Column("number", Integer, nullable=False),
     text("name"),  # of the file; empty for pasted text
     text("media_type"),
-    text("sha256"),  # of the file
+    Column("file", LargeBinary),  # as it was handed in; it goes when the paper goes
     text("read"),  # JSON, the text and what stands on it
     text("cited"),  # JSON, what it lists and cites
     text("checked"),  # JSON, what its quotations and figures were found to be
