@@ -76,9 +76,10 @@ class Flow:
             found.append(piece)
         return "".join(reversed(found))
 
-    def link(self, start: int, url: str) -> None:
-        """Have what was added since a place lead somewhere."""
-        if url and (span := self._span(start)):
+    def link(self, start: int, url: str, end: int | None = None) -> None:
+        """Have what was added since a place, or up to another, lead somewhere."""
+        span = (start, end) if end is not None else self._span(start)
+        if url and span:
             self._links.append(TextLink(*span, url))
 
     def mark(self, note: str, start: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Reads papers that are plain text, pasted or in a file, and those in Markdown"""
+"""Reads papers that are plain text, pasted or in a file, and those in Markdown."""
 
 from __future__ import annotations
 

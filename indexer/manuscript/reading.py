@@ -1,4 +1,4 @@
-"""Reads a paper from a file of any format that papers come in, or from pasted text"""
+"""Reads a paper from a file of any format that papers come in, or from pasted text."""
 
 from __future__ import annotations
 

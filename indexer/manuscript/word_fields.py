@@ -1,4 +1,4 @@
-"""Follows the fields of a Word document, which may lie in one another and reach over paragraphs, to what they mean"""
+"""Follows the fields of a Word document, which may lie in one another and reach over paragraphs, to what they mean."""
 
 from __future__ import annotations
 

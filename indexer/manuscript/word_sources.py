@@ -1,4 +1,4 @@
-"""Reads the sources that Word keeps in a document, and the CITATION fields that name them"""
+"""Reads the sources that Word keeps in a document, and the CITATION fields that name them."""
 
 from __future__ import annotations
 

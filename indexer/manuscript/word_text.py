@@ -1,4 +1,4 @@
-"""Reads a Word document so that every character knows the run it came from: body, tables, boxes, then the notes"""
+"""Reads a Word document so that every character knows the run it came from: body, tables, boxes, then the notes."""
 
 from __future__ import annotations
 
@@ -276,5 +276,5 @@ def _name(story: Story, number: int) -> str:
 
 def _run(element: Element) -> Element:
     """Give the run of the body in which something stands: the outermost one."""
-    runs = [each for each in element.iterancestors(f"{W}r")]
+    runs = list(element.iterancestors(f"{W}r"))
     return runs[-1] if runs else element
