@@ -1,4 +1,4 @@
-"""What a paper's works come to once people's decisions are counted in: linked, to be confirmed, to be chosen, not held."""
+"""What a paper's works come to once decisions are counted in: linked, to be confirmed, to be chosen, not held."""
 
 from __future__ import annotations
 

@@ -101,7 +101,9 @@ class _Looking:
         starts = [start for start, _ in sentences]
         for at, citation in enumerate(self._cited.citations):
             for document in self._documents(at):
-                if found := self._place(at, citation, document, _sentence(self._text.text, sentences, starts, citation)):
+                if found := self._place(
+                    at, citation, document, _sentence(self._text.text, sentences, starts, citation)
+                ):
                     yield found
 
     def claims(self) -> Iterator[Looked]:
@@ -130,8 +132,8 @@ class _Looking:
             )
         if self._elsewhere < 0:
             self.notes.append(
-                f"Only the first {_MOST_ELSEWHERE} quotations and figures that their own sources do not have were looked "
-                "for in the rest of the library."
+                f"Only the first {_MOST_ELSEWHERE} quotations and figures that their own sources do not have were "
+                "looked for in the rest of the library."
             )
 
     def _documents(self, citation: int) -> list[DocumentId]:
@@ -142,7 +144,10 @@ class _Looking:
         passages = self._passages(document)
         if citation.locator and (printed := _PLACE.search(citation.locator)):
             for position, passage in passages.items():
-                if passage.locator.label == citation.label and passage.locator.value.casefold() == printed[0].casefold():
+                if (
+                    passage.locator.label == citation.label
+                    and passage.locator.value.casefold() == printed[0].casefold()
+                ):
                     return Place(at, document, position, f"the citation names {citation.label} {printed[0]}")
         best = best_sentence(sentence, passages)
         if best is None:

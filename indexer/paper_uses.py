@@ -51,9 +51,7 @@ def relying(view: View, document: Document, person: Person) -> list[Relying]:
 def warned(view: View, papers: Iterable[Paper]) -> dict[int, list[Warned]]:
     """Give, for those of the papers that have any, the linked sources that were withdrawn or have newer editions."""
     held = view.library.catalogue.papers
-    cited = {
-        paper.id: {each.document for each in held.uses_in(paper.id) if each.confirmed} for paper in papers
-    }
+    cited = {paper.id: {each.document for each in held.uses_in(paper.id) if each.confirmed} for paper in papers}
     documents = view.documents({document for some in cited.values() for document in some})
     changed = {number: each for number, each in documents.items() if _has_changed(each)}
     newer = view.documents(each.superseded_by for each in changed.values() if each.superseded_by is not None)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from indexer.catalogue import now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.papers import Decision, DecisionKind, Paper, Use, Version
+from indexer.checked import Checked
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
 from indexer.library import Library
 from indexer.manuscript import read_safely
-from indexer.model import DocumentId, Person, Role, Standing, audience
-from indexer.checked import Checked
+from indexer.model import DocumentId, Person, PersonId, Role, Standing, audience
 from indexer.paper_check import check
 from indexer.paper_text import PaperText
 from indexer.records import as_json, from_json
@@ -44,7 +44,7 @@ class Opened:
 
 def may_see(paper: Paper, person: Person) -> bool:
     """Tell whether a paper is a person's own or was shared with them."""
-    return paper.person == person.id or bool(paper.audience) and _reaches(paper.audience, person)
+    return paper.person == person.id or (bool(paper.audience) and _reaches(paper.audience, person))
 
 
 def may_decide(paper: Paper, person: Person) -> bool:
@@ -91,6 +91,21 @@ def hand_in(library: Library, data: bytes, name: str, person: Person, *, paper: 
     kept = _newest(library, number)
     _check(library, kept, text, cited, view)
     return _newest(library, number)
+
+
+def look(library: Library, data: bytes, name: str, view: View) -> Opened:
+    """Read and check a paper without keeping anything of it.
+
+    Raises:
+        UsageError: the file cannot be read as a paper; the message says why.
+    """
+    text = read_safely(data, name, library.config)
+    cited = read_citations(text, acronyms(library))
+    checked = check(text, cited, view, acronyms(library), library.catalogue.papers.confirmed, {})
+    at = now()
+    paper = Paper(0, PersonId(0), _title(text.title or name), "", at, "")
+    version = Version(0, 0, 0, name, text.media_type, "", "", "", at, library.catalogue.changes, at, "")
+    return Opened(paper, version, text, cited, checked, {}, stale=False)
 
 
 def opened(library: Library, number: int, person: Person, version: int | None = None) -> Opened:
@@ -243,6 +258,13 @@ def remove(library: Library, number: int, person: Person) -> None:
     library.catalogue.sweep(whole=False)
 
 
+def no_such_work(place: int) -> NotFound:
+    """Say that a paper cites no work of this number."""
+    return NotFound(
+        f"This paper has no work {place}. Ask for the paper again: its works are numbered anew when it changes."
+    )
+
+
 def file(library: Library, version: Version) -> bytes:
     """Give the file of a version, as it was handed in."""
     return library.catalogue.papers.file(version.id)
@@ -275,13 +297,13 @@ def uses(paper: int, cited: Cited, checked: Checked, decisions: Mapping[str, Dec
         confirmed = decision is not None
         for at in work.citations:
             citation = cited.citations[at]
-            found.append(
-                Use(paper, document, places.get(at, 0), "citation", citation.start, citation.text, confirmed)
-            )
+            found.append(Use(paper, document, places.get(at, 0), "citation", citation.start, citation.text, confirmed))
         mine = set(work.citations)
-        for claim in checked.claims:
-            if claim.document == document and claim.citation in mine:
-                found.append(Use(paper, document, claim.position, claim.kind, claim.start, claim.words, confirmed))
+        found += [
+            Use(paper, document, each.position, each.kind, each.start, each.words, confirmed)
+            for each in checked.claims
+            if each.document == document and each.citation in mine
+        ]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Pages of the quotations and figures of a paper: what the sources say, and where in the paper's text all this stands."""
+"""Pages of a paper's quotations and figures beside what the sources say, and of its text with all this marked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from indexer.claims import Verdict
 from werkzeug.wrappers import Response
 
 from indexer import papers
 from indexer.checked import PROBLEMS, Looked
-from indexer.claims import Verdict
 from indexer.errors import EvidenceError
 from indexer.linked import Links, links
 from indexer.model import Passage

@@ -88,7 +88,7 @@ def decide(number: int) -> Response:
             ticked = {int(each) for each in form.getlist("work") if each.isdecimal() and len(each) < 10}
             chosen = {each.work.key: each.document for each in found.to_confirm if each.place in ticked}
             if not chosen:
-                raise UsageError("Nothing was ticked. Tick what you want to confirm, and try again.")  # noqa: TRY301
+                raise UsageError("Nothing was ticked. Tick what you want to confirm, and try again.")
         else:
             work = _work(found, form.get("work", ""))
             chosen, back = {work.work.key: _document(form.get("document", ""))}, f"work-{work.place}"

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from indexer import papers, people
 from indexer.errors import EvidenceError
-from indexer.model import group_names
-from indexer.paper_uses import warned
+from indexer.model import Document, group_names
+from indexer.paper_uses import Relying, relying, warned
 from webapp.documents import NUMBER
 from webapp.library import library
 from webapp.security import csrf, let_in
@@ -23,7 +23,7 @@ _KINDS = "Word (DOCX), OpenDocument (ODT), PDF, HTML, Markdown or plain text"
 
 def prepare(app: Flask) -> None:
     """Let an application's templates tell who may do what with a paper."""
-    app.jinja_env.globals |= {"may_decide": papers.may_decide, "paper_kinds": _KINDS}
+    app.jinja_env.globals |= {"may_decide": papers.may_decide, "paper_kinds": _KINDS, "relying_on": _relying_on}
 
 
 @pages.get("/papers")
@@ -76,7 +76,11 @@ def change(number: int) -> tuple[str, int] | Response:
         if do == "share":
             whom = _audience()
             papers.share(library(), number, whom, me)
-            flash("Only you see this paper now." if not whom else "It is shared. Those it is shared with see it under Papers.")
+            flash(
+                "Only you see this paper now."
+                if not whom
+                else "It is shared. Those it is shared with see it under Papers."
+            )
         elif do == "rename":
             papers.rename(library(), number, request.form.get("title", ""), me)
             flash("It has its new title.")
@@ -100,6 +104,11 @@ def check_again(number: int) -> Response:
     papers.check_again(library(), number, person())
     flash("Everything was looked up again, in the library as it is now.")
     return redirect(url_for("paper_works.show", number=number), 303)
+
+
+def _relying_on(document: Document) -> list[Relying]:
+    """Give the papers that rely on a document, as far as the person who asks may see them."""
+    return relying(view(), document, person())
 
 
 def _sent() -> tuple[bytes, str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from indexer.support import LONGEST, Support, support
 
 from indexer.errors import SearchTooSlow, UsageError
-from indexer.support import LONGEST, Support, support
-from webapp.security import limiter_of_searches
+from webapp.security import search_limit
 from webapp.view import view
 
 pages = Blueprint("support", __name__)
 
 
 @pages.get("/support")
+@search_limit
 def show() -> tuple[str, int]:
     """Show the passages nearest to a sentence, marked only with what can be checked."""
     sentence = " ".join(request.args.get("sentence", "").split())
@@ -24,5 +25,10 @@ def show() -> tuple[str, int]:
         except (SearchTooSlow, UsageError) as problem:
             error = str(problem)
     return render_template(
-        "support/support.html", sentence=sentence, found=found, error=error, longest=LONGEST, title="Evidence for a sentence"
+        "support/support.html",
+        sentence=sentence,
+        found=found,
+        error=error,
+        longest=LONGEST,
+        title="Evidence for a sentence",
     ), (422 if error else 200)
