@@ -15,6 +15,7 @@ from indexer.references.years import years_in
 _OTHERS = ({"et", "al"}, {"and", "others"}, {"and", "colleagues"}, {"et", "alii"})
 _LONGEST = 30  # words of an author that are looked at: the names of bodies are shorter
 _PEOPLE = re.compile(r"\b[^\W\d_]\.|,\s*[A-Z]{1,3}\b(?!\s+[a-z])")
+_AND_MORE = re.compile(r"\bet al\b|\b(?:and|&) others\b")
 _STATUTE = re.compile(r"^(?P<name>.{0,150}?\b(?:Act|Bill|Regulations|Order|Rules))\s*\(?\s*(?P<year>[12][0-9]{3})\b")
 
 
@@ -30,6 +31,8 @@ class Work:
     suffix: str = ""
     is_body: bool = False
     """Whether its first author is an organisation."""
+    has_more: bool = False
+    """Whether the list itself leaves authors out with "et al."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def _work(at: int, listed: Listed, acronyms: Mapping[str, Sequence[Words]]) -> W
     body = not authors or "literal" in authors[0]
     lists = [authors for authors in dict.fromkeys(map(_frozen, lists)) if authors and authors[0]]
     suffix = str(csl.get("year-suffix") or "") or (dated.suffix if dated else "")
-    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year_of(csl), suffix, body)
+    more = bool(_AND_MORE.search(lead or listed.text[:200]))
+    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year_of(csl), suffix, body, more)
 
 
 def _frozen(authors: Iterable[Mapping[Words, Form]]) -> tuple[tuple[tuple[Words, Form], ...], ...]:
@@ -141,7 +145,7 @@ def _compare_list(work: Work, authors: Sequence[Mapping[Words, Form]], words: Wo
         form = max(form, ways[way])
         at, count = after + len(way), count + 1
         if at == len(words):
-            return Named(work, form, loose=count < len(authors))
+            return Named(work, form, loose=count < len(authors) or work.has_more)
     if count and set(words[at:]) in _OTHERS:
-        return Named(work, form, loose=count == len(authors) or len(authors) == 2)
+        return Named(work, form, loose=not work.has_more and (count == len(authors) or len(authors) == 2))
     return None
