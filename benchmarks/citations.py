@@ -13,6 +13,7 @@ import argparse
 import json
 import re
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,8 +22,11 @@ from typing import Any, TypeAlias
 
 from indexer.paper_text import Block, PaperText
 from indexer.references.cited import Citation, Cited, Listed
+from indexer.references.entry import parse_reference
 from indexer.references.linking import link_citations
 from indexer.references.works import year_of
+
+DRAFTS = Path(__file__).parents[1] / "tests/indexer/references/organisations.toml"
 
 Pair: TypeAlias = tuple[int, int, int]
 """Where a citation stands, from and to, and the place in the list of the work that it means."""
@@ -69,6 +73,26 @@ def main() -> None:
     for name in ("author-year.dev.jsonl", "numeric.dev.jsonl"):
         if (given.folder / name).exists():
             _print(name, *_articles(given.folder / name), misses=given.misses)
+
+
+    _print("public bodies", *drafts(DRAFTS), misses=given.misses)
+
+
+def drafts(path: Path) -> tuple[Score, Score]:
+    """Measure the project's own drafts, whose citations are marked: {words -> keys of works}."""
+    ours, naive = Score(), Score()
+    for draft in tomllib.loads(path.read_text(encoding="utf-8"))["paper"]:
+        places = {key: at for at, key in enumerate(draft["listed"])}
+        listed = [Listed(text, parse_reference(text)) for text in draft["listed"].values()]
+        text, gold = "", []
+        for plain, words, keys in _MARKED.findall(draft["text"]):
+            text += plain
+            gold += [(len(text), len(text) + len(words), places[key]) for key in keys.split()]
+            text += words
+        cited = link_citations(PaperText(text), listed, draft.get("names"))
+        judge(ours, pairs(cited, gold), gold, text)
+        judge(naive, list(_naive(text, listed)), gold, text)
+    return ours, naive
 
 
 def _print(name: str, ours: Score, naive: Score | None = None, *, misses: int) -> None:
@@ -134,6 +158,7 @@ def _csl(record: dict[str, Any]) -> dict[str, Any]:
     return csl
 
 
+_MARKED = re.compile(r"([^{}]*)(?:\{([^{}]*) -> ([^{}]*)\}|$)")
 _NAIVE = re.compile(
     r"([^\W\d_][\w'’–-]+)(?:,? et al\.?|,? (?:and|&) (?:[^\W\d_][\w'’–-]+ ?){1,2})?,? \(?((?:1[5-9]|20)\d\d)([a-z]?)"
 )

@@ -127,8 +127,6 @@ class _Finder:
             endings.append(names)
         fallback: _Author | None = None
         for first in range(len(words)):
-            if not self.works.begins(names[first]) and not self.works.begins(endings[-1][first]):
-                continue
             for ending in endings:
                 found = [each for each in self.works.named(tuple(ending[first:])) if self._whole(words, first, each)]
                 if not found:

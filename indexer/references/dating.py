@@ -34,7 +34,7 @@ def choose(year: Year, named: Sequence[Named]) -> Choice:
         return _undated(year, named)
     wanted, why = _of_year(year, named)
     if not wanted:
-        return Choice((), _other_years(named))
+        return _misdated(year, named)
     if year.suffix:
         return _lettered(year, wanted)
     best = min((each.loose, each.form) for each in wanted)
@@ -77,6 +77,8 @@ def _lettered(year: Year, named: Sequence[Named]) -> Choice:
 
 def _undated(year: Year, named: Sequence[Named]) -> Choice:
     undated = [each for each in named if not each.work.year and each.work.suffix in (year.suffix, "")]
+    if year.in_press and not undated and len(named) > 1:
+        return Choice((), _other_years(named))
     known = "the author, and no year" if undated else "the author; the list gives a year, the citation none"
     wanted = undated or list(named)
     best = min((each.loose, each.form) for each in wanted)
@@ -84,6 +86,18 @@ def _undated(year: Year, named: Sequence[Named]) -> Choice:
     if len(places) > 1:
         return Choice(places, f"{len(places)} works of this author are listed")
     return Choice(places, known)
+
+
+def _misdated(year: Year, named: Sequence[Named]) -> Choice:
+    """Forgive people's works a year's difference; bodies have a report for every year, of which one may not be listed."""
+    near = [each for each in named if not each.loose and not each.work.is_body and each.work.year in _beside(year)]
+    if len(near) == 1 and len({each.work.at for each in named if not each.loose}) == 1 and not year.suffix:
+        return Choice((near[0].work.at,), f"the authors; the list gives {near[0].work.year} as the year")
+    return Choice((), _other_years(named))
+
+
+def _beside(year: Year) -> tuple[int, int]:
+    return year.years[-1] - 1, year.years[-1] + 1
 
 
 def _other_years(named: Sequence[Named]) -> str:

@@ -1,27 +1,57 @@
-"""Links the citations of a paper to a list of works that is at hand"""
+"""Links the words that cite in a paper to a list of works that is at hand"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.paper_text import PaperText
 from indexer.references.author_year import find_author_years
-from indexer.references.cited import Cited, Listed
+from indexer.references.cited import Citation, Cited, Listed
 from indexer.references.numbers import find_numbers
+from indexer.references.reference_list import pieces
 from indexer.references.works import Works
 
 
-def link_citations(
-    paper: PaperText, listed: Sequence[Listed], names: Mapping[str, str] | None = None
-) -> Cited:
-    """Find the citations of a paper and the listed works that they mean.
+def link_citations(paper: PaperText, listed: Sequence[Listed], names: Mapping[str, str] | None = None) -> Cited:
+    """Find the citations in a paper's words and the listed works that they mean.
 
-    ``names`` gives acronyms that are known anyway with their long forms. Nothing is read where the list itself stands.
+    ``names`` gives acronyms that are known anyway, with their long forms.
     """
+    works = Works(listed, (paper.text,), names)
+    return Cited(tuple(listed), tuple(linked_words(paper, listed, works)))
+
+
+def linked_words(
+    paper: PaperText, listed: Sequence[Listed], works: Works, lists: Sequence[tuple[int, int]] = ()
+) -> list[Citation]:
+    """Find the citations by author and year and by number, outside the stretches where the lists themselves stand."""
     text = paper.text
-    works = Works(listed, (text,), names)
-    starts = [each.start for each in paper.blocks]
-    by_author = find_author_years(text, works, starts)
+    starts = [each.start for each in pieces(paper)]
+    begins = [start for start, _ in lists]
+    by_author = [
+        each
+        for each in find_author_years(text, works, starts)
+        if not (at := bisect_right(begins, each.start)) or lists[at - 1][1] <= each.start
+    ]
     linked = sum(bool(each.listed) for each in by_author)
-    found = [*by_author, *find_numbers(text, listed, linked, [(0, len(text))])]
-    return Cited(tuple(listed), tuple(sorted(found, key=lambda each: (each.start, each.end))))
+    by_number = find_numbers(text, listed, linked, list(_outside(len(text), lists)))
+    return sorted([*_alone(by_author, by_number), *by_number], key=lambda each: (each.start, each.end))
+
+
+def _outside(length: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in spans:
+        yield at, start
+        at = end
+    yield at, length
+
+
+def _alone(by_author: Sequence[Citation], by_number: Sequence[Citation]) -> Iterator[Citation]:
+    """Leave out an author and year that the number of the same work follows at once: "Reid (2011) [30]"."""
+    starts = [each.start for each in by_number]
+    for each in by_author:
+        after = bisect_left(starts, each.end)
+        follows = after < len(starts) and starts[after] - each.end <= 4
+        if not (follows and set(each.listed) <= set(by_number[after].listed)):
+            yield each

@@ -14,10 +14,14 @@ _NUMBERS = rf"[0-9]{{1,4}}(?:\s?(?:[,;]|{_DASH}|\band\b|&)\s?[0-9]{{1,4}}){{0,40
 _LOCATED = r"(?:\s?,\s?(?:pp?|paras?|ch|s|sec|fig|table)\.?\s?[\w.–-]{1,12})?"
 _SQUARE = re.compile(rf"\[\s?(?:refs?\.?\s)?({_NUMBERS})\s?{_LOCATED}\]")
 _ROUND = re.compile(rf"\(\s?({_NUMBERS})\s?{_LOCATED}\)")
+_FEW = _NUMBERS.replace("1,4", "1,3")
 _RAISED = re.compile(
-    rf"(?:(?<=[^\W\d_]|[)\]”\"’'%])|(?<=[^\W\d_][.,;:])|(?<=[^\W\d_]\s))({_NUMBERS.replace('1,4', '1,3')})"
-    r"(?=[.,;:)\]]?(?:\s|$))"
+    rf"(?:(?<=[^\W\d_]|[)\]”\"’'%])|(?<=[^\W\d_)][.,;:]))({_FEW})(?=[.,;:)\]]?(?:\s|$))"
+    rf"|(?<=[^\W\d_)]\s)({_FEW})(?=[.,;:](?:\s|$))"
 )
+_UNITS = r"(?:[kcm]?m|CO|H|N|O|[mk]?g|mL?|s|R|log|p|P|x|χ|[A-Z]{1,2})"
+_UNIT_BEFORE = re.compile(rf"(?:^|[\s\d.(]){_UNITS}\s?$")
+_UNIT_AFTER = re.compile(r"\s?(?:[kcm]?m|[mk]?g|m?s|Hz|%|°|degrees?|years?|days?|hours?|minutes?)(?!\w)")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _ELSEWHERE = re.compile(
     r"(?:\b(?:eqs?|eqns?|equations?|steps?|tables?|figs?|figures?|sections?|chapters?|cases?|box|panels?|"
@@ -75,16 +79,21 @@ def _groups(
 ) -> Iterator[_Group]:
     before: _Group | None = None
     for found in pattern.finditer(text, start, end):
+        if _UNIT_AFTER.match(text, found.end()):
+            continue
+        if pattern is _RAISED and _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start()):
+            continue
         if pattern is not _SQUARE and (_ELSEWHERE.search(text, max(start, found.start() - 12), found.start()) or _counts(text, found)):
             continue
-        numbers = [(int(each[0]), each.start(), each.end()) for each in _NUMBER.finditer(text, found.start(1), found.end(1))]
+        span = found.span(found.lastindex or 1)
+        numbers = [(int(each[0]), each.start(), each.end()) for each in _NUMBER.finditer(text, *span)]
         if not all(number in places for number, *_ in numbers):
             continue
         whole = list(numbers)
         for (first, begin, stop), (last, after, finish) in zip(numbers, numbers[1:], strict=False):
             if re.fullmatch(rf"\s?{_DASH}\s?", text[stop:after]):
                 whole += [(each, begin, finish) for each in range(first + 1, last) if each in places]
-        if before and _BETWEEN.fullmatch(text, before.numbers[-1][2], found.start(1)):
+        if before and _BETWEEN.fullmatch(text, before.numbers[-1][2], span[0]):
             first, begin, _ = before.numbers[-1]
             whole += [(each, begin, numbers[0][2]) for each in range(first + 1, numbers[0][0]) if each in places]
         before = _Group(found.start(), tuple(whole))
@@ -102,12 +111,12 @@ def _counts(text: str, found: re.Match[str]) -> bool:
 
 
 def _in_order(groups: Iterable[_Group]) -> list[_Group]:
-    """Keep raised numbers that come as numbered works do: a new one is the next after the highest so far."""
+    """Keep raised numbers that come as numbered works do: a new one is about the next after the highest so far."""
     highest, kept = 0, []
     for group in groups:
         numbers = sorted({number for number, *_ in group.numbers})
         new = [each for each in numbers if each > highest]
-        if new and (new[0] != highest + 1 or new[-1] - new[0] >= len(new) + 1):
+        if new and (new[0] > highest + 4 or new[-1] - new[0] >= len(new) + 1):
             continue
         highest = max(highest, numbers[-1])
         kept.append(group)

@@ -9,12 +9,13 @@ from typing import Any
 
 from indexer.paper_text import Csl
 from indexer.references.cited import Listed
-from indexer.references.written_names import Form, Words, explained_acronyms, folded, ways_to_write
+from indexer.references.written_names import Form, Words, explained_acronyms, folded, initials, ways_to_write
 from indexer.references.years import years_in
 
 _OTHERS = ({"et", "al"}, {"and", "others"}, {"and", "colleagues"}, {"et", "alii"})
 _LONGEST = 30  # words of an author that are looked at: the names of bodies are shorter
 _PEOPLE = re.compile(r"\b[^\W\d_]\.|,\s*[A-Z]{1,3}\b(?!\s+[a-z])")
+_AND_MORE = re.compile(r"\bet al\b|\b(?:and|&) others\b")
 _STATUTE = re.compile(r"^(?P<name>.{0,150}?\b(?:Act|Bill|Regulations|Order|Rules))\s*\(?\s*(?P<year>[12][0-9]{3})\b")
 
 
@@ -30,6 +31,8 @@ class Work:
     suffix: str = ""
     is_body: bool = False
     """Whether its first author is an organisation."""
+    has_more: bool = False
+    """Whether the list itself leaves authors out with "et al."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,15 @@ class Works:
         """Give the works whose authors exactly these words name, with nothing left over."""
         if not words or len(words) > _LONGEST:
             return []
-        found = (_compare(work, words) for work in self._by_word.get(words[0], ()))
-        return [each for each in found if each]
-
-    def begins(self, word: str) -> bool:
-        """Tell whether a name of some work's first author begins with this word."""
-        return word in self._by_word
+        found = [each for work in self._by_word.get(words[0], ()) if (each := _compare(work, words))]
+        if found or len(words) < 3:
+            return found
+        return [
+            Named(each.work, Form.INITIALS, loose=False)
+            for letters in initials(" ".join(words))
+            for work in self._by_word.get(letters, ())
+            if work.is_body and (each := _compare(work, (letters,))) and each.form is Form.FULL and not each.loose
+        ]
 
 
 def year_of(csl: Csl) -> int:
@@ -97,10 +103,12 @@ def _work(at: int, listed: Listed, acronyms: Mapping[str, Sequence[Words]]) -> W
         lists.append(({folded(statute["name"]): Form.FULL},))
     if not authors:
         lists.append((_title(str(csl.get("title") or "")),))
-    body = not authors or "literal" in authors[0] or not authors[0].get("given")
+        lists.append((_title(listed.text[:200]),))
+    body = not authors or "literal" in authors[0]
     lists = [authors for authors in dict.fromkeys(map(_frozen, lists)) if authors and authors[0]]
     suffix = str(csl.get("year-suffix") or "") or (dated.suffix if dated else "")
-    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year_of(csl), suffix, body)
+    more = bool(_AND_MORE.search(lead or listed.text[:200]))
+    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year_of(csl), suffix, body, more)
 
 
 def _frozen(authors: Iterable[Mapping[Words, Form]]) -> tuple[tuple[tuple[Words, Form], ...], ...]:
@@ -137,7 +145,7 @@ def _compare_list(work: Work, authors: Sequence[Mapping[Words, Form]], words: Wo
         form = max(form, ways[way])
         at, count = after + len(way), count + 1
         if at == len(words):
-            return Named(work, form, loose=count < len(authors))
+            return Named(work, form, loose=count < len(authors) or work.has_more)
     if count and set(words[at:]) in _OTHERS:
-        return Named(work, form, loose=count == len(authors) or len(authors) == 2)
+        return Named(work, form, loose=not work.has_more and (count == len(authors) or len(authors) == 2))
     return None

@@ -1,0 +1,123 @@
+"""Finds where a paper's reference lists stand, by their headings or by what their entries look like"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.paper_text import Block, PaperText
+from indexer.references.entry_signs import goes_on, is_entry
+
+_NUMBERED = r"(?:(?:[0-9]+|[IVX]+|[A-Z])(?:\.[0-9]+)*[.):]?\s+)?"
+_HEADING = re.compile(
+    rf"\s*{_NUMBERED}(?:list of |full |selected |key |main |works |literature )?(?:references?|bibliograph(?:y|ies)|reference list|"
+    r"(?:list of )?(?:works|literature|sources|references) cited|cited (?:works|literature)|literature|sources|"
+    r"references and (?:notes|further reading|bibliography)|references? (?:list|section)|bibliography and references|"
+    r"works consulted|list of sources)\s*[.:]?\s*",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(rf"\s*{_NUMBERED}(?:end ?notes|notes(?: and references)?|footnotes)\s*[.:]?\s*", re.IGNORECASE)
+_OVER = re.compile(
+    rf"\s*{_NUMBERED}(?:appendi(?:x|ces)|annex(?:es)?|acknowledge?ments?|supplement\w*|supporting information|"
+    r"about the authors?|author contributions|glossary|index|tables?|figures?|notes|contact|abbreviations)\b",
+    re.IGNORECASE,
+)
+_FEWEST = 3  # entries that make a list without a heading
+
+
+def pieces(paper: PaperText) -> list[Block]:
+    """Give a paper's blocks; lines, where it was read without them."""
+    if paper.blocks:
+        return list(paper.blocks)
+    found, at = [], 0
+    for line in paper.text.splitlines(keepends=True):
+        if line.strip():
+            found.append(Block(at, at + len(line.rstrip("\r\n"))))
+        at += len(line)
+    return found
+
+
+def find_lists(paper: PaperText) -> list[tuple[int, int]]:
+    """Find the stretches of text that are reference lists, without their headings, in order.
+
+    What a reference manager marked as its bibliography is one; so is what stands under a heading that says so, up to
+    the next heading after which no entries stand; where there is neither, the longest run of paragraphs that look
+    like entries.
+    """
+    blocks = [each for each in pieces(paper) if each.kind != "note"]
+    texts = [paper.text[each.start : each.end] for each in blocks]
+    entry = [is_entry(each) for each in texts]
+    found = [paper.bibliography] if paper.bibliography else []
+    at = 0
+    while at < len(blocks):
+        if _is_heading(blocks[at], texts[at]):
+            last = _last(blocks, texts, entry, at + 1)
+            inside = range(at + 1, last + 1)
+            worth = sum(entry[each] for each in inside)
+            if worth and (worth * 3 >= len(inside) or _HEADING.fullmatch(texts[at])):
+                found.append((blocks[at + 1].start, blocks[last].end))
+                at = last
+        at += 1
+    return _joined(found) or _unheaded(blocks, texts, entry)
+
+
+def _is_heading(block: Block, text: str) -> bool:
+    if len(text) > 60 or not (_HEADING.fullmatch(text) or _NOTES.fullmatch(text)):
+        return False
+    return block.kind in ("heading", "paragraph", "item")
+
+
+def _last(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[bool], first: int) -> int:
+    """Give the last block of the list that begins at a block."""
+    last, others = first - 1, 0
+    level = blocks[first - 1].level or 9
+    for at in range(first, len(blocks)):
+        if _OVER.match(texts[at]) and len(texts[at]) < 80 and not entry[at]:
+            break
+        if blocks[at].kind == "heading" and not entry[at]:
+            following = entry[at + 1 : at + 6]
+            if sum(following) * 2 < len(following) or not following:
+                break
+            if blocks[at].level <= level and _is_heading(blocks[at], texts[at]):
+                break
+        if entry[at]:
+            last, others = at, 0
+        elif blocks[at].kind == "heading" or len(texts[at]) < 15:
+            continue
+        elif goes_on(texts[at]) or others < 4:
+            others += 1
+        else:
+            break
+    while last + 1 < len(blocks) and blocks[last + 1].kind != "heading" and goes_on(texts[last + 1]) and len(texts[last + 1]) < 200:
+        last += 1
+    return last
+
+
+def _unheaded(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[bool]) -> list[tuple[int, int]]:
+    """Find the best run of entries: a look-alike among them costs as much as an entry gains."""
+    best, best_gain = (0, -1), 0
+    first, gain = 0, 0
+    for at, yes in enumerate(entry):
+        if blocks[at].kind in ("heading", "cell") and not yes:
+            gain = 0
+            continue
+        if not gain:
+            first = at
+        gain = gain + 1 if yes else max(0, gain - (1 if goes_on(texts[at]) else 2))
+        if gain > best_gain:
+            best, best_gain = (first, at), gain
+    if best_gain < _FEWEST:
+        return []
+    while not entry[best[0]]:
+        best = (best[0] + 1, best[1])
+    return [(blocks[best[0]].start, blocks[best[1]].end)]
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif end > start:
+            joined.append((start, end))
+    return joined
