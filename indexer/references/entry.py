@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from indexer.references.dates import DATE, When, read_date, read_day
+from indexer.references.dates import DATE, DAY, When, read_date, read_day, read_day_of_year
 from indexer.references.names import ORGANISATION, Name, organisations, read_names, read_role
 from indexer.references.numbers import take_bare, take_labelled
 from indexer.references.remaining import Remaining
@@ -93,8 +93,8 @@ def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
     acronyms: dict[str, str] = {}
     if names and date and not re.search(r"\w", between):
         end = date.end()
-    elif names and date and re.match(r"\s*(?:[,;&]|and\b)", between) and _is_organisation(between):
-        more, acronyms = _organisations(re.sub(r"^\s*[,;&]*\s*(?:and\s)?", "", between))
+    elif names and date and _MORE.match(between) and _is_organisation(between, surely=True):
+        more, acronyms = _organisations(_MORE.sub("", between))
         names, end = (*names, *more), date.end()
     elif names:
         date, end = None, after_role
@@ -112,20 +112,27 @@ def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
     if acronyms:
         item["custom"] = {"acronyms": acronyms}
     if date:
+        rest.places["date"] = date.start()
         _dated(read_date(date), item)
     return end
 
 
+def _ends(rest: Remaining, date: re.Match[str]) -> bool:
+    return bool(re.match(r"\s*(?:[.,;:)\]\0]|$)", rest.text[date.end() :]))
+
+
 def _date(rest: Remaining, item: dict[str, Any]) -> None:
     """Take the date from anywhere: the last in brackets, with a month, or alone between marks."""
-    if "issued" in item or "status" in item or "year-suffix" in item:
+    if "date" in rest.places:
+        if len(parts := item.get("issued", {}).get("date-parts", [[]])[0]) == 1 and (match := rest.find(DAY)):
+            parts.extend(read_day_of_year(match))
         return
     found = [each for each in DATE.finditer(rest.text) if not re.search(r"\d[-–/]\d", each[0])]
     found = found or list(DATE.finditer(rest.text))
     best = (
         [each for each in found if each["open"] and each["close"]]
-        or [each for each in found if each["year"] and (each["month"] or each["month2"])]
-        or [each for each in found if re.match(r"\s*(?:[.,;:)\]\0]|$)", rest.text[each.end() :])]
+        or [each for each in found if (each["month"] or each["month2"]) and _ends(rest, each)]
+        or [each for each in found if _ends(rest, each)]
         or found
     )
     if best:
@@ -147,14 +154,17 @@ def _organisations(text: str) -> tuple[tuple[Name, ...], dict[str, str]]:
     return tuple(name for name, _ in found), {acronym: name["literal"] for name, acronym in found if acronym}
 
 
-def _is_organisation(text: str) -> bool:
+_MORE = re.compile(r"^[\s,]*(?:;|&|\band\b)\s*")
+
+
+def _is_organisation(text: str, *, surely: bool = False) -> bool:
     """Tell whether a text can name organisations: one sentence of few words, those of an organisation or capitals."""
     words = text.split()
     stop = sentence_end(text, 0)
-    if not 1 <= len(words) <= 16 or re.search(r"[“”\"«»`]", text) or (stop and re.search(r"\w", text[stop:])):
+    if not 1 <= len(words) <= 16 or re.search(r"[“”\"«»`:]", text) or (stop and re.search(r"\w", text[stop:])):
         return False
     return bool(ORGANISATION.search(text)) or (
-        len(words) <= 3 and all(word[:1].isupper() or word[0] in "(&" for word in words)
+        not surely and len(words) <= 3 and all(word[:1].isupper() or word[0] in "(&" for word in words)
     )
 
 

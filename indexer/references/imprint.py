@@ -29,19 +29,23 @@ _CITIES = (
 )
 _STATES = (
     "A[KLRZ]|C[AOT]|DC|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|SC|SD|T[NX]|UT|V[AT]|W[AIVY]|"
-    "NSW|VIC|Vic|QLD|ACT|ON|BC|UK|USA|U\\.S\\.A\\.|D\\.C\\.|Mass\\.?|Calif\\.?|Conn\\.?|Ma\\.|N\\.?J\\.?|N\\.?Y\\.?|Pa\\.|"
+    "NSW|VIC|Vic|QLD|ACT|ON|BC|UK|USA|U\\.S\\.A\\.|D\\.\\s?C\\.|Mass\\.?|Calif\\.?|Conn\\.?|Ma\\.|N\\.?J\\.?|N\\.?Y\\.?|Pa\\.|"
     "California|Massachusetts|New Jersey|New York|Illinois|Texas|Michigan|Wisconsin|Pennsylvania|Virginia|Oregon|Ohio|"
     "Connecticut|Maryland|Florida|Colorado|Kansas|Minnesota|North Carolina|Indiana|Georgia|England|Scotland|Wales|Ireland|"
-    "United Kingdom|United States|Canada|Australia|France|Germany|Italy|Spain|Netherlands|The Netherlands|Switzerland|"
+    "United Kingdom|United States|Canada|Australia|France|Germany|Italy|Spain|Netherlands|[Tt]he Netherlands|Switzerland|"
     "Sweden|Denmark|Norway|Finland|Austria|Belgium|Japan|China|India|Israel|Brazil|Mexico|Portugal|Greece|Poland"
 )
-_NAMED_PLACE = rf"[{UPPER}][\w.'’\-]*(?:\s(?:de|da|do|am|upon|on|und|and|&|la|el|of|[{UPPER}][\w.'’\-]*)){{0,3}}"
-_PLACE_TEXT = rf"(?:(?:{_CITIES})(?:\s?\(?,?\s(?:{_STATES})\)?)*|{_NAMED_PLACE},\s(?:{_STATES})(?:,\s(?:{_STATES}))*)"
+NAMED_PLACE: Final = rf"[{UPPER}][\w.'’\-]*(?:\s(?:de|da|do|am|upon|on|und|and|&|la|el|of|[{UPPER}][\w.'’\-]*)){{0,3}}"
+_PLACE_TEXT = rf"(?:(?:{_CITIES})(?:\s?\(?,?\s(?:{_STATES})\)?)*|{NAMED_PLACE},\s(?:{_STATES})(?:,\s(?:{_STATES}))*)"
 _PLACES = rf"{_PLACE_TEXT}(?:(?:\s?[,;/&]|\sand|\set|\sund|\s?[–-])\s?{_PLACE_TEXT})*"
 PLACE: Final = re.compile(rf"(?:{_PLACES}|{_STATES}|[Ss]\.\s?l\.)(?!\w)")
 """A place of publication."""
+REGION: Final = re.compile(rf"(?:{_STATES})(?!\w)")
+"""A state or country, by its name or letters."""
+ENDING_PLACE: Final = re.compile(rf"^(?P<publisher>.*(?<!\bof)(?<!\bde)(?<!\bin)),?\s(?P<place>{_PLACE_TEXT})$")
+"""A publisher with a place behind it."""
 IMPRINT: Final = re.compile(
-    rf"(?P<place>{_PLACES}|{_NAMED_PLACE}(?:,\s(?:{_NAMED_PLACE}))?(?:\s?[;/&]\s?{_NAMED_PLACE})*|\[?[Ss]\.\s?l\.?\]?)\s?:\s+"
+    rf"(?P<place>{_PLACES}|{NAMED_PLACE}(?:,\s(?:{NAMED_PLACE}))?(?:\s?[;/&]\s?{NAMED_PLACE})*|\[?[Ss]\.\s?l\.?\]?)\s?:\s+"
     rf"(?P<publisher>[^\0;()\[\]]+)"
 )
 """Place and publisher as "Place: Publisher"."""
@@ -71,6 +75,9 @@ _GENRE: Final = re.compile(
     r"press release|white paper|green paper|consultation paper)\b",
     re.IGNORECASE,
 )
+_TECHNICAL: Final = re.compile(
+    r"\btech(?:nical|\.)?\s(?:summary\s)?(?:report|rep\.?|memo\w*)(?!\w)|\bdiss\.|\bworking papers?\b", re.IGNORECASE
+)
 _NOTE: Final = re.compile(
     r"[(\[]?(?:personal communication|preprint|arXiv|unpublished|manuscript|paper (?:presented|submitted)|presented at|"
     r"mimeo|reprint|to appear|in press|submitted|accepted|translated|special issue|review of|reviewed|original)\b",
@@ -84,6 +91,8 @@ def kind_of(piece: str) -> Kind:
     if not text:
         return ""
     if _GENRE.match(piece.lstrip(" .,;:")) and len(text.split()) <= 9:
+        return "genre"
+    if _TECHNICAL.search(text) and len(text.split()) <= 12:
         return "genre"
     if _NOTE.match(piece.lstrip(" .,;:")):
         return "note"

@@ -24,7 +24,7 @@ ORGANISATION: Final = re.compile(
 """Words by which a name is an organisation's."""
 
 _LOW = rf"[^\W\d_{UPPER}]"
-_WORD = rf"(?:[DdLlO]['’]\s?)?[{UPPER}][^\W\d_]*(?:['’\-‐‑–][^\W\d_]+)*"
+_WORD = rf"(?:[DdLlO]['’]\s?)?[{UPPER}][^\W\d_]+(?:['’\-‐‑–][^\W\d_]+)*"
 _PARTICLES = (
     r"(?:(?:van|von|vom|der|den|de|del|della|dello|di|da|das|do|dos|du|la|las|los|le|el|al|bin|ibn|ben|ter|ten|te|zu|zur|"
     r"af|av|[Vv]an|[Vv]on|Van|Von|De|Di|Da|Du|La|Le|St\.?)\s)"
@@ -103,13 +103,13 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
     """
     found: list[Name] = []
     ends: list[int] = []
+    forms: list[str] = []
     at, allowed, joined = start, _ALL, False
-    only_words = True
     while match := _first(allowed, text, at):
         form, matched = match
         found.append(_name(matched))
         ends.append(matched.end())
-        only_words &= form in _IN_WORDS
+        forms.append(form)
         if others := _OTHERS.match(text, matched.end()):
             return tuple(found), others.end()
         separator = _SEPARATOR.match(text, matched.end())
@@ -124,9 +124,10 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
         elif separator["mark"] == ";":
             allowed = (form, *_ALL)
         at = separator.end()
-    if only_words and not joined and len(found) > 1 and not _CLOSED.match(text, ends[-1]):
-        # "Ann Field, White Paper, …": without "and" or a full stop, what follows a comma may be a title.
-        return (found[0],), ends[0]
+    # "Ann Field, White Paper, …": without "and" or a full stop, what follows a comma may be a title.
+    while len(found) > 1 and not joined and forms[-1] == "words" and not _CLOSED.match(text, ends[-1]):
+        for each in (found, ends, forms):
+            each.pop()
     return tuple(found), ends[-1] if ends else start
 
 
@@ -136,7 +137,7 @@ def read_role(text: str, start: int) -> tuple[str, int]:
     return ("editor" if match["editor"] else "translator", match.end()) if match else ("", start)
 
 
-_CLOSED = re.compile(r"\s*(?:[.(\0\[“\"«]|,?\s*[“\"«\0]|$)")
+_CLOSED = re.compile(r"\s*(?:[.\0“\"«]|\(\d{4}|,?\s*[“\"«\0]|$)")
 
 
 def _first(forms: tuple[str, ...], text: str, at: int) -> tuple[str, re.Match[str]] | None:

@@ -12,7 +12,7 @@ _PAGE = r"(?:[A-Za-z]{0,2}[.\-]?\d+[A-Za-z]?)"
 _RANGE = rf"{_PAGE}(?:{_DASH}{_PAGE})?(?:\s?(?:,|&|and)\s?\d+{_DASH}\d+)*"
 _ROMAN = r"(?:[IVXLC]+|[ivxlc]+)(?!\w)"
 _PAGES = re.compile(
-    rf"\(?(?<![\w])(?:pp?|pages?|pgs?|págs?|str|S|s)[.:]?\s?(?P<page>{_RANGE}|{_ROMAN}(?:{_DASH}{_ROMAN})?)(?:ff?\.?)?(?!\w)"
+    rf"\(?(?<![\w])(?:[Pp]p?|[Pp]ages?|pgs?|págs?|str|[Ss](?=\.\s?\d))[.:]?\s?(?P<page>{_RANGE}|{_ROMAN}(?:{_DASH}{_ROMAN})?)(?:ff?\.?)?(?!\w)"
     r"|(?P<count>\d+)\s?(?:pp?|pages|Seiten|S)\b\.?"
 )
 _ISSUE = r"(?:no|nr|n|n[o°º]|núm|num|number|numbers|issue|iss|heft|h|nos)[.:°º]?\s?(?P<issue>\d[\w\-–/]*)"
@@ -31,15 +31,15 @@ _BARE = re.compile(
     rf"(?:\s?[,:;.]+\s*|[\s,:;.\0]+)(?P<page>[A-Z]{{0,2}}\d+[A-Za-z]?(?:{_DASH}{_PAGE})?)(?=\s*(?:[.,;\0)(\[]|$))"
 )
 _LAST_VOLUME = re.compile(
-    r"(?<=[\s,.;>])(?P<volume>\d{1,4})(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|[:/.]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
+    r"(?<=[\s,.;>])(?P<volume>\d{1,4})(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
 )
-_RANGE_ALONE = re.compile(rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)\0]|$)")
+_RANGE_ALONE = re.compile(rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))")
 _ORDINAL = (
     r"(?:\d+\s?(?:st|nd|rd|th|\.|ª|e|éd)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new|"
     r"updated|enlarged|expanded|international|reprint|\d+)"
 )
 _EDITION = re.compile(
-    rf"[(\[]?(?<!\w)(?P<edition>{_ORDINAL}(?:\s(?:and\s)?(?:rev(?:ised|\.)?|enl\.|updated))*)\s?(?:editions?|edn?\.?|edn\.|éd\.)(?!\w)\s*[)\]]?\.?",
+    rf"[(\[]?(?<!\w)(?P<edition>{_ORDINAL}(?:\s(?:and\s)?(?:rev(?:ised|\.)?|enl\.|updated))*)\s?(?:editions?|edn?\.?|edn\.|éd\.|aufl(?:age|\.)|vyd\.)(?!\w)\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 
@@ -73,9 +73,18 @@ def take_bare(rest: Remaining, start: int, item: dict[str, Any]) -> None:
     if "page" not in item and (ranges := list(_RANGE_ALONE.finditer(rest.text, start))):
         rest.take(*ranges[-1].span(), "numbers")
         item["page"] = _tidy(ranges[-1]["page"])
-    if "volume" not in item and ("page" in item or "issue" in item) and "number-of-pages" not in item:
+    if "volume" not in item and "number-of-pages" not in item:
         matches = list(_LAST_VOLUME.finditer(rest.text, start))
-        if matches:
+        # Without pages, a number that stands alone is a volume only after two stretches: a title and a container.
+        if matches and (
+            "page" in item
+            or "issue" in item
+            or matches[-1]["bracketed"]
+            or (
+                "imprint" not in rest.places
+                and re.search(r"\w[.,?!]\s+\S*\w.*\w", rest.text[start : matches[-1].start()])
+            )
+        ):
             rest.take(*matches[-1].span(), "numbers")
             _volume(matches[-1], item)
 
