@@ -33,6 +33,10 @@ _LEAD = re.compile(
     r"(?:accessed|retrieved)\s+(?:at|via)|DOI|Web)\s*:?\s*(?=\0)|[(\[](?:online|internet|electronic resource)[)\]]",
     re.IGNORECASE,
 )
+_ARXIV = re.compile(
+    r"(?:\barXiv(?:\spreprint)?(?:\sarXiv)?\s?:\s?|\[)(?P<number>\d{4}\.\d{4,5}(?:v\d)?|[a-z\-]+/\d{7})\]?",
+    re.IGNORECASE,
+)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*(?P<isbn>[\d][\d\-–\sXx]{8,16}[\dXx])", re.IGNORECASE)
 
 
@@ -69,6 +73,8 @@ def _addresses(rest: Remaining, item: dict[str, Any]) -> None:
         url = _unclosed(match["url"])
         rest.take(match.start(), match.start("url") + len(url))
         item["URL"] = url
+    if match := rest.find(_ARXIV):
+        item["archive"], item["archive_location"] = "arXiv", match["number"]
     if (match := rest.find(_ISBN)) is not None:
         item["ISBN"] = re.sub(r"[^\dXx]", "", match["isbn"])
     if (match := rest.find(_ACCESSED)) and (when := read_day(match["date"])):
@@ -171,13 +177,20 @@ def _is_organisation(text: str, *, surely: bool = False) -> bool:
 _PLACES_OF_NAMES = re.compile(r"(?<=[.,;:(?!”\"’»])\s+|\b[Ii]n:?\s+|\(|^|\0\s*")
 _ROLE_WORD = re.compile(r"\(?\b(?:[Ee]ds?|EDS?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Tt]rans|[Tt]ranslators?)\b")
 _BY = re.compile(
-    r"[(\[]?\b(?:(?P<editor>[Ee]dited\sby|[Ee]ds?\.(?:\sby)?|[Hh]rsg\.(?:\sv(?:on|\.))?|[Hh]g\.(?:\sv(?:on|\.))?|Dir\.)|"
+    r"[(\[]?\b(?:(?P<editor>[Ee]dited\sby|eds?\.(?:\sby)?|(?<=[.”\"’]\s)Eds?\.(?:\sby)?|[Hh]rsg\.(?:\sv(?:on|\.))?|[Hh]g\.(?:\sv(?:on|\.))?|Dir\.)|"
     r"(?P<translator>[Tt]rans(?:l?\.|lated)?(?:\sby)?|Übers\.(?:\sv(?:on|\.))?|Trad\.))\s+(?=[A-Z])"
 )
 
 
 def _editors(rest: Remaining, item: dict[str, Any], start: int) -> None:
     """Take those who are named as editors or translators: "In A. Field & B. Dale (Eds.)", "edited by Ann Field"."""
+    for match in _BY.finditer(rest.text, start):
+        names, end = read_names(rest.text, match.end())
+        role = "editor" if match["editor"] else "translator"
+        if names and role not in item:
+            item[role] = list(names)
+            closing = re.compile(r"\s*[)\]]").match(rest.text, end) if match[0][0] in "([" else None
+            rest.take(match.start(), closing.end() if closing else end, role)
     for word in _ROLE_WORD.finditer(rest.text, start):
         for place in _PLACES_OF_NAMES.finditer(rest.text, start, word.start()):
             names, end = read_names(rest.text, place.end())
@@ -187,13 +200,6 @@ def _editors(rest: Remaining, item: dict[str, Any], start: int) -> None:
                 began = place.start() if place[0].lower().startswith("in") else place.end()
                 rest.take(began, after, "in" if place[0].lower().startswith("in") else role)
                 break
-    for match in _BY.finditer(rest.text, start):
-        names, end = read_names(rest.text, match.end())
-        role = "editor" if match["editor"] else "translator"
-        if names and role not in item:
-            item[role] = list(names)
-            closing = re.compile(r"\s*[)\]]").match(rest.text, end) if match[0][0] in "([" else None
-            rest.take(match.start(), closing.end() if closing else end, role)
 
 
 def _type(item: dict[str, Any]) -> str:

@@ -61,7 +61,7 @@ PUBLISHER: Final = re.compile(
 )
 """Words of publishers' names."""
 _CONTAINER: Final = re.compile(
-    r"(?:[Ii]n:?\s|.*\b(?:Proc(?:eedings|\.)?|Journal|Trans(?:actions|\.)|Lecture Notes|Lett(?:ers|\.)|Rev\.|J\.|Conference|"
+    r"(?:[Ii]n:?\s|(?:.*\s)?presented at|.*\b(?:Proc(?:eedings|\.)?|Journal|Trans(?:actions|\.)|Lecture Notes|Lett(?:ers|\.)|Rev\.|J\.|Conference|"
     r"Conf\.|Symp(?:osium|\.)|Workshop|Annals?|Bulletin|Acta|Advances in|Archiv\w*|Encyclopedia|Handbook|Quarterly|"
     r"Magazine|Gazette|Newspaper|Times|Guardian|Herald|Revue|Annales|Cahiers|Zeitschrift|Rivista|Revista|Symposia|Congress|"
     r"Meeting|Notices|Communications of|Studies in|Yearbook|LNCS|IEEE)(?!\w))"
@@ -79,7 +79,7 @@ _TECHNICAL: Final = re.compile(
     r"\btech(?:nical|\.)?\s(?:summary\s)?(?:report|rep\.?|memo\w*)(?!\w)|\bdiss\.|\bworking papers?\b", re.IGNORECASE
 )
 _NOTE: Final = re.compile(
-    r"[(\[]?(?:personal communication|preprint|arXiv|unpublished|manuscript|paper (?:presented|submitted)|presented at|"
+    r"[(\[]?(?:personal communication|preprint|arXiv|unpublished|manuscript|paper submitted|"
     r"mimeo|reprint|to appear|in press|submitted|accepted|translated|special issue|review of|reviewed|original)\b",
     re.IGNORECASE,
 )

@@ -13,10 +13,10 @@ UPPER: Final = "".join(each for each in map(chr, range(0x41, 0x530)) if each.isu
 """Capitals of the Latin, Greek and Cyrillic alphabets, for classes of regular expressions."""
 
 ORGANISATION: Final = re.compile(
-    r"\b(?:Government|Council|Departments?|Dept|Ministry|Office|Agency|Commission(?:er)?|Committee|Inspectorates?|"
+    r"\bU\.S\.|\b(?:Government|Corps|Army|Navy|Council|Departments?|Dept|Ministry|Office|Agency|Commission(?:er)?|Committee|Inspectorates?|"
     r"Organi[sz]ation|Associations?|Society|Institut[eo]?s?|Universit\w+|Cent(?:re|er)|Foundation|Trust|Services?|"
     r"Authority|Board|Bureau|Administration|Federation|Union|Group|Network|Partnership|Forum|Unit|Executive|"
-    r"Parliament|Police|Bank|Fund|Nations|NHS|HM|UK|USA|U\.S\.|EU|OECD|UNICEF|Scotland|England|Wales|Scottish|British|"
+    r"Parliament|Police|Bank|Fund|Nations|NHS|HM|UK|USA|EU|OECD|UNICEF|Scotland|England|Wales|Scottish|British|"
     r"National|International|European|Royal|Ltd|Inc|plc|Company|Corporation|College|School|Library|Museum|Hospital|"
     r"Programme|Program|Survey|Consortium|Alliance|Coalition|Collaboration|Academy|Church|Laboratory|Team|Taskforce|"
     r"Observatory|Watch|Charity|Convention|Secretariat|Registry|Archives?|Court)\b"
@@ -37,7 +37,7 @@ _INITIALS = (
     rf"(?:{_DOTTED}(?:[\s\-‐‑–]*{_DOTTED})*(?:\s?[{UPPER}](?=[,;]))?"
     rf"|[{UPPER}]{{1,4}}{_AFTER}|[{UPPER}](?:[\s\-][{UPPER}]){{1,3}}{_AFTER})"
 )
-_GIVEN = rf"(?:{_WORD}|{_DOTTED})(?:[\s\-](?:{_DOTTED}|{_WORD}|[{UPPER}](?!\w))){{0,3}}"
+_GIVEN = rf"(?:(?:{_DOTTED}\s?)*{_WORD}(?:[\s\-]{_WORD}){{0,2}}(?:[\s\-]{_DOTTED}|\s[{UPPER}](?!\w)){{0,3}}|{_DOTTED})"
 _JUNIOR = r",?\s(?:Jr|Sr|III|II|IV)\b\.?"
 _SUFFIX = rf"(?P<suffix>{_JUNIOR})?"
 _LATE = r"(?P<late>\s(?:van|von|de|der|den|du|da)\b(?:\s(?:der|den|la))?(?=\s?[,;.&\0]))?"
@@ -60,18 +60,20 @@ _FORMS: Final = {
         ),
         "words": rf"{_GIVEN_WORDS}\s(?P<family>{_SHORT_FAMILY}){_SUFFIX}{_AFTER}",
         "ended": _UNMARKED,
+        "bare": rf"(?P<given>[{UPPER}](?:\s[{UPPER}])?)\s(?P<family>{_SHORT_FAMILY}){_LISTED}",
     }.items()
 }
 """How a name may be written: "Field, A.", "Field A,", "A. Field", "FIELD Ann", "Field, Ann", "Ann Field", "Field A."."""
-_ALL = tuple(_FORMS)
+_ALL = tuple(form for form in _FORMS if form != "bare")
 _NEXT: Final = {  # which forms may follow one after a comma
     "inverted": ("inverted", "natural", "unmarked"),
     "unmarked": ("unmarked", "ended"),
-    "natural": ("natural", "words"),
+    "natural": ("natural", "words", "bare"),
     "capitals": ("capitals", "words"),
     "inverted words": ("natural", "words"),
-    "words": ("words", "natural"),
+    "words": ("words", "natural", "bare"),
     "ended": ("unmarked", "ended"),
+    "bare": ("natural", "words", "bare"),
 }
 _IN_WORDS = frozenset({"capitals", "inverted words", "words"})
 _SEPARATOR = re.compile(
@@ -80,11 +82,11 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"[\s,;&…]*(?:and\s+)?(?:\bet\.?\s+al\b\.?|\band\s+(?:colleagues|others|co-workers)\b\.?|\bu\.\s?a\.)",
+    r"[\s,;&…]*(?:and\s+)?(?:(?:\bet|&)\.?\s+al\b\.?|\band\s+(?:colleagues|others|co-workers)\b\.?|\bu\.\s?a\.)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\s*,?\s*[(\[]?\s*\b(?:(?P<editor>eds?|editors?|hrsg|hg|comps?)|(?P<translator>trans(?:l|lators?)?))\b\.?\s*[)\]]?"
+    r"\s*,?\s*[(\[]?\s*\b(?:(?P<editor>eds?|editors?|hrsg|hrg|hgg?|(?:gen\.|general)\s+ed|comps?)|(?P<translator>trans(?:l|lators?)?))\b\.?\s*[)\]]?"
     r"(?=\s*[,.:;\0]|\s*\(|\s*\d|\s+[A-Z]|$)",
     re.IGNORECASE,
 )

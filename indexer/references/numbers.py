@@ -26,14 +26,17 @@ _ISSUE_ALONE = re.compile(
     rf"(?<![\w])\(?{_ISSUE}\)?(?:,?\s(?:part|pt)\.?\s(?P<part>\w+))?(?=\s*[,.;:\0)(]|$)", re.IGNORECASE
 )
 _BARE = re.compile(
-    r"(?<=[\s,.;>\0(])(?P<volume>\d{1,4}[A-Z]?(?:[-–/]\d{1,4})?|[IVXLC]+)"
-    rf"(?:\s?\((?P<bracketed>[^()\0]{{1,24}})\)|\s?[,.:/]\s?(?:{_ISSUE}|(?P<plain>\d{{1,3}}))(?=\s?[,:;.\0(]))?"
-    rf"(?:\s?[,:;.]+\s*|[\s,:;.\0]+)(?P<page>[A-Z]{{0,2}}\d+[A-Za-z]?(?:{_DASH}{_PAGE})?)(?=\s*(?:[.,;\0)(\[]|$))"
+    r"(?<=[\s,.;>\0(])(?P<volume>[A-Z]?\d{1,4}[A-Z]?(?:[-–/]\d{1,4})?|[IVXLC]+)"
+    rf"(?:\s?\((?P<bracketed>[^()\0]{{1,24}})\)|\s?[,:/]\s?(?:{_ISSUE}|(?P<plain>\d{{1,3}}))(?=\s?[,:;.\0(]))?"
+    rf"(?:\s?[,:;]+\s*|[.,:;]*[\s\0][\s,:;.\0]*)(?P<page>[A-Z]{{0,2}}\d+[A-Za-z]?(?:{_DASH}{_PAGE})?)(?=\s*(?:[.,;\0)(\[]|$))"
 )
 _LAST_VOLUME = re.compile(
-    r"(?<=[\s,.;>])(?P<volume>\d{1,4})(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
+    r"(?<=[\s,.;>])(?P<volume>[A-Z]?\d{1,4}|[IVXLC]{2,}|[VX])(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
 )
-_RANGE_ALONE = re.compile(rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))")
+_RANGE_ALONE = re.compile(
+    rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))"
+    rf"|(?<=,\s)(?P<page2>\d+{_DASH}\d+)(?=\.\s)|(?<=\()(?P<page3>\d+{_DASH}\d+)(?=\))"
+)
 _ORDINAL = (
     r"(?:\d+\s?(?:st|nd|rd|th|\.|ª|e|éd)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new|"
     r"updated|enlarged|expanded|international|reprint|\d+)"
@@ -72,7 +75,7 @@ def take_bare(rest: Remaining, start: int, item: dict[str, Any]) -> None:
             item["page"] = _tidy(matches[-1]["page"])
     if "page" not in item and (ranges := list(_RANGE_ALONE.finditer(rest.text, start))):
         rest.take(*ranges[-1].span(), "numbers")
-        item["page"] = _tidy(ranges[-1]["page"])
+        item["page"] = _tidy(ranges[-1]["page"] or ranges[-1]["page2"] or ranges[-1]["page3"])
     if "volume" not in item and "number-of-pages" not in item:
         matches = list(_LAST_VOLUME.finditer(rest.text, start))
         # Without pages, a number that stands alone is a volume only after two stretches: a title and a container.

@@ -146,6 +146,9 @@ def _title_length(rest: Remaining, pieces: Sequence[Piece]) -> int:
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         text = rest.text[piece.start : piece.end]
         last_of_gap = following is None or following.after == "gap"
+        if piece.kind == "place" and piece.after == "mark" and following and following.after == "stop":
+            length = number + 1  # a place in the title: what stands behind it begins a new sentence
+            continue
         if piece.after in {"gap", "stop"} or piece.kind or _IN.match(rest.text, piece.start):
             break
         if last_of_gap and 0 <= numbers - piece.end <= 3 and rest.text[piece.start] not in "([":
