@@ -8,7 +8,7 @@ reduced to letters and digits without accents and case, and are then equal. Of n
 order and without "and", "et al." and "eds"; of dates the year and, where both have them, the month and the day; of
 volumes, issues and pages the numbers in their order. *Soft* counts a field that shares at least 80% of its words with
 the labelled one. A field that is found where none is labelled, or labelled and not found, counts against precision or
-recall. Labels without a counterpart in CSL (note, source, medium, citation-number) are not compared, and directors and
+recall. An address of doi.org counts as a DOI. Labels without a counterpart in CSL (note, source, medium, citation-number) are not compared, and directors and
 producers count as authors.
 """
 
@@ -56,7 +56,8 @@ def measure(path: Path, wrong: str | None) -> None:
         text = " ".join(filter(None, (each.text for each in sequence)))
         labelled: dict[str, list[str]] = defaultdict(list)
         for each in sequence:
-            labelled[_SAME.get(each.tag, each.tag)].append(each.text or "")
+            label = "doi" if "doi.org/10." in (each.text or "") else _SAME.get(each.tag, each.tag)
+            labelled[label].append(each.text or "")
         found = _as_labels(parse_reference(text))
         for field in _FIELDS:
             wanted = _words(field, " ".join(labelled[field])) if field in labelled else []

@@ -41,6 +41,10 @@ DATE: Final = re.compile(
     rf"(?<![\w–/\-])(?P<open>[(\[])?(?:c(?:a|irca)?\.?\s?)?(?:{_DATE})(?P<close>\s?[)\]])?", re.IGNORECASE
 )
 """A date, with a bracket on either side if there is one."""
+DAY: Final = re.compile(
+    rf"(?<!\w)(?:(?P<day>{_DAY})\s(?P<month>{_MONTH})|(?P<month2>{_MONTH})\s?\(?(?P<day2>{_DAY})\)?)(?=\s*[.,;:)\0]|$)"
+)
+"""A day without a year, as it follows the name of a newspaper."""
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)|(?<!\d)(\d\d?)[/.](\d\d?)[/.](\d{4})(?!\d)")
 
 
@@ -69,6 +73,12 @@ def read_date(match: re.Match[str]) -> When:
         if day := re.sub(r"\D", "", match["day"] or match["day2"] or match["day3"] or ""):
             parts.extend([int(day)] if 1 <= int(day) <= 31 else [])
     return When(tuple(parts), (match["suffix"] or "").lower(), season)
+
+
+def read_day_of_year(match: re.Match[str]) -> tuple[int, int]:
+    """Read the month and the day of what :data:`DAY` has found."""
+    month = _month((match["month"] or match["month2"]).lower())
+    return month, int(re.sub(r"\D", "", match["day"] or match["day2"]))
 
 
 def read_day(text: str) -> When | None:

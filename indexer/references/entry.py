@@ -6,9 +6,12 @@ import re
 import unicodedata
 from typing import Any, Final
 
-from indexer.references.dates import DATE, When, read_date, read_day
-from indexer.references.names import ORGANISATION, Name, organisations, read_names
-from indexer.references.remaining import TAKEN, Remaining
+from indexer.references.dates import DATE, DAY, When, read_date, read_day, read_day_of_year
+from indexer.references.names import ORGANISATION, Name, organisations, read_names, read_role
+from indexer.references.numbers import take_bare, take_labelled
+from indexer.references.remaining import Remaining
+from indexer.references.stops import sentence_end
+from indexer.references.titles import take_quoted_title, take_titles
 
 _TAGS = re.compile(r"</?(?:i|b|em|strong|italic|bold|sup|sub|u)>", re.IGNORECASE)
 _LABEL = re.compile(
@@ -30,13 +33,11 @@ _LEAD = re.compile(
     r"(?:accessed|retrieved)\s+(?:at|via)|DOI|Web)\s*:?\s*(?=\0)|[(\[](?:online|internet|electronic resource)[)\]]",
     re.IGNORECASE,
 )
-_ISBN = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*(?P<isbn>[\d][\d\-–\sXx]{8,16}[\dXx])", re.IGNORECASE)
-_QUOTES: Final = {"“": "”", '"': '"', "«": "»", "‘": "’", "„": '”“"', "'": "'", "``": "''"}
-_STOP = re.compile(r"[.?!](?=[\s\0\"”’)]|$)")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:vs?|St|Dr|Mr|Mrs|Ms|No|Vol|vol|no|pp?|ed|eds|Ed|Eds|cf|etc|ca|al|Proc|Int|Intl|Conf|Symp|Trans|Univ|Inc|"
-    r"Ltd|Co|Jr|Sr|Dept|U\.S|e\.g|i\.e)|\b[A-Z])$"
+_ARXIV = re.compile(
+    r"(?:\barXiv(?:\spreprint)?(?:\sarXiv)?\s?:\s?|\[)(?P<number>\d{4}\.\d{4,5}(?:v\d)?|[a-z\-]+/\d{7})\]?",
+    re.IGNORECASE,
 )
+_ISBN = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*(?P<isbn>[\d][\d\-–\sXx]{8,16}[\dXx])", re.IGNORECASE)
 
 
 def parse_reference(text: str) -> dict[str, Any]:
@@ -51,8 +52,13 @@ def parse_reference(text: str) -> dict[str, Any]:
         start = label.end()
         rest.take(0, start)
     _addresses(rest, item)
-    _authors_and_date(rest, item, start)
-    _title(rest, item)
+    start = _authors_and_date(rest, item, start)
+    take_quoted_title(rest, item, start)
+    take_labelled(rest, item)
+    _date(rest, item)
+    take_bare(rest, start, item)
+    _editors(rest, item, start)
+    take_titles(rest, item, start)
     item["type"] = _type(item)
     return {name: value for name, value in item.items() if value}
 
@@ -67,6 +73,8 @@ def _addresses(rest: Remaining, item: dict[str, Any]) -> None:
         url = _unclosed(match["url"])
         rest.take(match.start(), match.start("url") + len(url))
         item["URL"] = url
+    if match := rest.find(_ARXIV):
+        item["archive"], item["archive_location"] = "arXiv", match["number"]
     if (match := rest.find(_ISBN)) is not None:
         item["ISBN"] = re.sub(r"[^\dXx]", "", match["isbn"])
     if (match := rest.find(_ACCESSED)) and (when := read_day(match["date"])):
@@ -82,35 +90,60 @@ def _unclosed(address: str) -> str:
     return address
 
 
-def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> None:
+def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
+    """Take those who are named first, and the date if it follows them; give the place at which they end."""
     names, end = read_names(rest.text, start)
+    role, after_role = read_role(rest.text, end) if names else ("", end)
     date = DATE.search(rest.text, start)
-    before = rest.text[start : date.start()] if date else ""
-    in_front = names and not re.search(r"\w", rest.text[end : date.start() if date else end])
-    if date and not in_front and not (_may_be_organisation(before) and _is_one_sentence(before)):
-        date = None
-    if date:
-        if not names or re.search(r"\w", rest.text[end : date.start()]):
-            names, acronyms = _organisations(before)
-            if acronyms:
-                item["custom"] = {"acronyms": acronyms}
-        rest.take(start, date.start())
+    between = rest.text[after_role : date.start()] if date else ""
+    acronyms: dict[str, str] = {}
+    if names and date and not re.search(r"\w", between):
+        end = date.end()
+    elif names and date and _MORE.match(between) and _is_organisation(between, surely=True):
+        more, acronyms = _organisations(_MORE.sub("", between))
+        names, end = (*names, *more), date.end()
     elif names:
-        rest.take(start, end)
-    elif (stop := _sentence_end(rest.text, start)) and _may_be_organisation(rest.text[start:stop]):
-        names, acronyms = _organisations(rest.text[start:stop])
-        if acronyms:
-            item["custom"] = {"acronyms": acronyms}
-        rest.take(start, stop)
-    item["author"] = list(names)
-    if not date:
-        candidates = list(DATE.finditer(rest.text))
-        date = next((each for each in reversed(candidates) if each["open"] and each["close"]), None) or (
-            candidates[-1] if candidates else None
-        )
+        date, end = None, after_role
+    elif date and _is_organisation(rest.text[start : date.start()]):
+        names, acronyms = _organisations(rest.text[start : date.start()])
+        end = date.end()
+    else:
+        date = None
+        stop = sentence_end(rest.text, start)
+        if stop and ORGANISATION.search(rest.text[start:stop]) and _is_organisation(rest.text[start:stop]):
+            names, acronyms = _organisations(rest.text[start:stop])
+            end = stop
+    rest.take(start, end)
+    item["editor" if role == "editor" else "author"] = list(names)
+    if acronyms:
+        item["custom"] = {"acronyms": acronyms}
     if date:
-        rest.take(*date.span())
+        rest.places["date"] = date.start()
         _dated(read_date(date), item)
+    return end
+
+
+def _ends(rest: Remaining, date: re.Match[str]) -> bool:
+    return bool(re.match(r"\s*(?:[.,;:)\]\0]|$)", rest.text[date.end() :]))
+
+
+def _date(rest: Remaining, item: dict[str, Any]) -> None:
+    """Take the date from anywhere: the last in brackets, with a month, or alone between marks."""
+    if "date" in rest.places:
+        if len(parts := item.get("issued", {}).get("date-parts", [[]])[0]) == 1 and (match := rest.find(DAY)):
+            parts.extend(read_day_of_year(match))
+        return
+    found = [each for each in DATE.finditer(rest.text) if not re.search(r"\d[-–/]\d", each[0])]
+    found = found or list(DATE.finditer(rest.text))
+    best = (
+        [each for each in found if each["open"] and each["close"]]
+        or [each for each in found if (each["month"] or each["month2"]) and _ends(rest, each)]
+        or [each for each in found if _ends(rest, each)]
+        or found
+    )
+    if best:
+        rest.take(*best[-1].span(), "date")
+        _dated(read_date(best[-1]), item)
 
 
 def _dated(when: When, item: dict[str, Any]) -> None:
@@ -127,48 +160,63 @@ def _organisations(text: str) -> tuple[tuple[Name, ...], dict[str, str]]:
     return tuple(name for name, _ in found), {acronym: name["literal"] for name, acronym in found if acronym}
 
 
-def _may_be_organisation(text: str) -> bool:
+_MORE = re.compile(r"^[\s,]*(?:;|&|\band\b)\s*")
+
+
+def _is_organisation(text: str, *, surely: bool = False) -> bool:
+    """Tell whether a text can name organisations: one sentence of few words, those of an organisation or capitals."""
     words = text.split()
-    if not 1 <= len(words) <= 14 or re.search(r"[“”\"«»]", text):
+    stop = sentence_end(text, 0)
+    if not 1 <= len(words) <= 16 or re.search(r"[“”\"«»`:]", text) or (stop and re.search(r"\w", text[stop:])):
         return False
     return bool(ORGANISATION.search(text)) or (
-        len(words) <= 3 and all(word[:1].isupper() or word[0] in "(&" for word in words)
+        not surely and len(words) <= 3 and all(word[:1].isupper() or word[0] in "(&" for word in words)
     )
 
 
-def _title(rest: Remaining, item: dict[str, Any]) -> None:
-    gaps = list(rest.gaps())
-    if not gaps:
-        return
-    start, end = gaps[0]
-    opening = re.compile(r"[\s.,:;)\]–-]*").match(rest.text, start, end)
-    start = opening.end() if opening else start
-    quote = next((mark for mark in _QUOTES if rest.text.startswith(mark, start)), "")
-    if quote:
-        closing = [at for each in _QUOTES[quote] if (at := rest.text.find(each, start + len(quote))) > 0]
-        stop = min(closing) + 1 if closing else end
-    else:
-        stop = _sentence_end(rest.text, start) or end
-    item["title"] = rest.take(start, min(stop, end)).strip(" .,:;\"“”«»„'`‘’")
+_PLACES_OF_NAMES = re.compile(r"(?<=[.,;:(?!”\"’»])\s+|\b[Ii]n:?\s+|\(|^|\0\s*")
+_ROLE_WORD = re.compile(r"\(?\b(?:[Ee]ds?|EDS?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Tt]rans|[Tt]ranslators?)\b")
+_BY = re.compile(
+    r"[(\[]?\b(?:(?P<editor>[Ee]dited\sby|eds?\.(?:\sby)?|(?<=[.”\"’]\s)Eds?\.(?:\sby)?|[Hh]rsg\.(?:\sv(?:on|\.))?|[Hh]g\.(?:\sv(?:on|\.))?|Dir\.)|"
+    r"(?P<translator>[Tt]rans(?:l?\.|lated)?(?:\sby)?|Übers\.(?:\sv(?:on|\.))?|Trad\.))\s+(?=[A-Z])"
+)
 
 
-def _sentence_end(text: str, start: int) -> int:
-    """Give where the sentence that begins at a place ends, 0 if it does not before something taken."""
-    for stop in _STOP.finditer(text, start):
-        if TAKEN in text[start : stop.start()]:
-            return 0
-        if stop[0] == "." and _ABBREVIATED.search(text[start : stop.start()]):
-            continue
-        return stop.end()
-    return 0
-
-
-def _is_one_sentence(text: str) -> bool:
-    stop = _sentence_end(text, 0)
-    return not stop or not re.search(r"\w", text[stop:])
+def _editors(rest: Remaining, item: dict[str, Any], start: int) -> None:
+    """Take those who are named as editors or translators: "In A. Field & B. Dale (Eds.)", "edited by Ann Field"."""
+    for match in _BY.finditer(rest.text, start):
+        names, end = read_names(rest.text, match.end())
+        role = "editor" if match["editor"] else "translator"
+        if names and role not in item:
+            item[role] = list(names)
+            closing = re.compile(r"\s*[)\]]").match(rest.text, end) if match[0][0] in "([" else None
+            rest.take(match.start(), closing.end() if closing else end, role)
+    for word in _ROLE_WORD.finditer(rest.text, start):
+        for place in _PLACES_OF_NAMES.finditer(rest.text, start, word.start()):
+            names, end = read_names(rest.text, place.end())
+            role, after = read_role(rest.text, end) if names else ("", end)
+            if role and end <= word.start() < after:
+                item.setdefault(role, []).extend(names)
+                began = place.start() if place[0].lower().startswith("in") else place.end()
+                rest.take(began, after, "in" if place[0].lower().startswith("in") else role)
+                break
 
 
 def _type(item: dict[str, Any]) -> str:
-    if item.get("URL") and not item.get("author"):
-        return "webpage"
-    return "document"
+    """Give the type of CSL that the fields speak for."""
+    container = item.get("container-title", "")
+    genre = item.get("genre", "").lower()
+    if re.search(r"thesis|dissertation|thèse|tese", genre):
+        return "thesis"
+    if re.search(r"\bproc|conference|symposium|workshop|congress|meeting", container, re.IGNORECASE):
+        return "paper-conference"
+    if container and (item.get("editor") or item.get("publisher")) and "issue" not in item:
+        return "chapter"
+    if container:
+        return "article-journal" if "volume" in item or "issue" in item or "DOI" in item else "article"
+    organisation = any("literal" in name for name in item.get("author", []))
+    if genre or organisation:
+        return "report"
+    if item.get("publisher") or item.get("publisher-place") or item.get("ISBN"):
+        return "book"
+    return "webpage" if item.get("URL") else "document"

@@ -14,18 +14,21 @@ class Remaining:
 
     def __init__(self, text: str) -> None:
         self.text = text.replace(TAKEN, " ")
+        self.places: dict[str, int] = {}
+        """Where what was taken under a name began."""
 
-    def take(self, start: int, end: int) -> str:
+    def take(self, start: int, end: int, name: str = "") -> str:
         """Claim characters, and give them."""
         taken = self.text[start:end]
+        self.places[name] = min(start, self.places.get(name, start))
         self.text = self.text[:start] + TAKEN * (end - start) + self.text[end:]
         return taken
 
-    def find(self, pattern: re.Pattern[str], start: int = 0) -> re.Match[str] | None:
+    def find(self, pattern: re.Pattern[str], start: int = 0, name: str = "") -> re.Match[str] | None:
         """Claim what a pattern finds first, and give it."""
         match = pattern.search(self.text, start)
         if match:
-            self.take(*match.span())
+            self.take(*match.span(), name)
         return match
 
     def gaps(self, start: int = 0) -> Iterator[tuple[int, int]]:

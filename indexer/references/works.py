@@ -114,7 +114,8 @@ def _work(at: int, listed: Listed, acronyms: Mapping[str, Sequence[Words]]) -> W
     lists = [authors for authors in dict.fromkeys(map(_frozen, lists)) if authors and authors[0]]
     suffix = str(csl.get("year-suffix") or "") or (dated.suffix if dated else "")
     more = bool(_AND_MORE.search(lead or listed.text[:200]))
-    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year_of(csl), suffix, body, more)
+    year = year_of(csl) or (dated.years[-1] if dated and dated.years else 0)
+    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year, suffix, body, more)
 
 
 def _frozen(authors: Iterable[Mapping[Words, Form]]) -> tuple[tuple[tuple[Words, Form], ...], ...]:
