@@ -10,18 +10,23 @@ out. The project's own drafts that cite public bodies are measured too.
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import re
 import time
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import pypdf
+import pypdfium2 as pdfium
+
+from indexer.manuscript.reading import read_paper
 from indexer.paper_text import Block, PaperText
-from indexer.references.cited import Citation, Cited, Listed
+from indexer.references import read_citations
+from indexer.references.cited import Cited, Listed
 from indexer.references.entry import parse_reference
 from indexer.references.linking import link_citations
 from indexer.references.works import year_of
@@ -76,6 +81,85 @@ def main() -> None:
 
 
     _print("public bodies", *drafts(DRAFTS), misses=given.misses)
+    for name, measure in (("rendered/*.docx", _word_file), ("jose-pdf/*.pdf", _pdf)):
+        if files := sorted(given.folder.glob(name)):
+            ours, naive = Score(), Score()
+            for file in files:
+                measure(file, ours, naive)
+            _print(name, ours, naive, misses=given.misses)
+
+
+def _word_file(path: Path, ours: Score, naive: Score) -> None:
+    """Measure a Word file against the HTML that was made of the same source: its links, and its list's entries."""
+    page = path.with_suffix("").with_suffix(f"{path.with_suffix('').suffix}.gold.html").read_text(encoding="utf-8")
+    heads = {found[1]: _head(_plain(found[2])) for found in _ENTRY.finditer(page)}
+    paper = read_paper(path.read_bytes(), path.name)
+    gold: list[tuple[int, int, str]] = []
+    used: set[int] = set()
+    for found in _CITED.finditer(page):
+        words = _plain(found[2])
+        before = _plain(page[max(0, found.start() - 700) : found.start()])
+        place = next(
+            at
+            for length in (40, 20, 10, 1, 0)
+            for each in re.finditer(re.escape(before[len(before) - length :].lstrip() + words), paper.text)
+            if (at := each.end() - len(words)) not in used
+        )
+        used.add(place)
+        gold.append((place, place + len(words), found[1]))
+    _judge_file(paper, gold, heads, ours, naive)
+
+
+def _pdf(path: Path, ours: Score, naive: Score) -> None:
+    """Measure a PDF against its own links from citations to entries, which the linkers do not get to see."""
+    names, heads = _destinations(path)
+    paper = read_paper(path.read_bytes(), path.name)
+    gold = [(link.start, link.end, names[link.url]) for link in paper.links if link.url in names]
+    _judge_file(paper, gold, heads, ours, naive)
+
+
+def _destinations(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Give the entries that links of a PDF lead to: the name for each place, and the words that stand there."""
+    names, heads = {}, {}
+    document = pdfium.PdfDocument(path)
+    for name, place in pypdf.PdfReader(path).named_destinations.items():
+        if not re.match(r"(?:cite\.|ref-)", name) or place.top is None:
+            continue
+        number = int(pypdf.PdfReader(path).get_destination_page_number(place))
+        page = document[number]
+        top = float(place.top)
+        words = page.get_textpage().get_text_bounded(bottom=top - 16, top=top - 2)
+        names[f"#page={number + 1}&y={round(top)}"] = name
+        heads[name] = _head(words)
+    return names, heads
+
+
+def _judge_file(paper: PaperText, gold: Sequence[tuple[int, int, str]], heads: dict[str, str], ours: Score, naive: Score) -> None:
+    """Judge what is read of a file. An entry of the gold that is not in our list makes its citations missed ones."""
+    begun = time.process_time()
+    cited = read_citations(replace(paper, links=tuple(each for each in paper.links if not each.url.startswith("#"))))
+    ours.seconds += time.process_time() - begun
+    ours_heads = [_head(each.text) for each in cited.listed]
+    places = {}
+    for number, (name, head) in enumerate(heads.items()):
+        places[name] = next((at for at, each in enumerate(ours_heads) if each.startswith(head) or head.startswith(each)), -1 - number)
+    wanted: list[Pair] = []
+    for start, end, name in gold:
+        if wanted and places[name] == wanted[-1][2] and start - wanted[-1][1] <= _BROKEN:
+            wanted[-1] = (wanted[-1][0], end, places[name])
+        else:
+            wanted.append((start, end, places[name]))
+    judge(ours, pairs(cited, wanted), wanted, paper.text)
+    body = paper.text[: min((each.start for each in cited.listed if each.end), default=len(paper.text))]
+    judge(naive, list(_naive(body, cited.listed)), wanted, paper.text)
+
+
+def _plain(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+def _head(text: str) -> str:
+    return "".join(re.findall(r"\w", text.casefold()))[:36]
 
 
 def drafts(path: Path) -> tuple[Score, Score]:
@@ -158,6 +242,9 @@ def _csl(record: dict[str, Any]) -> dict[str, Any]:
     return csl
 
 
+_BROKEN = 2  # characters between the parts of a link that a line's end breaks
+_ENTRY = re.compile(r'<div id="ref-([^"]+)" class="csl-entry"[^>]*>(.*?)</div>', re.DOTALL)
+_CITED = re.compile(r'<a\s+href="#ref-([^"]+)"\s+role="doc-biblioref">(.*?)</a>', re.DOTALL)
 _MARKED = re.compile(r"([^{}]*)(?:\{([^{}]*) -> ([^{}]*)\}|$)")
 _NAIVE = re.compile(
     r"([^\W\d_][\w'’–-]+)(?:,? et al\.?|,? (?:and|&) (?:[^\W\d_][\w'’–-]+ ?){1,2})?,? \(?((?:1[5-9]|20)\d\d)([a-z]?)"

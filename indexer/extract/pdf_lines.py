@@ -121,8 +121,9 @@ class PrintedFile:
                     xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
                     yield url, (min(xs), min(ys), max(xs), max(ys))
             if not quads and pdfium.FPDFLink_GetAnnotRect(link, rect):
-                xs, ys = (rect.left, rect.right), (rect.bottom, rect.top)
-                yield url, (min(xs), min(ys), max(xs), max(ys))
+                low, high = sorted((rect.bottom, rect.top))
+                left, right = sorted((rect.left, rect.right))
+                yield url, (left, low, right, high)
 
     def _address(self, link: pdfium.FPDF_LINK) -> str:
         action = pdfium.FPDFLink_GetAction(link)
@@ -154,14 +155,14 @@ def _lines(textpage: pdfium.FPDF_TEXTPAGE, raw: str) -> Iterator[tuple[PrintedLi
         words = "".join(each for _, each in kept)
         if not words.strip():
             continue
-        boxes = []
-        for rect in range(pdfium.FPDFText_CountRects(textpage, first, len(inner))):
-            if pdfium.FPDFText_GetRect(textpage, rect, *sides):
-                boxes.append([side.value for side in sides])  # left, top, right, bottom
-        if not boxes:
-            boxes = [[0.0, 0.0, 0.0, 0.0]]
-        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        middle = kept[len(kept) // 2][0]
+        boxes = [
+            [side.value for side in sides]  # left, top, right, bottom
+            for rect in range(pdfium.FPDFText_CountRects(textpage, first, len(inner)))
+            if pdfium.FPDFText_GetRect(textpage, rect, *sides)
+        ]
+        lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else [(0.0,)] * 4
+        # white space that PDFium puts between words has no size of its own
+        middle = next(at for at, each in [*kept[len(kept) // 2 :], *reversed(kept)] if not each.isspace())
         look = line_look(textpage, middle, matrix, name)
         box = min(lefts), min(bottoms), max(rights), max(tops)
         stands = pdfium.FPDFText_GetCharOrigin(textpage, middle, sides[0], sides[1])

@@ -1,4 +1,4 @@
-"""Reads what reference managers keep with a citation: CSL citation objects, with the place in the work that is cited."""
+"""Reads what reference managers keep with a citation: works as CSL items, and the place in each that is cited."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from indexer.extract.pdf_lines import PrintedPage
@@ -198,7 +199,7 @@ def _measured(column: list[Row], page: list[Row]) -> _Column:
     plain = [row for row in column if abs(row.size - size) < 0.5]
     left = min(row.left for row in plain)
     right = max(row.right for row in page if abs(row.left - left) < 4 * size)
-    steps = Counter(round(above.baseline - below.baseline, 0) for above, below in zip(plain, plain[1:], strict=False))
+    steps = Counter(round(above.baseline - below.baseline, 0) for above, below in pairwise(plain))
     leading = next((step for step, _ in steps.most_common() if 0.8 * size <= step <= 2.5 * size), 1.25 * size)
     inside = sum(0.5 * size < row.left - left < 6 * size for row in plain)
     return _Column(column, left, right, leading + 0.5, inside * 5 >= len(plain))

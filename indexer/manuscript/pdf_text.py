@@ -94,7 +94,7 @@ def _add(flow: Flow, paragraph: Paragraph, words: Vocabulary) -> None:
 
 def _joined(text: str, after: str, words: Vocabulary, url: str) -> tuple[str, str]:
     """Give a line as it is to be read before another, and what stands between them; ``url`` if a link joins them."""
-    token, rest = text.split()[-1], after.split()[0]
+    token, rest = text.rsplit(maxsplit=1)[-1], after.split(maxsplit=1)[0]
     whole = text.replace(HYPHEN, "-")
     if _ADDRESS.search(token) and (url or not (token.endswith(".") or rest[0].isupper())):
         return whole, ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from indexer.references.dates import DATE, DAY, When, read_date, read_day, read_day_of_year
 from indexer.references.names import ORGANISATION, Name, organisations, read_names, read_role
-from indexer.references.imprint_numbers import take_bare, take_labelled
+from indexer.references.numbers import take_bare, take_labelled
 from indexer.references.remaining import Remaining
 from indexer.references.stops import sentence_end
 from indexer.references.titles import take_quoted_title, take_titles

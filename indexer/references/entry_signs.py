@@ -8,7 +8,7 @@ from indexer.references.names import UPPER
 
 _NAME = rf"(?:(?:de|del|della|den|der|di|da|dos|du|la|le|van|von|ter|ten|el|al)\s+){{0,3}}[{UPPER}][\w'’\-‐–]{{0,40}}"
 _INITIAL = rf"[{UPPER}](?:\.|(?=[,\s]))"
-LABEL = re.compile(r"\s*(?:\[(?P<square>[0-9]{1,4}|[A-Z][\w+]{1,11})\]|\((?P<round>[0-9]{1,4})\)|(?P<plain>[0-9]{1,3})(?:\.|\)|\s)(?=\s?\D))\s*")
+LABEL = re.compile(r"\s*(?:\[(?P<square>[0-9]{1,4}|[A-Z][\w+]{1,11})\]|\((?P<round>[0-9]{1,3})\)|(?P<plain>[0-9]{1,3})(?:\.|\)|\s)(?=\s?\D))\s*")
 """The number or key that stands before an entry."""
 _PERSON = re.compile(rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)")
 _PERSON_IN_FULL = re.compile(rf"{_NAME}(?:[\s-]{_NAME}){{0,2}},\s[{UPPER}][\w'’-]+(?:\s{_INITIAL})?(?:,|\.|\sand\s|\s&|\s\()")
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bISBN\b|\barX
 _WHOLE_ADDRESS = re.compile(r"(?:https?://|www\.|doi:?\s?|10\.[0-9]{4,9}/)\S+", re.IGNORECASE)
 _TITLE = re.compile(r"^.{0,400}?[“‘\"'«].{10,300}?[”’\"'»]", re.DOTALL)
 _MORE = re.compile(
-    r"\s*(?:[a-z(&,;:]|https?:|www\.|doi\b|10\.[0-9]{4}|Available\b|Accessed\b|Retrieved\b|\[?Online\b|pp?\.|[0-9]{1,4}\s?[-–(:,][0-9])"
+    r"\s*(?:[a-z&,;:]|\((?!(?:1[5-9]|20)[0-9]{2})|https?:|www\.|doi\b|10\.[0-9]{4}|Available\b|Accessed\b|Retrieved\b|\[?Online\b|pp?\.|[0-9]{1,4}\s?[-–(:,][0-9])"
 )
 _SENTENCE = re.compile(r"\b(?:we|our|was|were|is|are|has|have|had|this|these|which|shows?|found|should|can|may)\b")
 _LONGEST = 1200
@@ -70,7 +70,7 @@ def has_year(text: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Tell whether a line can only be the rest of an entry: it begins small, or with an address or pages."""
-    return bool(_MORE.match(text))
+    return bool(_MORE.match(text)) and not names_author(text)
 
 
 INNER = re.compile(

@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.paper_text import PaperText
-from indexer.references.author_year import find_author_years
+from indexer.references.by_author import find_author_years
 from indexer.references.cited import Citation, Cited, Listed
-from indexer.references.numbers import find_numbers
+from indexer.references.by_number import find_numbers
 from indexer.references.reference_list import pieces
 from indexer.references.works import Works
 

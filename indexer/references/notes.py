@@ -18,7 +18,7 @@ from indexer.references.written_names import folded, words_of
 _PART = re.compile(r"[^;]+")
 _LEAD = re.compile(r"\s*(?:[\[(]?[0-9]{1,3}[\].)]?\s+)?(?:(?:see|see also|cf\.?|compare|e\.g\.,?|quoted in|cited in|for example,?)\s+)*", re.IGNORECASE)
 _REPEATED = re.compile(
-    r"\b(?P<same>[Ii]bid(?:em)?\b\.?|[Ii]d\.(?=[\s,;])|[Aa]s above\b|[Ll]oc\.?\s?cit\.?)"
+    r"\b(?P<same>[Ii]bid(?:em)?\b\.?|[Ii]d\.(?=[\s,;])|(?<=[(\[])as above\b|[Ll]oc\.?\s?cit\.?)"
     r"|\b(?P<earlier>[Oo]p\.?\s?cit\.?|[Ss]upra\b|\(?n\.?\s?[0-9]{1,3}\)?(?=\s+above)|(?<=\()n\s?[0-9]{1,3}(?=\)))"
 )
 _NOTE_NUMBER = re.compile(r"[0-9]{1,3}")

@@ -1,140 +1,109 @@
-"""Finds citations by number: "[1]", "[2],[3]", "[4–7]"; "(3, 5)" and raised numbers where the whole paper cites so"""
+"""Reads the numbers of an entry: volume, issue, pages and edition"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import Any, Final
 
-from indexer.references.cited import Citation, CitationKind, Listed
-from indexer.references.locators import read_locator
+from indexer.references.remaining import Remaining
 
-_DASH = r"[-–—‐‑−]"
-_NUMBERS = rf"[0-9]{{1,4}}(?:\s?(?:[,;]|{_DASH}|\band\b|&)\s?[0-9]{{1,4}}){{0,40}}"
-_LOCATED = r"(?:\s?,\s?(?:pp?|paras?|ch|s|sec|fig|table)\.?\s?[\w.–-]{1,12})?"
-_SQUARE = re.compile(rf"\[\s?(?:refs?\.?\s)?({_NUMBERS})\s?{_LOCATED}\]")
-_ROUND = re.compile(rf"\(\s?({_NUMBERS})\s?{_LOCATED}\)")
-_FEW = _NUMBERS.replace("1,4", "1,3")
-_RAISED = re.compile(
-    rf"(?:(?<=[^\W\d_]|[)\]”\"’'%])|(?<=[^\W\d_)][.,;:]))({_FEW})(?=[.,;:)\]]?(?:\s|$))"
-    rf"|(?<=[^\W\d_)]\s)({_FEW})(?=[.,;:](?:\s|$))"
+_DASH = r"\s?[-–—‑−]+\s?"
+_PAGE = r"(?:[A-Za-z]{0,2}[.\-]?\d+[A-Za-z]?)"
+_RANGE = rf"{_PAGE}(?:{_DASH}{_PAGE})?(?:\s?(?:,|&|and)\s?\d+{_DASH}\d+)*"
+_ROMAN = r"(?:[IVXLC]+|[ivxlc]+)(?!\w)"
+_PAGES = re.compile(
+    rf"\(?(?<![\w])(?:[Pp]p?|[Pp]ages?|pgs?|págs?|str|[Ss](?=\.\s?\d))[.:]?\s?(?P<page>{_RANGE}|{_ROMAN}(?:{_DASH}{_ROMAN})?)(?:ff?\.?)?(?!\w)"
+    r"|(?P<count>\d+)\s?(?:pp?|pages|Seiten|S)\b\.?"
 )
-_UNITS = r"(?:[kcm]?m|CO|H|N|O|[mk]?g|mL?|s|R|log|p|P|x|χ|[A-Z]{1,2})"
-_UNIT_BEFORE = re.compile(rf"(?:^|[\s\d.(]){_UNITS}\s?$")
-_UNIT_AFTER = re.compile(r"\s?(?:[kcm]?m|[mk]?g|m?s|Hz|%|°|degrees?|years?|days?|hours?|minutes?)(?!\w)")
-_NUMBER = re.compile(r"[0-9]{1,4}")
-_ELSEWHERE = re.compile(
-    r"(?:\b(?:eqs?|eqns?|equations?|steps?|tables?|figs?|figures?|sections?|chapters?|cases?|box|panels?|"
-    r"hypothes[ei]s|conditions?|no|version|grade|level|type|phase|stage|class|groups?|day|days|week|age|aged)\.?\s?)$",
+_ISSUE = r"(?:no|nr|n|n[o°º]|núm|num|number|numbers|issue|iss|heft|h|nos)[.:°º]?\s?(?P<issue>\d[\w\-–/]*)"
+_VOLUME = re.compile(
+    rf"(?<![\w])(?:vols?|volumes?|v|bd|band|tomo|tome|t|jg)\b[.:]?\s?(?P<volume>\d+\w?(?:[-–/]\d+)?|{_ROMAN})"
+    rf"(?:\s?[,:;.(]?\s*(?:{_ISSUE})\)?|\s?\((?P<bracketed>[^()\0]{{1,24}})\)|[,:/]\s?(?P<plain>\d{{1,3}})(?=\s?[,:;.\0(]))?"
+    r"(?:,?\s(?:part|pt)\.?\s(?P<part>\w+))?",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(rf"\]\s?{_DASH}\s?\[")
+_ISSUE_ALONE = re.compile(
+    rf"(?<![\w])\(?{_ISSUE}\)?(?:,?\s(?:part|pt)\.?\s(?P<part>\w+))?(?=\s*[,.;:\0)(]|$)", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"(?<=[\s,.;>\0(])(?P<volume>[A-Z]?\d{1,4}[A-Z]?(?:[-–/]\d{1,4})?|[IVXLC]+)"
+    rf"(?:\s?\((?P<bracketed>[^()\0]{{1,24}})\)|\s?[,:/]\s?(?:{_ISSUE}|(?P<plain>\d{{1,3}}))(?=\s?[,:;.\0(]))?"
+    rf"(?:\s?[,:;]+\s*|[.,:;]*[\s\0][\s,:;.\0]*)(?P<page>[A-Z]{{0,2}}\d+[A-Za-z]?(?:{_DASH}{_PAGE})?)(?=\s*(?:[.,;\0)(\[]|$))"
+)
+_LAST_VOLUME = re.compile(
+    r"(?<=[\s,.;>])(?P<volume>[A-Z]?\d{1,4}|[IVXLC]{2,}|[VX])(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
+)
+_RANGE_ALONE = re.compile(
+    rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))"
+    rf"|(?<=,\s)(?P<page2>\d+{_DASH}\d+)(?=\.\s)|(?<=\()(?P<page3>\d+{_DASH}\d+)(?=\))"
+)
+_ORDINAL = (
+    r"(?:\d+\s?(?:st|nd|rd|th|\.|ª|e|éd)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new|"
+    r"updated|enlarged|expanded|international|reprint|\d+)"
+)
+_EDITION = re.compile(
+    rf"[(\[]?(?<!\w)(?P<edition>{_ORDINAL}(?:\s(?:and\s)?(?:rev(?:ised|\.)?|enl\.|updated))*)\s?(?:editions?|edn?\.?|edn\.|éd\.|aufl(?:age|\.)|vyd\.)(?!\w)\s*[)\]]?\.?",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Numbers that stand together, each with its place; those that a range passes over stand at the whole range."""
-
-    start: int
-    numbers: tuple[tuple[int, int, int], ...]  # number, start, end
-
-
-def numbered(listed: Sequence[Listed]) -> dict[int, int]:
-    """Give each number of a list's works with its place in the list: the numbers as printed, or else counted."""
-    printed = {int(each.label): at for at, each in reversed(list(enumerate(listed))) if each.label.isascii() and each.label.isdigit()}
-    if len(printed) * 2 > len(listed):
-        return printed
-    return {at + 1: at for at in range(len(listed))} if not any(each.label for each in listed) else {}
-
-
-def find_numbers(text: str, listed: Sequence[Listed], by_author: int, within: Iterable[tuple[int, int]]) -> list[Citation]:
-    """Find the citations by number in the stretches ``within``.
-
-    ``by_author`` is how many citations by author and year were linked: a paper cites in one way or the other.
-    """
-    places = numbered(listed)
-    if not places:
-        return []
-    stretches = list(within)
-    is_printed = any(each.label for each in listed)
-    for pattern in (_SQUARE, _ROUND, _RAISED):
-        groups = [group for start, end in stretches for group in _groups(text, start, end, pattern, places)]
-        if pattern is _RAISED:
-            groups = _in_order(groups)
-        cited = {number for group in groups for number, *_ in group.numbers}
-        if _believed(pattern, len(cited), len(places), by_author, is_printed=is_printed):
-            return sorted(_citations(text, groups, places), key=lambda each: each.start)
-    return []
+def take_labelled(rest: Remaining, item: dict[str, Any]) -> None:
+    """Take edition, pages, volume and issue where words such as "pp." and "vol." name them."""
+    if match := rest.find(_EDITION):
+        item["edition"] = match["edition"].strip(" .")
+    pages = list(_PAGES.finditer(rest.text))
+    if pages:
+        match = pages[-1]
+        rest.take(*match.span(), "count" if match["count"] else "numbers")
+        if match["count"]:
+            item["number-of-pages"] = match["count"]
+        else:
+            item["page"] = _tidy(match["page"])
+    if match := rest.find(_VOLUME, name="numbers"):
+        _volume(match, item)
+    if "issue" not in item and (match := rest.find(_ISSUE_ALONE, name="numbers")):
+        item["issue"] = _issue(match)
 
 
-def _believed(pattern: re.Pattern[str], cited: int, total: int, by_author: int, *, is_printed: bool) -> bool:
-    """Tell whether numbers so written are the paper's way to cite."""
-    if pattern is _SQUARE:
-        return bool(cited) and (cited > by_author if not is_printed else cited * 4 > by_author)
-    return cited >= 3 and cited * 2 >= total and cited > 2 * by_author
-
-
-def _groups(
-    text: str, start: int, end: int, pattern: re.Pattern[str], places: dict[int, int]
-) -> Iterator[_Group]:
-    before: _Group | None = None
-    for found in pattern.finditer(text, start, end):
-        if _UNIT_AFTER.match(text, found.end()):
-            continue
-        if pattern is _RAISED and _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start()):
-            continue
-        if pattern is not _SQUARE and (_ELSEWHERE.search(text, max(start, found.start() - 12), found.start()) or _counts(text, found)):
-            continue
-        span = found.span(found.lastindex or 1)
-        numbers = [(int(each[0]), each.start(), each.end()) for each in _NUMBER.finditer(text, *span)]
-        if not all(number in places for number, *_ in numbers):
-            continue
-        whole = list(numbers)
-        for (first, begin, stop), (last, after, finish) in zip(numbers, numbers[1:], strict=False):
-            if re.fullmatch(rf"\s?{_DASH}\s?", text[stop:after]):
-                whole += [(each, begin, finish) for each in range(first + 1, last) if each in places]
-        if before and _BETWEEN.fullmatch(text, before.numbers[-1][2], span[0]):
-            first, begin, _ = before.numbers[-1]
-            whole += [(each, begin, numbers[0][2]) for each in range(first + 1, numbers[0][0]) if each in places]
-        before = _Group(found.start(), tuple(whole))
-        yield before
-
-
-def _counts(text: str, found: re.Match[str]) -> bool:
-    """Tell whether a number counts the points of a sentence: "(1) a plan, and (2) a budget"."""
-    if found[0][0] != "(" or not found[1].isdigit():
-        return False
-    lead = text[max(0, found.start() - 6) : found.start()].rstrip()
-    follows = text[found.end() : found.end() + 2]
-    is_first = not lead or lead[-1] in ",;:.\n" or lead.endswith((" and", " or")) or text[found.start() - 1] == "\n"
-    return is_first and len(follows) == 2 and follows[0] == " " and follows[1].isalpha()
-
-
-def _in_order(groups: Iterable[_Group]) -> list[_Group]:
-    """Keep raised numbers that come as numbered works do: a new one is about the next after the highest so far."""
-    highest, kept = 0, []
-    for group in groups:
-        numbers = sorted({number for number, *_ in group.numbers})
-        new = [each for each in numbers if each > highest]
-        if new and (new[0] > highest + 4 or new[-1] - new[0] >= len(new) + 1):
-            continue
-        highest = max(highest, numbers[-1])
-        kept.append(group)
-    return kept
-
-
-def _citations(text: str, groups: Iterable[_Group], places: dict[int, int]) -> Iterator[Citation]:
-    for group in groups:
-        ends = [end for _, _, end in group.numbers]
-        for number, start, end in group.numbers:
-            locator = read_locator(text, end) if end == max(ends) else None
-            yield Citation(
-                start,
-                end,
-                text[start:end],
-                CitationKind.NUMBER,
-                (places[number],),
-                locator=locator.value if locator else "",
-                label=locator.label if locator else "page",
-                why=f"number {number} of the list",
+def take_bare(rest: Remaining, start: int, item: dict[str, Any]) -> None:
+    """Take volume, issue and pages by how they stand: "6(1), 166–170", "30:1, 16", "106, 4894"."""
+    if "page" not in item and "volume" not in item:
+        matches = [each for each in _BARE.finditer(rest.text, start)]
+        if matches:
+            rest.take(*matches[-1].span(), "numbers")
+            _volume(matches[-1], item)
+            item["page"] = _tidy(matches[-1]["page"])
+    if "page" not in item and (ranges := list(_RANGE_ALONE.finditer(rest.text, start))):
+        rest.take(*ranges[-1].span(), "numbers")
+        item["page"] = _tidy(ranges[-1]["page"] or ranges[-1]["page2"] or ranges[-1]["page3"])
+    if "volume" not in item and "number-of-pages" not in item:
+        matches = list(_LAST_VOLUME.finditer(rest.text, start))
+        # Without pages, a number that stands alone is a volume only after two stretches: a title and a container.
+        if matches and (
+            "page" in item
+            or "issue" in item
+            or matches[-1]["bracketed"]
+            or (
+                "imprint" not in rest.places
+                and re.search(r"\w[.,?!]\s+\S*\w.*\w", rest.text[start : matches[-1].start()])
             )
+        ):
+            rest.take(*matches[-1].span(), "numbers")
+            _volume(matches[-1], item)
+
+
+def _volume(match: re.Match[str], item: dict[str, Any]) -> None:
+    item["volume"] = _tidy(match["volume"])
+    if issue := _issue(match):
+        item["issue"] = issue
+
+
+def _issue(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    found = next((parts[each] for each in ("issue", "bracketed", "plain") if parts.get(each)), "")
+    found = re.sub(r"^(?:no|nr|issue|n[o°º])\b[.:]?\s?", "", found, flags=re.IGNORECASE)
+    return _tidy(" ".join(filter(None, (found, parts.get("part")))))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s?[-–—‑−]+\s?", "–", text).strip(" .,")

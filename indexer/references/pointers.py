@@ -9,10 +9,12 @@ from dataclasses import replace
 
 from indexer.paper_text import CitationField, Csl, PaperText
 from indexer.references.cited import Citation, CitationKind, Listed
-from indexer.references.lookup import Entries, address, doi_in
+from indexer.references.lookup import Entries, doi_in
 from indexer.references.works import year_of
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?\b10\.[0-9]{4,9}/[^\s\"<>“”]+", re.IGNORECASE)
+_PART = re.compile(r"\.[a-z][0-9]{3}$")
+_FRONT = 2500  # characters at a paper's beginning in which its own DOI stands
 
 
 def field_citations(paper: PaperText, entries: Entries, by_words: Sequence[Citation]) -> Iterator[Citation]:
@@ -105,10 +107,13 @@ def unlisted_links(paper: PaperText) -> Iterator[Citation]:
 
 
 def doi_citations(text: str, entries: Entries) -> Iterator[Citation]:
-    """Find the DOIs that stand in a text."""
+    """Find the DOIs that stand in a text, but for the paper's own and those of its tables and figures."""
+    own = {doi_in(each[0]) for each in _DOI.finditer(text, 0, _FRONT)}
     for found in _DOI.finditer(text):
         doi = doi_in(found[0])
         at = entries.by_address(doi)
+        if at is None and (doi in own or _PART.search(doi)):
+            continue
         end = found.start() + len(found[0].rstrip(".,;:)]}'’”"))
         why = "the DOI in the list" if at is not None else "no work with this DOI is listed"
         listed = () if at is None else (at,)
@@ -119,7 +124,3 @@ def _pointing(url: str) -> Csl:
     doi = doi_in(url)
     return {"DOI": doi} if doi else {"URL": url}
 
-
-def is_same_address(one: str, other: str) -> bool:
-    """Tell whether two addresses lead to the same page."""
-    return bool(address(one)) and address(one) == address(other)

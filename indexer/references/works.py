@@ -16,6 +16,7 @@ _OTHERS = ({"et", "al"}, {"and", "others"}, {"and", "colleagues"}, {"et", "alii"
 _LONGEST = 30  # words of an author that are looked at: the names of bodies are shorter
 _PEOPLE = re.compile(r"\b[^\W\d_]\.|,\s*[A-Z]{1,3}\b(?!\s+[a-z])")
 _AND_MORE = re.compile(r"\bet al\b|\b(?:and|&) others\b")
+_YEAR_FIRST = re.compile(r"[(\[]?[12][0-9]{3}[a-z]?[)\].,]")
 _STATUTE = re.compile(r"^(?P<name>.{0,150}?\b(?:Act|Bill|Regulations|Order|Rules))\s*\(?\s*(?P<year>[12][0-9]{3})\b")
 
 
@@ -58,6 +59,11 @@ class Works:
             acronyms.setdefault("".join(folded(acronym)), []).append(folded(long))
         self.acronyms = acronyms
         self.all = tuple(_work(at, each, acronyms) for at, each in enumerate(listed))
+        self.without_author = [
+            self.all[at]
+            for at, each in enumerate(listed)
+            if not (each.csl.get("author") or each.csl.get("editor")) and _YEAR_FIRST.match(each.text)
+        ]
         self._by_word: dict[str, list[Work]] = {}
         for work in self.all:
             for word in dict.fromkeys(way[0] for authors in work.author_lists for way in authors[0]):
@@ -108,7 +114,8 @@ def _work(at: int, listed: Listed, acronyms: Mapping[str, Sequence[Words]]) -> W
     lists = [authors for authors in dict.fromkeys(map(_frozen, lists)) if authors and authors[0]]
     suffix = str(csl.get("year-suffix") or "") or (dated.suffix if dated else "")
     more = bool(_AND_MORE.search(lead or listed.text[:200]))
-    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year_of(csl), suffix, body, more)
+    year = year_of(csl) or (dated.years[-1] if dated and dated.years else 0)
+    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year, suffix, body, more)
 
 
 def _frozen(authors: Iterable[Mapping[Words, Form]]) -> tuple[tuple[tuple[Words, Form], ...], ...]:

@@ -13,7 +13,7 @@ from indexer.references.dating import Choice, choose
 from indexer.references.locators import read_locator
 from indexer.references.unlisted import authors_at_end, csl_of
 from indexer.references.works import Named, Works
-from indexer.references.written_names import PARTICLES, Word, words_of
+from indexer.references.written_names import PARTICLES, Form, Word, words_of
 from indexer.references.years import Year, years_in
 
 _REACH = 260  # characters before a year in which its authors may stand
@@ -104,7 +104,13 @@ class _Finder:
         if not words or not _GAP.fullmatch(self.text, words[-1].end, year.start):
             return self._without_author(year, bracket)
         words = self._without_acronym(words[-_WORDS:])
-        return self._listed(words, year) or self._unlisted(words, year, bracket, inside=inside, floor=floor)
+        listed = self._listed(words, year)
+        if listed and choose(year, listed.works).listed:
+            return listed
+        unlisted = self._unlisted(words, bracket, inside=inside)
+        if listed and unlisted:
+            return min(listed, unlisted, key=lambda each: each.start)
+        return listed or unlisted or self._without_author(year, bracket)
 
     def _block(self, at: int) -> int:
         return self.starts[max(0, bisect_right(self.starts, at) - 1)] if self.starts else 0
@@ -151,9 +157,8 @@ class _Finder:
         opening = first == 1 or self.text[words[first - 2].end : before.start].strip()[:1] in (".", "?", "!", "(", ")")
         return not named.work.is_body and (not opening or before.folded not in self.works.acronyms)
 
-    def _unlisted(
-        self, words: list[Word], year: Year, bracket: Bracket | None, *, inside: bool, floor: int
-    ) -> _Author | None:
+    def _unlisted(self, words: list[Word], bracket: Bracket | None, *, inside: bool) -> _Author | None:
+        """Take the last words for authors that no list names, if they look so and, in brackets, nothing else does."""
         if bracket is None:
             return None
         count = authors_at_end(self.text, words)
@@ -165,7 +170,13 @@ class _Finder:
         return _Author(words[-count].start, tuple(words[-count:]), ())
 
     def _without_author(self, year: Year, bracket: Bracket | None) -> _Author | None:
-        return None
+        """Take a year that stands alone in brackets for the only work of that year which is listed without an author."""
+        if bracket is None or self.text[bracket.start : bracket.end].strip() != self.text[year.start : year.end]:
+            return None
+        alone = [each for each in self.works.without_author if each.year in year.years and each.suffix == year.suffix]
+        if len(alone) != 1 or year.spans:
+            return None
+        return _Author(year.start, (), (Named(alone[0], Form.FULL, loose=False),))
 
     def _is_citation(self, year: Year, author: _Author, choice: Choice, bracket: Bracket | None) -> bool:
         """Tell a citation from a name that happens to stand before a year."""
