@@ -117,7 +117,8 @@ def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
     else:
         date = None
         stop = sentence_end(rest.text, start)
-        if stop and ORGANISATION.search(rest.text[start:stop]) and _is_organisation(rest.text[start:stop]):
+        ends_there = stop and not re.search(r"\w", rest.text[stop:])
+        if stop and not ends_there and _is_organisation(rest.text[start:stop], surely=True):
             names, acronyms = _organisations(rest.text[start:stop])
             end = stop
         elif comma := _ORGANISATION_FIRST.match(rest.text, start):

@@ -96,7 +96,7 @@ _TECHNICAL: Final = re.compile(
 )
 _NOTE: Final = re.compile(
     r"[(\[]?(?:personal communication|preprint|arXiv|unpublished|manuscript|paper submitted|"
-    r"mimeo|reprint|to appear|in press|submitted|accepted|translated|special issue|review of .+ by|reviewed|original)\b",
+    r"mimeo|reprint|to appear|in press|submitted|accepted|translated|special issue|review of .+ by|original)\b",
     re.IGNORECASE,
 )
 
