@@ -1,4 +1,4 @@
-"""Reads names as reference lists write them: people in any order of family name and initials, and organisations"""
+"""Reads names as reference lists write them: people in any order of family name and initials, and organisations."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _FORMS: Final = {
         "bare": rf"(?P<given>[{UPPER}](?:\s[{UPPER}])?)\s(?P<family>{_SHORT_FAMILY}){_LISTED}",
     }.items()
 }
-"""How a name may be written: "Field, A.", "Field A,", "A. Field", "FIELD Ann", "Field, Ann", "Ann Field", "Field A."."""
+"""How a name is written, in the order in which they are tried: "Field, A."; "Field A,"; "A. Field"; "FIELD Ann"; …"""
 _ALL = tuple(form for form in _FORMS if form != "bare")
 _NEXT: Final = {  # which forms may follow one after a comma
     "inverted": ("inverted", "natural", "unmarked"),

@@ -1,4 +1,4 @@
-"""Parts what names and numbers leave of an entry into title, container, publisher, place and genre"""
+"""Parts what names and numbers leave of an entry into title, container, publisher, place and genre."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ def take_quoted_title(rest: Remaining, item: dict[str, Any], start: int) -> None
 
 def take_titles(rest: Remaining, item: dict[str, Any], start: int) -> None:
     """Take title, container, publisher, place and genre."""
+    quoted = "title" in item
     _take_imprint(rest, item, start)
-    pieces = _with_places(rest, list(_pieces(rest, start)), titled="title" in item)
-    if "title" not in item and pieces:
+    pieces = _with_places(rest, list(_pieces(rest, start)), titled=quoted)
+    if not quoted and pieces:
         length = _title_length(rest, pieces)
         item["title"] = rest.take(pieces[0].start, pieces[length - 1].end, "title").strip(_TRIM)
         pieces = pieces[length:]
@@ -170,9 +171,10 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece])
         leads_to_numbers = numbers >= piece.start and (following is None or following.start > numbers)
         if (piece.kind == "container" or _IN.match(text)) and container is None:
             container = (piece.start, piece.end)
-        elif container and piece.after == "mark" and container[1] >= piece.start - 3 and not piece.kind:
-            container = (container[0], piece.end)
-        elif container and leads_to_numbers and piece.after != "gap" and piece.kind in {"", "publisher", "container"}:
+        elif container and (
+            (piece.after == "mark" and container[1] >= piece.start - 3 and not piece.kind)
+            or (leads_to_numbers and piece.after != "gap" and piece.kind in {"", "publisher", "container"})
+        ):
             container = (container[0], piece.end)
         elif piece.kind == "genre":
             item["genre"] = ", ".join(filter(None, (item.get("genre"), plain)))
