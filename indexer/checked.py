@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from indexer.claims import ClaimKind, Verdict
+from indexer.held import Verdict as Resolution
 from indexer.model import DocumentId
 from indexer.paper_text import Csl
-
-
-class Standing(StrEnum):
-    """How far the library holds a work, as far as could be told without a person."""
-
-    HELD = "held"
-    AMBIGUOUS = "ambiguous"
-    NOT_HELD = "not held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +35,15 @@ class Work:
     """Places in :attr:`Cited.citations`; none when it is listed and never cited."""
     possible: tuple[Possible, ...] = ()
     """Best first."""
-    standing: Standing = Standing.NOT_HELD
+    resolution: Resolution = Resolution.NOT_HELD
+    """How far it could be told, without a person, which document it is."""
     against: tuple[DocumentId, ...] = ()
     """The documents in which its claims were looked up."""
 
     @property
     def held(self) -> DocumentId | None:
         """The document that it is, if that is clear."""
-        return self.possible[0].document if self.standing is Standing.HELD and self.possible else None
+        return self.possible[0].document if self.resolution is Resolution.HELD and self.possible else None
 
     def looked_into(self, document: DocumentId | None) -> bool:
         """Tell whether claims were looked up in a document already, or none was named."""
@@ -131,5 +124,5 @@ def _among(work: Work, seen: Collection[DocumentId]) -> Work:
     possible = tuple(each for each in work.possible if each.document in seen)
     if len(possible) == len(work.possible):
         return work
-    standing = work.standing if possible and possible[0] == work.possible[0] else Standing.AMBIGUOUS
-    return replace(work, possible=possible, standing=standing if possible else Standing.NOT_HELD)
+    kept = work.resolution if possible and possible[0] == work.possible[0] else Resolution.AMBIGUOUS
+    return replace(work, possible=possible, resolution=kept if possible else Resolution.NOT_HELD)

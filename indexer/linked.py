@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.catalogue.papers import Decision
-from indexer.checked import PROBLEMS, Checked, Looked, Possible, Standing, Work
+from indexer.checked import PROBLEMS, Checked, Looked, Possible, Work
+from indexer.held import Verdict
 from indexer.model import DocumentId
 from indexer.references.cited import Citation, Cited
 
@@ -100,5 +101,5 @@ def _linked(place: int, work: Work, decision: Decision | None) -> Linked:
     if decision is not None:
         state = State.NOT_HELD if decision.document is None else State.LINKED
         return Linked(place, work, state, decision.document, decision)
-    states = {Standing.HELD: State.TO_CONFIRM, Standing.AMBIGUOUS: State.TO_CHOOSE, Standing.NOT_HELD: State.NOT_HELD}
-    return Linked(place, work, states[work.standing], work.held, None)
+    states = {Verdict.HELD: State.TO_CONFIRM, Verdict.AMBIGUOUS: State.TO_CHOOSE, Verdict.NOT_HELD: State.NOT_HELD}
+    return Linked(place, work, states[work.resolution], work.held, None)

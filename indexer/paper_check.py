@@ -10,14 +10,14 @@ from dataclasses import replace
 
 from indexer import language
 from indexer.catalogue.papers import Decision
-from indexer.checked import Checked, Looked, Place, Possible, Standing, Work
+from indexer.checked import Checked, Looked, Place, Possible, Work
 from indexer.claims import Checker, Claim, Marked, claims
 from indexer.errors import SearchTooSlow
-from indexer.held import Candidate, Held
+from indexer.held import Candidate, Held, Verdict, verdict
 from indexer.model import DocumentId, Passage
 from indexer.paper_text import PaperText
 from indexer.paper_works import works_of
-from indexer.references import Citation, Cited
+from indexer.references.cited import Citation, Cited
 from indexer.support import best_sentence, likely_documents
 from indexer.view import View
 
@@ -43,7 +43,7 @@ def check(
     ``chosen`` holds what was decided already, by works' keys: claims are looked up in those documents.
     """
     documents = view.all()
-    held = Held(documents.values(), acronyms)
+    held = Held(documents.values(), sources, acronyms)
     found = works_of(cited)
     before = confirmed(each.key for each in found)
     works = []
@@ -63,16 +63,17 @@ def check(
 
 def _resolved(work: Work, held: Held, remembered: DocumentId | None, chosen: DocumentId | None) -> Work:
     """Say which documents a work may be: what was confirmed before goes before what is likely."""
-    standing, candidates = held.resolve(work.csl, work.text)
+    candidates = held.find(work.csl, work.text if work.listed else "")
+    resolution = verdict(candidates)
     possible = [_possible(each) for each in candidates[:_MOST_POSSIBLE]]
     if remembered is not None:
         reasons = next((each.reasons for each in possible if each.document == remembered), ())
         rest = [each for each in possible if each.document != remembered]
         possible = [Possible(remembered, ("confirmed for this work before", *reasons), remembered=True), *rest]
-        standing = Standing.HELD
+        resolution = Verdict.HELD
     against = [chosen] if chosen is not None else []
-    against += [each.document for each in (possible[:1] if standing is Standing.HELD else possible)]
-    return replace(work, possible=tuple(possible), standing=standing, against=tuple(dict.fromkeys(against)))
+    against += [each.document for each in (possible[:1] if resolution is Verdict.HELD else possible)]
+    return replace(work, possible=tuple(possible), resolution=resolution, against=tuple(dict.fromkeys(against)))
 
 
 def _possible(candidate: Candidate) -> Possible:

@@ -8,6 +8,7 @@ from indexer.checked import Looked
 from indexer.claims import Verdict
 from indexer.linked import Linked, State, problems
 from indexer.manuscript.marks import Mark
+from indexer.model import Standing
 from indexer.paper_report import Report
 
 _LONGEST = 300  # characters of a source that a comment repeats
@@ -28,7 +29,8 @@ def _of_citations(report: Report) -> Iterator[Mark]:
     for at, citation in enumerate(report.opened.cited.citations):
         works = report.links.of_citation(at)
         if not works:
-            yield Mark(citation.start, citation.end, comment="Nothing in the list of references seems to be meant here.")
+            said_of_none = "Nothing in the list of references seems to be meant here."
+            yield Mark(citation.start, citation.end, comment=said_of_none)
             continue
         work = works[0]
         comment = "" if work.place in said else _comment(report, works)
@@ -44,20 +46,22 @@ def _of_citations(report: Report) -> Iterator[Mark]:
 def _comment(report: Report, works: tuple[Linked, ...]) -> str:
     if len(works) > 1:
         return "Several entries of the list of references may be meant: " + "; ".join(each.work.text for each in works)
-    work, said = works[0], []
+    work = works[0]
+    held = report.documents.get(work.document) if work.document is not None else None
+    said = []
     if report.links.listed and not work.work.listed:
         said.append("This is cited, but it is not in the list of references.")
     if work.state is State.NOT_HELD:
-        said.append("The library does not hold this source." if work.decision else "No document in the library seems to be this source.")
+        by_whom = "The library does not hold" if work.decision else "No document in the library seems to be"
+        said.append(f"{by_whom} this source.")
     elif work.state is State.TO_CHOOSE:
-        titles = [report.documents[each.document].title for each in work.work.possible if each.document in report.documents]
-        said.append(f"More than one document may be meant: {'; '.join(titles)}.")
-    elif work.state is State.TO_CONFIRM and work.document in report.documents:
-        said.append(f"This seems to be “{report.documents[work.document].title}”. Nobody has confirmed it.")
-    held = report.documents.get(work.document) if work.document is not None else None
+        known = [report.documents.get(each.document) for each in work.work.possible]
+        said.append(f"More than one document may be meant: {'; '.join(each.title for each in known if each)}.")
+    elif work.state is State.TO_CONFIRM and held is not None:
+        said.append(f"This seems to be “{held.title}”. Nobody has confirmed it.")
     if held is not None and held.superseded_by is not None:
         said.append("There is a newer edition of this source.")
-    elif held is not None and held.standing == "withdrawn":
+    elif held is not None and held.standing is Standing.WITHDRAWN:
         said.append("This source was withdrawn from the library.")
     return " ".join(said)
 

@@ -45,9 +45,11 @@ class Report:
     def passages(self) -> Mapping[tuple[int, int], Passage]:
         """The passages that are spoken of, by document and position."""
         wanted: dict[DocumentId, set[int]] = {}
-        for each in (*self.opened.checked.places, *self.opened.checked.claims):
-            if each.document in self.documents and each.position:
-                wanted.setdefault(each.document, set()).add(each.position)
+        places = [(each.document, each.position) for each in self.opened.checked.places]
+        places += [(each.document, each.position) for each in self.opened.checked.claims if each.document is not None]
+        for document, position in places:
+            if document in self.documents and position:
+                wanted.setdefault(document, set()).add(position)
         held = self.view.library.catalogue.documents
         return {
             (document, position): passage

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.checked import Work
-from indexer.references import Citation, CitationKind, Cited, work_key
+from indexer.references.cited import Citation, CitationKind, Cited
+from indexer.references.work_key import work_key
 
 
 def works_of(cited: Cited) -> tuple[Work, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from indexer import paper_text
 from indexer.catalogue import now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.papers import Decision, DecisionKind, Paper, Use, Version
@@ -16,12 +17,13 @@ from indexer.checked import Checked
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
 from indexer.library import Library
-from indexer.manuscript import read_safely
+from indexer.manuscript.isolated import read_safely
 from indexer.model import DocumentId, Person, PersonId, Role, Standing, audience
 from indexer.paper_check import check
 from indexer.paper_text import PaperText
 from indexer.records import as_json, from_json
-from indexer.references import Cited, read_citations
+from indexer.references import read_citations
+from indexer.references.cited import Cited
 from indexer.view import View
 
 LONGEST_TITLE = 300
@@ -84,7 +86,7 @@ def hand_in(library: Library, data: bytes, name: str, person: Person, *, paper: 
         papers = library.catalogue.papers
         number = owned.id if owned else papers.add(person.id, _title(title or text.title or name), now(), person.name)
         version = Version(
-            0, number, 0, name, text.media_type, as_json(text), as_json(cited), "", "", 0, now(), person.name
+            0, number, 0, name, text.media_type, paper_text.as_json(text), as_json(cited), "", "", 0, now(), person.name
         )
         papers.add_version(version, data)
         _log(library, person, "handed in a version of" if owned else "handed in", number)
@@ -118,7 +120,7 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
     held = library.catalogue.papers.version(paper.id, version)
     if held is None:
         raise NotFound(f"Paper {number} has no version {version}. Its page lists those there are.")
-    text, cited = from_json(PaperText, held.read), from_json(Cited, held.cited)
+    text, cited = paper_text.from_json(held.read), from_json(Cited, held.cited)
     checked = from_json(Checked, held.checked) if held.checked else Checked()
     view = View(library, person.viewer)
     decisions = library.catalogue.papers.decisions(paper.id)
@@ -144,7 +146,7 @@ def check_again(library: Library, number: int, person: Person) -> None:
     """
     paper = _decidable(library, number, person)
     held = _newest(library, paper.id)
-    text = from_json(PaperText, held.read)
+    text = paper_text.from_json(held.read)
     cited = read_citations(text, acronyms(library))
     _check(library, held, text, cited, View(library, _owner(library, paper).viewer))
 
@@ -314,7 +316,7 @@ def _chosen(decisions: Mapping[str, Decision]) -> dict[str, DocumentId | None]:
 def _follow(library: Library, paper: Paper) -> None:
     """Let what is known of the newest version follow what was decided."""
     held = _newest(library, paper.id)
-    text, cited, checked = from_json(PaperText, held.read), from_json(Cited, held.cited), _checked(held)
+    text, cited, checked = paper_text.from_json(held.read), from_json(Cited, held.cited), _checked(held)
     decisions = library.catalogue.papers.decisions(paper.id)
     chosen = _chosen(decisions)
     if any(not work.looked_into(chosen.get(work.key)) for work in checked.works):

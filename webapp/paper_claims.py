@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
-from indexer.claims import Verdict
 from werkzeug.wrappers import Response
 
 from indexer import papers
 from indexer.checked import PROBLEMS, Looked
+from indexer.claims import Verdict
 from indexer.errors import EvidenceError
 from indexer.linked import Links, links
 from indexer.model import Passage
@@ -145,7 +145,7 @@ def _passages(claims: tuple[Looked, ...]) -> dict[tuple[int, int], Passage]:
     return {
         (document, position): passage
         for document in documents
-        for position, passage in held.passages(document, wanted[document]).items()
+        for position, passage in held.passages(document, sorted(wanted[document])).items()
     }
 
 

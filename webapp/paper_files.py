@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from indexer import papers
+from indexer.citation.styles import STYLES
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
-from indexer.paper_files import FORMS, STYLES, written
+from indexer.paper_files import DEFAULT_STYLE, FORMS, written
 from indexer.paper_report import Report
 from webapp.address import absolute
 from webapp.documents import NUMBER
@@ -40,7 +41,7 @@ def choose(number: int) -> str:
 def save(number: int, ending: str) -> Response:
     """Send a paper as a file, its reference list in the style that is asked for."""
     found = _report(number)
-    style = request.args.get("style", next(iter(STYLES)))
+    style = request.args.get("style", DEFAULT_STYLE)
     if style not in STYLES:
         raise UsageError(f"There is no style “{one_line(style)}” here. There are {', '.join(STYLES)}.")
     original = papers.file(library(), found.opened.version)

@@ -148,9 +148,9 @@ def _cites(opened: Opened, found: Links) -> dict[int, list[Cite]]:
     text = opened.text.text
     documents = library().catalogue.documents
     wanted: dict[DocumentId, set[int]] = {}
-    for each in opened.checked.places:
-        wanted.setdefault(each.document, set()).add(each.position)
-    passages = {document: documents.passages(document, positions) for document, positions in wanted.items()}
+    for one in opened.checked.places:
+        wanted.setdefault(one.document, set()).add(one.position)
+    passages = {document: documents.passages(document, sorted(positions)) for document, positions in wanted.items()}
     places = {(each.citation, each.document): each for each in opened.checked.places}
     cites: dict[int, list[Cite]] = {}
     for each in found.works:

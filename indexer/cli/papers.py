@@ -270,7 +270,7 @@ def _tell(found: Report) -> None:
     for claim in problems(found.opened.checked.claims, found.opened.decisions):
         click.echo(f"! {claim.kind.value} {claim.verdict.value}: {claim.words}")
         if claim.source and claim.document is not None:
-            place = found.printed(claim.document, claim.position)
-            click.echo(f"    document {claim.document}, {place}: {claim.source}")
+            where = found.printed(claim.document, claim.position)
+            click.echo(f"    document {claim.document}, {where}: {claim.source}")
     for note in found.opened.checked.notes:
         click.echo(note)
