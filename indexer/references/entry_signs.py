@@ -10,8 +10,9 @@ _NAME = rf"(?:(?:de|del|della|den|der|di|da|dos|du|la|le|van|von|ter|ten|el|al)\
 _INITIAL = rf"[{UPPER}](?:\.|(?=[,\s]))"
 LABEL = re.compile(r"\s*(?:\[(?P<square>[0-9]{1,4}|[A-Z][\w+]{1,11})\]|\((?P<round>[0-9]{1,3})\)|(?P<plain>[0-9]{1,3})(?:\.|\)|\s)(?=\s?\D))\s*")
 """The number or key that stands before an entry."""
-_PERSON = re.compile(rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)")
+_PERSON = re.compile(rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?!(?:UK|US|NY|MA|CA|DC|NJ|IL|II|III|EU)\b)(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)")
 _PERSON_IN_FULL = re.compile(rf"{_NAME}(?:[\s-]{_NAME}){{0,2}},\s[{UPPER}][\w'’-]+(?:\s{_INITIAL})?(?:,|\.|\sand\s|\s&|\s\()")
+_LISTED = re.compile(rf"{_NAME},?\s(?:{_INITIAL}|[{UPPER}]{{1,3}}(?=[,.]))")
 _NATURAL = re.compile(rf"{_INITIAL}\s?(?:{_INITIAL}\s?){{0,3}}{_NAME}")
 _DASHES = re.compile(r"[-–—―_]{2,}")
 _YEAR = re.compile(r"\b(?:1[5-9][0-9]{2}|20[0-9]{2})[a-z]?\b|\bn\.\s?d\.|\b(?:in press|forthcoming|no date|undated)\b", re.IGNORECASE)
@@ -48,6 +49,13 @@ def signs(text: str) -> int:
     count += 2 * int(bool(dated) and not _SENTENCE.search(head[: dated.start()] if dated else ""))
     count -= max(0, len(_SENTENCE.findall(text)) - 2)
     return max(0, count)
+
+
+def density(text: str) -> float:
+    """Count the names, dates in brackets, volumes, pages and addresses in each thousand characters of a text."""
+    text = " ".join(text.split())
+    count = sum(len(each.findall(text)) for each in (_LISTED, _DATED, _PLACE, _WHOLE_ADDRESS))
+    return 1000 * count / max(len(text), 250) if _YEAR.search(text) or not text else 0.0
 
 
 def is_entry(text: str) -> bool:

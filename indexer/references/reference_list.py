@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.paper_text import Block, PaperText
-from indexer.references.entry_signs import goes_on, is_entry
+from indexer.references.entry_signs import density, goes_on, has_year, is_entry
 
 _NUMBERED = r"(?:(?:[0-9]+|[IVX]+|[A-Z])(?:\.[0-9]+)*[.):]?\s+)?"
 _HEADING = re.compile(
@@ -22,6 +22,8 @@ _OVER = re.compile(
     r"about the authors?|author contributions|glossary|index|tables?|figures?|notes|contact|abbreviations)\b",
     re.IGNORECASE,
 )
+_STRETCH = 1200  # characters that are looked at to tell whether a list goes on
+_DENSE = 4.0  # signs of a list in a thousand characters; running text has fewer than two
 _FEWEST = 3  # entries that make a list without a heading
 
 
@@ -51,10 +53,8 @@ def find_lists(paper: PaperText) -> list[tuple[int, int]]:
     at = 0
     while at < len(blocks):
         if _is_heading(blocks[at], texts[at]):
-            last = _last(blocks, texts, entry, at + 1)
-            inside = range(at + 1, last + 1)
-            worth = sum(entry[each] for each in inside)
-            if worth and (worth * 3 >= len(inside) or _HEADING.fullmatch(texts[at])):
+            last = _last(paper, blocks, entry, at + 1)
+            if last > at and any(has_year(each) for each in texts[at + 1 : last + 1]):
                 found.append((blocks[at + 1].start, blocks[last].end))
                 at = last
         at += 1
@@ -67,29 +67,34 @@ def _is_heading(block: Block, text: str) -> bool:
     return block.kind in ("heading", "paragraph", "item")
 
 
-def _last(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[bool], first: int) -> int:
-    """Give the last block of the list that begins at a block."""
-    last, others = first - 1, 0
-    level = blocks[first - 1].level or 9
+def _last(paper: PaperText, blocks: Sequence[Block], entry: Sequence[bool], first: int) -> int:
+    """Give the last block of the list that begins at a block: the one before an appendix, or before text resumes.
+
+    Text resumes where for a good stretch there is little of what lists are full of: names with initials, dates in
+    brackets, volumes, pages and addresses.
+    """
+    last, sure = first - 1, -1  # sure: up to where what follows is known to be a list
     for at in range(first, len(blocks)):
-        if _OVER.match(texts[at]) and len(texts[at]) < 80 and not entry[at]:
+        block = blocks[at]
+        text = paper.text[block.start : block.end]
+        if len(text) < 80 and _OVER.match(text) and not entry[at]:
             break
-        if blocks[at].kind == "heading" and not entry[at]:
-            following = entry[at + 1 : at + 6]
-            if sum(following) * 2 < len(following) or not following:
+        if block.kind == "heading" and not entry[at]:
+            if density(paper.text[block.end : block.end + _STRETCH]) < _DENSE or _is_heading(block, text):
                 break
-            if blocks[at].level <= level and _is_heading(blocks[at], texts[at]):
+            sure = block.end + _STRETCH // 2
+        elif entry[at]:
+            last = at
+        elif block.start > sure:
+            if density(paper.text[block.start : block.start + _STRETCH]) < _DENSE:
+                if goes_on(text) and len(text) < 200:
+                    last = at
+                    continue
                 break
-        if entry[at]:
-            last, others = at, 0
-        elif blocks[at].kind == "heading" or len(texts[at]) < 15:
-            continue
-        elif goes_on(texts[at]) or others < 4:
-            others += 1
+            sure = block.start + _STRETCH // 2
+            last = at
         else:
-            break
-    while last + 1 < len(blocks) and blocks[last + 1].kind != "heading" and goes_on(texts[last + 1]) and len(texts[last + 1]) < 200:
-        last += 1
+            last = at
     return last
 
 
