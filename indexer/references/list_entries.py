@@ -14,7 +14,7 @@ from indexer.references.reference_list import pieces
 
 _DASHES = re.compile(r"\s*(?:\[?[0-9]+[\].]\s*)?[-–—―_]{2,}\.?,?\s*")
 _LONG = 260  # characters of a paragraph that may be more than one entry
-_ENDED = re.compile(r"[.)\]\d/”\"’>]\s*$")
+_ENDED = re.compile(r"[.)\]\d/”\"’>]\s*$|(?:https?://|www\.|10\.[0-9]{4,9}/)\S+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,9 @@ def _starts(text: str, found: Sequence[_Piece]) -> Iterator[int]:
             yield start
         if len(line) > _LONG:
             for inner in INNER.finditer(text, piece.start, piece.end):
-                start = inner.end()
-                yield start
+                if has_year(text[start : inner.start()]):
+                    start = inner.end()
+                    yield start
 
 
 def _is_block_new(block: str) -> bool:

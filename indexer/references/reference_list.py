@@ -77,10 +77,9 @@ def _last(paper: PaperText, blocks: Sequence[Block], entry: Sequence[bool], firs
     for at in range(first, len(blocks)):
         block = blocks[at]
         text = paper.text[block.start : block.end]
-        if len(text) < 80 and _OVER.match(text) and not entry[at]:
-            break
-        if block.kind == "heading" and not entry[at]:
-            if density(paper.text[block.end : block.end + _STRETCH]) < _DENSE or _is_heading(block, text):
+        if not entry[at] and (block.kind == "heading" or (len(text) < 80 and _OVER.match(text))):
+            following = density(paper.text[block.end : block.end + _STRETCH])
+            if following < _DENSE or _is_heading(block, text):
                 break
             sure = block.end + _STRETCH // 2
         elif entry[at]:
@@ -113,9 +112,22 @@ def _unheaded(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[boo
             best, best_gain = (first, at), gain
     if best_gain < _FEWEST:
         return []
-    while not entry[best[0]]:
-        best = (best[0] + 1, best[1])
-    return [(blocks[best[0]].start, blocks[best[1]].end)]
+    first, last = best
+    while not entry[first]:
+        first += 1
+    while (near := _near(blocks, texts, entry, range(max(0, first - 4), first))) is not None:
+        first = near
+    while (near := _near(blocks, texts, entry, range(min(len(blocks), last + 4), last, -1))) is not None:
+        last = near
+    return [(blocks[first].start, blocks[last].end)]
+
+
+def _near(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[bool], among: range) -> int | None:
+    """Give the farthest of a few blocks beside a list that is an entry too, with nothing but short blocks between."""
+    for at in among:
+        if at < len(blocks) and entry[at] and blocks[at].kind not in ("heading", "cell"):
+            return at if all(len(texts[each]) < 250 for each in among if each < len(texts)) else None
+    return None
 
 
 def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
