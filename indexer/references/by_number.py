@@ -57,6 +57,8 @@ def find_numbers(text: str, listed: Sequence[Listed], by_author: int, within: It
         return []
     stretches = list(within)
     is_printed = any(each.label for each in listed)
+    if not is_printed and not _counted(text, stretches, len(places)):
+        return []
     for pattern in (_SQUARE, _ROUND, _RAISED):
         groups = [group for start, end in stretches for group in _groups(text, start, end, pattern, places)]
         if pattern is _RAISED:
@@ -65,6 +67,15 @@ def find_numbers(text: str, listed: Sequence[Listed], by_author: int, within: It
         if _believed(pattern, len(cited), len(places), by_author, is_printed=is_printed):
             return sorted(_citations(text, groups, places), key=lambda each: each.start)
     return []
+
+
+def _counted(text: str, stretches: Iterable[tuple[int, int]], total: int) -> bool:
+    """Tell whether the numbers of a paper end where its list does, if the list has none of its own.
+
+    If they do not, entries were divided wrongly, and to count them would be to guess.
+    """
+    cited = [int(each[0]) for start, end in stretches for group in _SQUARE.finditer(text, start, end) for each in _NUMBER.finditer(group[1])]
+    return not cited or total * 9 <= max((each for each in cited if each <= total + 10), default=0) * 10 <= total * 10
 
 
 def _believed(pattern: re.Pattern[str], cited: int, total: int, by_author: int, *, is_printed: bool) -> bool:

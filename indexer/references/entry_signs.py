@@ -6,12 +6,13 @@ import re
 
 from indexer.references.names import UPPER
 
-_NAME = rf"(?:(?:de|del|della|den|der|di|da|dos|du|la|le|van|von|ter|ten|el|al)\s+){{0,3}}[{UPPER}][\w'’\-‐–]{{0,40}}"
+_NAME = rf"(?:(?:de|del|della|den|der|di|da|dos|du|la|le|van|von|ter|ten|el|al)\s+){{0,3}}[{UPPER}][\w'’*†‡\-‐–]{{0,40}}"
 _INITIAL = rf"[{UPPER}](?:\.|(?=[,\s]))"
 LABEL = re.compile(r"\s*(?:\[(?P<square>[0-9]{1,4}|[A-Z][\w+]{1,11})\]|\((?P<round>[0-9]{1,3})\)|(?P<plain>[0-9]{1,3})(?:\.|\)|\s)(?=\s?\D))\s*")
 """The number or key that stands before an entry."""
-_PERSON = re.compile(rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)")
+_PERSON = re.compile(rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?!(?:UK|US|NY|MA|CA|DC|NJ|IL|II|III|EU)\b)(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)")
 _PERSON_IN_FULL = re.compile(rf"{_NAME}(?:[\s-]{_NAME}){{0,2}},\s[{UPPER}][\w'’-]+(?:\s{_INITIAL})?(?:,|\.|\sand\s|\s&|\s\()")
+_LISTED = re.compile(rf"{_NAME},?\s(?:{_INITIAL}|[{UPPER}]{{1,3}}(?=[,.]))")
 _NATURAL = re.compile(rf"{_INITIAL}\s?(?:{_INITIAL}\s?){{0,3}}{_NAME}")
 _DASHES = re.compile(r"[-–—―_]{2,}")
 _YEAR = re.compile(r"\b(?:1[5-9][0-9]{2}|20[0-9]{2})[a-z]?\b|\bn\.\s?d\.|\b(?:in press|forthcoming|no date|undated)\b", re.IGNORECASE)
@@ -50,6 +51,13 @@ def signs(text: str) -> int:
     return max(0, count)
 
 
+def density(text: str) -> float:
+    """Count the names, dates in brackets, volumes, pages and addresses in each thousand characters of a text."""
+    text = " ".join(text.split())
+    count = sum(len(each.findall(text)) for each in (_LISTED, _NATURAL, _DATED, _PLACE, _WHOLE_ADDRESS))
+    return 1000 * count / max(len(text), 250) if _YEAR.search(text) or not text else 0.0
+
+
 def is_entry(text: str) -> bool:
     """Tell whether a paragraph looks like an entry."""
     return signs(text) >= 2
@@ -74,6 +82,6 @@ def goes_on(text: str) -> bool:
 
 
 INNER = re.compile(
-    rf"(?<=[.\d)/\]])\s+(?={_NAME}(?:\s{_NAME}){{0,2}},\s{_INITIAL}[^()\[\]]{{0,250}}?[(\[](?:1[5-9]|20)[0-9]{{2}}[a-z]?[)\],])"
+    rf"(?<=[.\d)/\]])(?<!\.\.)\s+(?={_NAME}(?:\s{_NAME}){{0,2}},\s{_INITIAL}[^()\[\]]{{0,250}}?[(\[](?:1[5-9]|20)[0-9]{{2}}[a-z]?[)\],])"
 )
 """A place inside a paragraph where the next entry begins, with an author and a date in brackets."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from indexer.paper_text import PaperText
 from indexer.references.cited import Listed
 from indexer.references.entry import parse_reference
-from indexer.references.entry_signs import INNER, LABEL, begins_entry, goes_on, has_year, names_author
+from indexer.references.entry_signs import INNER, LABEL, begins_entry, goes_on, has_year
 from indexer.references.reference_list import pieces
 
 _DASHES = re.compile(r"\s*(?:\[?[0-9]+[\].]\s*)?[-–—―_]{2,}\.?,?\s*")
 _LONG = 260  # characters of a paragraph that may be more than one entry
-_ENDED = re.compile(r"[.)\]\d/”\"’>]\s*$")
+_ENDED = re.compile(r"[.)\]\d/”\"’>]\s*$|(?:https?://|www\.|10\.[0-9]{4,9}/)\S+\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def entries(paper: PaperText, span: tuple[int, int]) -> list[tuple[int, int]]:
     """Give where each entry of a list stands."""
     found = _pieces(paper, span)
     text = paper.text
-    if marks := _numbered(text, span):
+    if marks := _numbered(text, span, found):
         starts = marks
     else:
         starts = list(_starts(text, found))
@@ -73,22 +73,31 @@ def _pieces(paper: PaperText, span: tuple[int, int]) -> list[_Piece]:
     return found
 
 
-def _numbered(text: str, span: tuple[int, int]) -> list[int]:
-    """Follow the numbers of a numbered list from the first: each next one at a line's start, or after a full stop."""
+def _numbered(text: str, span: tuple[int, int], found: Sequence[_Piece]) -> list[int]:
+    """Follow the numbers of a numbered list: at the starts of lines, or else after full stops inside them."""
     first = LABEL.match(text, span[0], span[1])
     if not first or not (number := _number(first)):
         return []
-    shape = first.lastgroup
+    starts, wanted = [], number
+    for piece in found:
+        label = LABEL.match(text, piece.start, piece.end)
+        if label and label.lastgroup == first.lastgroup and wanted <= _number(label) <= wanted + 2:
+            starts.append(piece.start)
+            wanted = _number(label) + 1
+    within = _numbered_within(text, span, first, number)
+    return max(starts, within, key=len) if max(len(starts), len(within)) > 2 else []
+
+
+def _numbered_within(text: str, span: tuple[int, int], first: re.Match[str], number: int) -> list[int]:
     starts, at = [span[0]], first.end()
+    form = {"square": r"\[{}\]", "round": r"\({}\)"}.get(first.lastgroup or "", r"{}[.)]?(?=\s[^\W\d]|\s[“\"‘(])")
     while True:
-        wanted = number + len(starts)
-        mark = {"square": rf"\[{wanted}\]", "round": rf"\({wanted}\)"}.get(shape or "", rf"{wanted}[.)]?(?=\s?[^\W\d]|\s[“\"‘(])")
-        found = re.compile(rf"(?:^|(?<=\n)|(?<=[.)\]/\d”]\s))\s*{mark}").search(text, at, span[1])
-        if not found or found.start() - at > 3000:
-            break
-        starts.append(found.start() + len(found[0]) - len(found[0].lstrip()))
+        mark = form.format(number + len(starts))
+        found = re.compile(rf"(?:(?<=\n)|(?<=[.)\]/\d”]\s)|(?<=[.)\]/\d”]\s\s))(?:{mark})").search(text, at, min(span[1], at + 3000))
+        if not found:
+            return starts
+        starts.append(found.start())
         at = found.end()
-    return starts if len(starts) > 2 or span[1] - span[0] < 600 * len(starts) else []
 
 
 def _number(label: re.Match[str]) -> int:
@@ -97,26 +106,29 @@ def _number(label: re.Match[str]) -> int:
 
 
 def _starts(text: str, found: Sequence[_Piece]) -> Iterator[int]:
-    """Give where entries begin: at blocks that may begin one; inside long blocks where an author and a date follow."""
-    blocks = [each for each in found if each.is_block]
-    by_block = sum(begins_entry(text[each.start : each.end]) for each in blocks) * 2 >= len(blocks) and len(blocks) > 1
-    begun = False
-    start = 0
+    """Give where entries begin: at most blocks, where most are an entry each; else at lines that begin with an author,
+    after a line that has a date; and inside long ones where an author and a date follow.
+    """
+    blocks = [text[each.start : each.end] for each in found if each.is_block]
+    whole = sum(has_year(each) and begins_entry(each) for each in blocks) * 10 >= 6 * len(blocks) and len(blocks) > 1
+    begun, start = False, 0
     for piece in found:
-        line = text[piece.start : piece.end]
-        so_far = text[start : piece.start]
-        if not begun or _is_new(line, so_far, by_block=by_block and piece.is_block):
+        line, so_far = text[piece.start : piece.end], text[start : piece.start]
+        if not begun or (_is_block_new(line) if whole and piece.is_block else _is_line_new(line, so_far)):
             begun, start = True, piece.start
             yield start
         if len(line) > _LONG:
             for inner in INNER.finditer(text, piece.start, piece.end):
-                start = inner.end()
-                yield start
+                if has_year(text[start : inner.start()]):
+                    start = inner.end()
+                    yield start
 
 
-def _is_new(line: str, so_far: str, *, by_block: bool) -> bool:
-    if by_block:
-        return not goes_on(line) and (has_year(line) or begins_entry(line))
+def _is_block_new(block: str) -> bool:
+    return not goes_on(block) and (has_year(block) or begins_entry(block))
+
+
+def _is_line_new(line: str, so_far: str) -> bool:
     return begins_entry(line) and has_year(so_far) and bool(_ENDED.search(so_far))
 
 

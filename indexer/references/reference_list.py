@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.paper_text import Block, PaperText
-from indexer.references.entry_signs import goes_on, is_entry
+from indexer.references.entry_signs import density, goes_on, has_year, is_entry
 
 _NUMBERED = r"(?:(?:[0-9]+|[IVX]+|[A-Z])(?:\.[0-9]+)*[.):]?\s+)?"
 _HEADING = re.compile(
@@ -22,6 +22,8 @@ _OVER = re.compile(
     r"about the authors?|author contributions|glossary|index|tables?|figures?|notes|contact|abbreviations)\b",
     re.IGNORECASE,
 )
+_STRETCH = 1200  # characters that are looked at to tell whether a list goes on
+_DENSE = 4.0  # signs of a list in a thousand characters; running text has fewer than two
 _FEWEST = 3  # entries that make a list without a heading
 
 
@@ -51,10 +53,8 @@ def find_lists(paper: PaperText) -> list[tuple[int, int]]:
     at = 0
     while at < len(blocks):
         if _is_heading(blocks[at], texts[at]):
-            last = _last(blocks, texts, entry, at + 1)
-            inside = range(at + 1, last + 1)
-            worth = sum(entry[each] for each in inside)
-            if worth and (worth * 3 >= len(inside) or _HEADING.fullmatch(texts[at])):
+            last = _last(paper, blocks, entry, at + 1)
+            if last > at and any(has_year(each) for each in texts[at + 1 : last + 1]):
                 found.append((blocks[at + 1].start, blocks[last].end))
                 at = last
         at += 1
@@ -67,29 +67,33 @@ def _is_heading(block: Block, text: str) -> bool:
     return block.kind in ("heading", "paragraph", "item")
 
 
-def _last(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[bool], first: int) -> int:
-    """Give the last block of the list that begins at a block."""
-    last, others = first - 1, 0
-    level = blocks[first - 1].level or 9
+def _last(paper: PaperText, blocks: Sequence[Block], entry: Sequence[bool], first: int) -> int:
+    """Give the last block of the list that begins at a block: the one before an appendix, or before text resumes.
+
+    Text resumes where for a good stretch there is little of what lists are full of: names with initials, dates in
+    brackets, volumes, pages and addresses.
+    """
+    last, sure = first - 1, -1  # sure: up to where what follows is known to be a list
     for at in range(first, len(blocks)):
-        if _OVER.match(texts[at]) and len(texts[at]) < 80 and not entry[at]:
-            break
-        if blocks[at].kind == "heading" and not entry[at]:
-            following = entry[at + 1 : at + 6]
-            if sum(following) * 2 < len(following) or not following:
+        block = blocks[at]
+        text = paper.text[block.start : block.end]
+        if not entry[at] and (block.kind == "heading" or (len(text) < 80 and _OVER.match(text))):
+            following = density(paper.text[block.end : block.end + _STRETCH])
+            if following < _DENSE or _is_heading(block, text):
                 break
-            if blocks[at].level <= level and _is_heading(blocks[at], texts[at]):
+            sure = block.end + _STRETCH // 2
+        elif entry[at]:
+            last = at
+        elif block.start > sure:
+            if density(paper.text[block.start : block.start + _STRETCH]) < _DENSE:
+                if goes_on(text) and len(text) < 200:
+                    last = at
+                    continue
                 break
-        if entry[at]:
-            last, others = at, 0
-        elif blocks[at].kind == "heading" or len(texts[at]) < 15:
-            continue
-        elif goes_on(texts[at]) or others < 4:
-            others += 1
+            sure = block.start + _STRETCH // 2
+            last = at
         else:
-            break
-    while last + 1 < len(blocks) and blocks[last + 1].kind != "heading" and goes_on(texts[last + 1]) and len(texts[last + 1]) < 200:
-        last += 1
+            last = at
     return last
 
 
@@ -108,9 +112,22 @@ def _unheaded(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[boo
             best, best_gain = (first, at), gain
     if best_gain < _FEWEST:
         return []
-    while not entry[best[0]]:
-        best = (best[0] + 1, best[1])
-    return [(blocks[best[0]].start, blocks[best[1]].end)]
+    first, last = best
+    while not entry[first]:
+        first += 1
+    while (near := _near(blocks, texts, entry, range(max(0, first - 4), first))) is not None:
+        first = near
+    while (near := _near(blocks, texts, entry, range(min(len(blocks), last + 4), last, -1))) is not None:
+        last = near
+    return [(blocks[first].start, blocks[last].end)]
+
+
+def _near(blocks: Sequence[Block], texts: Sequence[str], entry: Sequence[bool], among: range) -> int | None:
+    """Give the farthest of a few blocks beside a list that is an entry too, with nothing but short blocks between."""
+    for at in among:
+        if at < len(blocks) and entry[at] and blocks[at].kind not in ("heading", "cell"):
+            return at if all(len(texts[each]) < 250 for each in among if each < len(texts)) else None
+    return None
 
 
 def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
