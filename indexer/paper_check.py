@@ -43,7 +43,7 @@ def check(
     ``chosen`` holds what was decided already, by works' keys: claims are looked up in those documents.
     """
     documents = view.all()
-    held = Held(documents.values(), sources, acronyms)
+    held = Held(documents.values(), {}, acronyms)
     found = works_of(cited)
     before = confirmed(each.key for each in found)
     works = []

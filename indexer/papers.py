@@ -80,18 +80,16 @@ def hand_in(library: Library, data: bytes, name: str, person: Person, *, paper: 
     """
     owned = _own(library, paper, person) if paper else None
     text = read_safely(data, name, library.config)
-    view = View(library, person.viewer)
     cited = read_citations(text, acronyms(library))
+    papers, changes = library.catalogue.papers, library.catalogue.changes
+    decisions = papers.decisions(owned.id) if owned else {}
+    checked = _found(library, text, cited, View(library, person.viewer), decisions)
     with library.catalogue.transaction():
-        papers = library.catalogue.papers
-        number = owned.id if owned else papers.add(person.id, _title(title or text.title or name), now(), person.name)
-        version = Version(
-            0, number, 0, name, text.media_type, paper_text.as_json(text), as_json(cited), "", "", 0, now(), person.name
-        )
-        papers.add_version(version, data)
+        number = owned.id if owned else papers.add(person.id, _title(title, text, name), now(), person.name)
+        made = (paper_text.as_json(text), as_json(cited), as_json(checked), now(), changes)
+        papers.add_version(Version(0, number, 0, name, text.media_type, *made, now(), person.name), data)
+        papers.replace_uses(number, uses(number, cited, checked, decisions))
         _log(library, person, "handed in a version of" if owned else "handed in", number)
-    kept = _newest(library, number)
-    _check(library, kept, text, cited, view)
     return _newest(library, number)
 
 
@@ -103,9 +101,9 @@ def look(library: Library, data: bytes, name: str, view: View) -> Opened:
     """
     text = read_safely(data, name, library.config)
     cited = read_citations(text, acronyms(library))
-    checked = check(text, cited, view, acronyms(library), library.catalogue.papers.confirmed, {})
+    checked = _found(library, text, cited, view, {})
     at = now()
-    paper = Paper(0, PersonId(0), _title(text.title or name), "", at, "")
+    paper = Paper(0, PersonId(0), _title("", text, name), "", at, "")
     version = Version(0, 0, 0, name, text.media_type, "", "", "", at, library.catalogue.changes, at, "")
     return Opened(paper, version, text, cited, checked, {}, stale=False)
 
@@ -278,13 +276,16 @@ def acronyms(library: Library) -> dict[str, str]:
 
 
 def _check(library: Library, version: Version, text: PaperText, cited: Cited, view: View) -> None:
-    papers = library.catalogue.papers
-    changes = library.catalogue.changes
+    papers, changes = library.catalogue.papers, library.catalogue.changes
     decisions = papers.decisions(version.paper)
-    checked = check(text, cited, view, acronyms(library), papers.confirmed, _chosen(decisions))
+    checked = _found(library, text, cited, view, decisions)
     with library.catalogue.transaction():
         papers.record_check(version.id, as_json(cited), as_json(checked), now(), changes)
         papers.replace_uses(version.paper, uses(version.paper, cited, checked, decisions))
+
+
+def _found(library: Library, text: PaperText, cited: Cited, view: View, decisions: Mapping[str, Decision]) -> Checked:
+    return check(text, cited, view, acronyms(library), library.catalogue.papers.confirmed, _chosen(decisions))
 
 
 def uses(paper: int, cited: Cited, checked: Checked, decisions: Mapping[str, Decision]) -> list[Use]:
@@ -362,8 +363,13 @@ def _reaches(shared_with: str, person: Person) -> bool:
     return not wanted or bool(wanted & person.groups)
 
 
-def _title(text: str) -> str:
-    return one_line(text)[:LONGEST_TITLE] or "A paper without a title"
+def _title(given: str, text: PaperText, name: str) -> str:
+    """Give a paper the title that was given, or its own, or that of its first heading, or its file's name."""
+    heading = next((text.text[each.start : each.end] for each in text.blocks if each.kind == "heading"), "")
+    for each in (given, text.title, heading, name):
+        if title := one_line(each)[:LONGEST_TITLE]:
+            return title
+    return "A paper without a title"
 
 
 def _log(library: Library, person: Person, action: str, paper: int) -> None:

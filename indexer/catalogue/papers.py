@@ -143,6 +143,9 @@ class Papers:
                     file=file,
                     read=version.read,
                     cited=version.cited,
+                    checked=version.checked,
+                    checked_at=version.checked_at,
+                    checked_changes=version.checked_changes,
                     added_at=version.added_at,
                     added_by=version.added_by,
                 )
@@ -174,11 +177,11 @@ class Papers:
         with self._store.reading() as connection:
             return bytes(connection.execute(query).scalar() or b"")
 
-    def record_check(self, version: int, checked: str, at: str, changes: int) -> None:
-        """Keep what was found for a version, and at which count of the library's changes."""
+    def record_check(self, version: int, cited: str, checked: str, at: str, changes: int) -> None:
+        """Keep what a version cites and what was found for it, and at which count of the library's changes."""
         row = update(_versions).where(_versions.c.id == version)
         with self._store.transaction() as connection:
-            connection.execute(row.values(checked=checked, checked_at=at, checked_changes=changes))
+            connection.execute(row.values(cited=cited, checked=checked, checked_at=at, checked_changes=changes))
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """Write decisions down as one action; gives its number, 0 when there are none."""
