@@ -54,10 +54,10 @@ def read_markdown(path: Path) -> Iterator[Part]:
 def markdown_as_html(text: str) -> tuple[str, dict[str, str]]:
     """Give Markdown as HTML, and what its front matter says ("title", "author") by name."""
     front = _FRONT_MATTER.match(text)
-    said = {each.name: each.value for each in _front_matter(front[1])} if front else {}
+    said: dict[str, str] = {each.name: each.value for each in _front_matter(front[1])} if front else {}
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.validateLink = bool  # type: ignore[assignment,method-assign] # who reads the HTML drops unsafe ones
-    return str(parser.render(text[front.end() :] if front else text)), dict(said)
+    return str(parser.render(text[front.end() :] if front else text)), said
 
 
 def _front_matter(lines: str) -> Iterator[Property]:

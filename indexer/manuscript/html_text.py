@@ -1,4 +1,4 @@
-"""Reads a web page as a paper: its headings, paragraphs, lists and cells, its links, and its notes (DPUB-ARIA roles)."""
+"""Reads a web page as a paper: headings, paragraphs, lists and cells, links, and notes by their DPUB-ARIA roles."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from indexer.paper_text import PaperText
 
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]{2,}.*|[ \t]*(?=\n[ \t]{2,}\S)))*)\n?", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]{1,4}", re.MULTILINE)
-_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_REFERENCE = re.compile(r"<code>.*?</code>|\[\^([^\]\s]+)\]", re.DOTALL)
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
