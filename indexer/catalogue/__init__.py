@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from indexer.catalogue import tables
+from indexer.catalogue.basket import Basket
 from indexer.catalogue.documents import Documents
 from indexer.catalogue.files import Files
 from indexer.catalogue.history import History
@@ -28,6 +29,7 @@ from indexer.catalogue.people import People
 from indexer.catalogue.refusals import Refusals
 from indexer.catalogue.rounds import Rounds
 from indexer.catalogue.searches import Searches
+from indexer.catalogue.sources import Sources
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
 from indexer.errors import EvidenceError, LibraryDamaged, UsageError
@@ -70,6 +72,8 @@ class Catalogue:
         self.looked_for = LookedFor(self)
         self.imports = Imports(self)
         self.papers = Papers(self)
+        self.sources = Sources(self)
+        self.basket = Basket(self)
 
     @contextmanager
     def transaction(self, *, patient: bool = True) -> Iterator[Connection]:

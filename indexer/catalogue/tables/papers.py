@@ -90,7 +90,7 @@ sources = Table(
     sqlite_autoincrement=True,
 )
 
-# A passage, or words of it, that somebody put aside to cite.
+# A document, a passage, or words of one, that somebody put aside to cite.
 basket = Table(
     "basket",
     metadata,
@@ -103,5 +103,6 @@ basket = Table(
     text("after"),
     text("note"),
     text("added_at"),
+    Column("rank", Integer, nullable=False, server_default="0"),  # in the order that its person gave it
     sqlite_autoincrement=True,
 )

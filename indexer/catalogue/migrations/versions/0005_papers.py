@@ -90,6 +90,7 @@ def upgrade() -> None:
         _key("document_id", "documents.id", cascade=True),
         _count("position"),
         *_texts("quote", "before", "after", "note", "added_at"),
+        _count("rank"),
         sqlite_autoincrement=True,
     )
 
