@@ -63,7 +63,7 @@ class Place:
 
 
 PROBLEMS = frozenset({Verdict.DIFFERS, Verdict.ANOTHER_FIGURE, Verdict.NOT_FOUND, Verdict.UNREADABLE})
-"""The verdicts that a person should look at."""
+"""The verdicts that a person should look at, where a source could be looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,15 @@ class Looked:
     """The words of the source."""
     elsewhere: bool = False
     """They stand in another document than the one cited."""
+    checkable: bool = True
+    """Some document that it leans on is held, or it was found elsewhere."""
     changes: tuple[tuple[str, str], ...] = ()
     """Where it differs, runs of words: "same", "gone" (in the paper only), "new" (in the source only)."""
+
+    @property
+    def problem(self) -> bool:
+        """Whether a person should look at it: what leans on nothing that is held could not be checked at all."""
+        return self.checkable and self.verdict in PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.catalogue.papers import Decision
-from indexer.checked import PROBLEMS, Checked, Looked, Possible, Work
+from indexer.checked import Checked, Looked, Possible, Work
 from indexer.held import Verdict
 from indexer.model import DocumentId
 from indexer.references.cited import Citation, Cited
@@ -87,7 +87,7 @@ def links(checked: Checked, decisions: Mapping[str, Decision]) -> Links:
 
 def problems(claims: Iterable[Looked], decisions: Mapping[str, Decision]) -> list[Looked]:
     """Give the quotations and figures that a person should look at, and nobody has settled."""
-    return [each for each in claims if each.verdict in PROBLEMS and each.key not in decisions]
+    return [each for each in claims if each.problem and each.key not in decisions]
 
 
 def name(citation: Citation, cited: Cited) -> str:

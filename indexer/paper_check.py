@@ -15,15 +15,17 @@ from indexer.claims import Checker, Claim, Marked, claims
 from indexer.errors import SearchTooSlow
 from indexer.held import Candidate, Held, Verdict, verdict
 from indexer.model import DocumentId, Passage
+from indexer.nearest import Sentences
 from indexer.paper_text import PaperText
 from indexer.paper_works import works_of
 from indexer.references.cited import Citation, Cited
-from indexer.support import best_sentence, likely_documents
 from indexer.view import View
 
 _MOST_POSSIBLE = 5  # documents that are offered for one work
 _MOST_ELSEWHERE = 300  # claims that the whole library is searched for
 _LIKELY = 3  # documents looked into for one of those
+_LIKELY_PASSAGES = 12  # passages by which they are found
+_MOST_WORDS = 40  # of a claim, by which it is looked for
 _PLACE = re.compile(r"[ivxlc]+|\d+", re.IGNORECASE)
 
 Confirmed = Callable[[Iterable[str]], Mapping[str, Decision]]
@@ -94,11 +96,12 @@ class _Looking:
             for at in work.citations:
                 self._of_citation.setdefault(at, []).append(work)
         self._held: dict[int, dict[int, Passage]] = {}
+        self._sentences: dict[int, Sentences] = {}
         self._elsewhere = _MOST_ELSEWHERE
 
     def places(self) -> Iterator[Place]:
         """Say where in each document that a citation may mean it most likely points."""
-        sentences = language.sentences(self._text.text)
+        sentences = list(language.sentences(self._text.text))
         starts = [start for start, _ in sentences]
         for at, citation in enumerate(self._cited.citations):
             for document in self._documents(at):
@@ -129,6 +132,7 @@ class _Looking:
                 found.position,
                 found.sentence or found.words,
                 not found.cited,
+                bool(against) or found.document is not None,
                 tuple((str(change), words) for change, words in found.changes),
             )
         if self._elsewhere < 0:
@@ -150,7 +154,9 @@ class _Looking:
                     and passage.locator.value.casefold() == printed[0].casefold()
                 ):
                     return Place(at, document, position, f"the citation names {citation.label} {printed[0]}")
-        best = best_sentence(sentence, passages)
+        if document not in self._sentences:
+            self._sentences[document] = Sentences(passages)
+        best = self._sentences[document].nearest(sentence)
         if best is None:
             return None
         return Place(at, document, best.position, "its words are nearest to those of the citing sentence", best.words)
@@ -169,13 +175,16 @@ class _Looking:
         return self._held[document]
 
     def _search(self, words: str) -> Iterable[int]:
+        """Give the documents whose passages are nearest to some words."""
         self._elsewhere -= 1
         if self._elsewhere < 0:
             return ()
+        finder, seconds = self._view.finder(), self._view.library.config.search_seconds
         try:
-            return likely_documents(self._view, words, _LIKELY)
+            found = finder.nearest(language.words(words)[:_MOST_WORDS], _LIKELY_PASSAGES, seconds)
         except SearchTooSlow:
             return ()
+        return list(dict.fromkeys(document for document, _, _ in found.passages))[:_LIKELY]
 
 
 def _key(claim: Claim) -> str:

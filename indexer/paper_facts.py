@@ -153,6 +153,14 @@ class UseFacts(TypedDict):
     confirmed: bool
 
 
+class MarkFacts(TypedDict):
+    """Words that can be checked."""
+
+    kind: str
+    """“same figure”, “another figure”, “negation” or “limiting words”."""
+    words: str
+
+
 class NearestFacts(TypedDict):
     """A passage that is near a sentence, in its own words."""
 
@@ -165,8 +173,7 @@ class NearestFacts(TypedDict):
     position: int
     place: LocatorFacts
     url: str
-    marks: list[str]
-    """What can be checked: the same figure, another figure, a negation, limiting words."""
+    marks: list[MarkFacts]
 
 
 class SupportFacts(TypedDict):

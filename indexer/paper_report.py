@@ -128,10 +128,10 @@ def support_as_json(found: Support, site: str) -> SupportFacts:
     """Give what is nearest to a sentence, in the form of ``evidence support --json`` and the API."""
     return {
         "sentence": found.sentence,
-        "considered": found.considered,
+        "considered": found.searched.documents,
         "nearest": [
             {
-                "words": each.words,
+                "words": each.sentence,
                 "document": each.document.id,
                 "title": each.document.title,
                 "organisation": each.document.organisation,
@@ -139,10 +139,10 @@ def support_as_json(found: Support, site: str) -> SupportFacts:
                 "kind": each.document.kind,
                 "position": each.position,
                 "place": locator_as_json(each.locator),
-                "url": passage_address(site, each.document.id, each.position, each.words),
-                "marks": [*each.marks],
+                "url": passage_address(site, each.document.id, each.position, each.sentence),
+                "marks": [{"kind": mark.kind.value, "words": mark.words} for mark in each.marks],
             }
-            for each in found.nearest
+            for each in found.evidence
         ],
     }
 

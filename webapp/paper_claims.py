@@ -50,7 +50,7 @@ class Piece:
 
 def prepare(app: Flask) -> None:
     """Let an application's templates name verdicts."""
-    app.jinja_env.globals |= {"verdicts": VERDICTS, "claim_problems": PROBLEMS}
+    app.jinja_env.globals |= {"verdicts": VERDICTS}
 
 
 @pages.get(f"/papers/{NUMBER}/claims")
@@ -58,16 +58,18 @@ def show(number: int) -> str:
     """List the quotations and figures of a paper beside the words of its sources, those to look at first."""
     opened = papers.opened(library(), number, person())
     claims = list(enumerate(opened.checked.claims))
-    to_look_at = [each for each in claims if each[1].verdict in PROBLEMS and each[1].key not in opened.decisions]
-    settled = [each for each in claims if each[1].verdict in PROBLEMS and each[1].key in opened.decisions]
+    decided = opened.decisions.keys()
+    wrong = [each for each in claims if each[1].problem]
+    not_checked = [each for each in claims if not each[1].checkable]
     return render_template(
         "papers/claims.html",
         opened=opened,
         paper=opened.paper,
         links=links(opened.checked, opened.decisions),
-        to_look_at=to_look_at,
-        settled=settled,
+        to_look_at=[each for each in wrong if each[1].key not in decided],
+        settled=[each for each in wrong if each[1].key in decided],
         right=[each for each in claims if each[1].verdict not in PROBLEMS],
+        not_checked=not_checked,
         documents=view().documents({each.document for _, each in claims if each.document is not None}),
         passages=_passages(opened.checked.claims),
         sentence=lambda claim: _around(opened, claim),

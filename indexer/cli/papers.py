@@ -89,13 +89,12 @@ def support(context: click.Context, sentence: str, limit: int, as_json: bool) ->
     if as_json:
         print_json(support_as_json(found, site(context)))
         return
-    for each in found.nearest:
-        click.echo(f"“{each.words}”")
+    for each in found.evidence:
+        click.echo(f"“{each.sentence}”")
         click.echo(f"    {each.document.title} (document {each.document.id}), {each.locator}")
         for mark in each.marks:
-            click.echo(f"    {mark}")
-    if not found.nearest:
-        click.echo(f"Nothing found in {found.considered} documents.")
+            click.echo(f"    {mark.kind.value}: {mark.words}")
+    click.echo(found.said)
 
 
 @click.group("paper")
