@@ -57,9 +57,10 @@ def annotate_docx(
                         relation = changed.relate(part, "hyperlink", mark.url, external=True)
                         link(list(group), relation, styled=styled)
                 if mark.comment and touched:
-                    first = touched[0].hook
-                    line = [slot.hook for slot in touched if _line(slot.hook) is _line(first)]
-                    comments.add(first, line[-1], mark.comment)
+                    first = touched[0]
+                    line = [slot.hook for slot in touched if slot.place.anchor is first.place.anchor]
+                    line = [hook for hook in line if _line(hook) is _line(first.hook)]
+                    comments.add(line[0], line[-1], mark.comment)
             if entries:
                 _append(package, changed, list_title, entries, styled=styled)
             return changed.save()

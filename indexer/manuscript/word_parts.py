@@ -72,12 +72,9 @@ class Comments:
         comment = element("comment", id=identity, author=self._author, date=now, initials=initials)
         comment.extend(element("p", run(line)) for line in text.split("\n"))
         root.append(comment)
-        start, end = element("commentRangeStart", id=identity), element("commentRangeEnd", id=identity)
+        first.addprevious(element("commentRangeStart", id=identity))
         last.addnext(element("r", element("commentReference", id=identity)))
-        last.addnext(end)
-        # around a text box LibreOffice takes the comment, and the box with it, for text
-        boxed = next(first.iter(f"{W}txbxContent"), None) is not None
-        (end if boxed else first).addprevious(start)
+        last.addnext(element("commentRangeEnd", id=identity))
 
     def _opened(self) -> Element:
         if self._root is None:
