@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
+
+from indexer.language import stems
 from indexer.model import Document, DocumentId, Standing
 from indexer.paper_text import Csl
+from indexer.references.names import ORGANISATION
 from indexer.references.same_names import Agreement, Makers, Names, family_names
 from indexer.references.title_likeness import Likeness, Title, likeness, stands_in
 from indexer.references.work_key import doi_of, year_of
@@ -24,12 +28,18 @@ POSSIBLE: Final = 0.4
 _NEAR = 0.1  # scores that differ by no more are as good as equal
 _LOOKED_AT = 40  # documents that share words with a title, at most
 _RARE_WORDS = 6  # of a title, by which documents are looked up
-_MOST = 5  # more choices would be no help
+_MOST = 12  # more choices would be no help
+_SIBLING = 0.8  # how alike titles of a series are at most, of which one is cut short
 _SHORT = 2  # words of a title that many works may have
+
+_PERIODICAL = frozenset(
+    stems("annual yearly quarterly monthly statistics minutes newsletter bulletin yearbook".split())
+)
+"""Stems of titles that return with every year, so that one beside it is another work."""
 
 # How sure it is, with the same title, by how names agree and then by how years do.
 _SURENESS: Final[dict[Agreement, dict[Agreement, float]]] = {
-    "same": {"same": 0.98, "partly": 0.92, "unknown": 0.9, "other": 0.62},
+    "same": {"same": 0.98, "partly": 0.87, "unknown": 0.9, "other": 0.62},
     "partly": {"same": 0.92, "partly": 0.85, "unknown": 0.82, "other": 0.55},
     "unknown": {"same": 0.88, "partly": 0.82, "unknown": 0.75, "other": 0.5},
     "other": {"same": 0.72, "partly": 0.5, "unknown": 0.5, "other": 0.3},
@@ -96,17 +106,19 @@ class Held:
             for each in documents
             if each.standing not in {Standing.PROPOSED, Standing.PURGED}
         ]
-        self._titles = {each.document.id: each.document.title for each in self._known}
-        self._with_stem: dict[str, list[int]] = defaultdict(list)
+        self._named = {each.document.id: f"{each.document.title} ({each.year or 'no date'})" for each in self._known}
+        self._years = np.array([each.year for each in self._known], dtype=int)
+        with_stem: dict[str, list[int]] = defaultdict(list)
         self._with_address: dict[str, list[int]] = defaultdict(list)
         self._by_maker: dict[str, list[int]] = defaultdict(list)
         for at, each in enumerate(self._known):
             for stem in set(each.title.stems):
-                self._with_stem[stem].append(at)
+                with_stem[stem].append(at)
             for address in each.addresses:
                 self._with_address[address].append(at)
             for key in self._names.keys(each.makers):
                 self._by_maker[key].append(at)
+        self._with_stem = {stem: np.array(places) for stem, places in with_stem.items()}
 
     def find(self, csl: Csl, text: str = "") -> tuple[Candidate, ...]:
         """Give the documents that a cited work may be, best first; ``text`` is its entry as written, if there is one.
@@ -118,29 +130,41 @@ class Held:
         places = at_address | self._sharing_words(title if title.stems else entry, year_of(csl))
         found = [self._with_title(csl, title, entry, at) for at in places]
         found = [each for each in found if each.score >= POSSIBLE]
-        if not title.stems and not any(each.score >= SURE for each in found):
+        if not title.stems and not found:
             found = self._by_name_and_year(csl)
         found.sort(key=lambda each: (-each.score, each.document.standing is not Standing.CURRENT, -each.document.id))
         return tuple(found[:_MOST])
 
     def _sharing_words(self, title: Title, year: int) -> set[int]:
-        """Look up the documents that share the title's rarest words."""
-        known = sorted((stem for stem in set(title.stems) if stem in self._with_stem), key=self._weight, reverse=True)
-        shared: dict[int, float] = defaultdict(float)
-        for stem in known[:_RARE_WORDS]:
-            for at in self._with_stem[stem]:
-                shared[at] += self._weight(stem)
-        best = sorted(shared, key=lambda at: (shared[at], self._known[at].year == year), reverse=True)
-        return set(best[:_LOOKED_AT])
+        """Look up the documents that share the title's rarest words, of equal ones those of its year."""
+        rarest = sorted(filter(self._with_stem.__contains__, set(title.stems)), key=self._frequency)[:_RARE_WORDS]
+        shared = np.zeros(len(self._known))
+        for stem in rarest:
+            shared[self._with_stem[stem]] += self._weight(stem)
+        best = np.lexsort((self._years != year, -shared))[:_LOOKED_AT]
+        return {int(at) for at in best if shared[at]}
+
+    def _begins_several(self, title: Title, known: _Known) -> bool:
+        """Tell whether what two titles share at their beginnings begins other titles too, as of a series."""
+        shared = min(title.stems, known.title.stems, key=len)
+        return any(
+            other.title.stems[: len(shared)] == shared and other.title.stems != known.title.stems
+            for other in map(self._known.__getitem__, self._with_stem[min(shared, key=self._frequency)].tolist())
+        )
+
+    def _frequency(self, stem: str) -> int:
+        return len(self._with_stem.get(stem, ()))
 
     def _weight(self, stem: str) -> float:
-        return math.log(1 + len(self._known) / (len(self._with_stem.get(stem, ())) or 1))
+        return math.log(1 + len(self._known) / max(1, self._frequency(stem)))
 
     def _with_title(self, csl: Csl, title: Title, entry: Title, at: int) -> Candidate:
         known = self._known[at]
         alike = likeness(title, known.title, self._weight)
         if entry.stems and alike.score < SURE:
             alike = max(alike, stands_in(known.title, title, entry.stems), key=lambda each: each.score)
+        if alike.cut and self._begins_several(title, known):
+            alike = replace(alike, score=min(alike.score, _SIBLING))
         names, (years, years_why) = self._names.compare(csl, known.makers), _years(csl, known)
         score = _SURENESS[names.agreement][years] * alike.score
         if len(known.title.stems) <= _SHORT and names.agreement != "same":
@@ -175,7 +199,7 @@ class Held:
     def _standing(self, document: Document) -> Iterable[str]:
         if document.standing is Standing.WITHDRAWN:
             yield "withdrawn from the library"
-        elif newer := self._titles.get(document.superseded_by) if document.superseded_by else None:
+        elif newer := self._named.get(document.superseded_by) if document.superseded_by else None:
             yield f"superseded by a newer edition: {newer}"
         elif document.standing is Standing.SUPERSEDED or document.superseded_by:
             yield "superseded by a newer edition"
@@ -183,18 +207,24 @@ class Held:
 
 def _known(document: Document, csl: Csl) -> _Known:
     names = [*csl.get("author", []), *csl.get("editor", [])]
+    authors = [each.strip() for each in document.author.split(";")]
+    people = [each for each in authors if not ORGANISATION.search(each) and len(each.split()) > 1]
     organisations = [
         *(each.strip() for each in document.organisation.split(";")),
+        *(each for each in authors if each not in people),
         *(each.get("literal", "") for each in names),
     ]
     families = [
-        *family_names(document.author),
+        *family_names("; ".join(people)),
         *(f for each in names for f in family_names(each.get("family", "") + ",")),
     ]
+    title = Title.of(document.title or str(csl.get("title") or ""))
+    if any(Title.of(each).stems == title.main for each in organisations):
+        title = replace(title, main=())  # "The Office: Minutes" is no "The Office" with a subtitle
     year = int(document.date[:4]) if document.date[:4].isdecimal() else year_of(csl)
     return _Known(
         document,
-        Title.of(document.title or str(csl.get("title") or "")),
+        title,
         Makers(tuple(dict.fromkeys(filter(None, organisations))), tuple(dict.fromkeys(families))),
         year,
         str(csl.get("number") or ""),
@@ -209,10 +239,12 @@ def _years(csl: Csl, known: _Known) -> tuple[Agreement, str]:
         return "unknown", "" if cited else "no year is given"
     if cited == known.year:
         return "same", f"same year: {cited}"
+    why = f"the year differs: {cited} and {known.year}"
+    if _PERIODICAL & set(known.title.stems):
+        return "other", f"{why}, and such titles return"
     if re.search(rf"(?<!\d){cited}(?!\d)", known.title.text):
-        return "same", f"the year {cited} stands in its title"
-    beside = abs(cited - known.year) == 1
-    return "partly" if beside else "other", f"the year differs: {cited} and {known.year}"
+        return "partly", f"{why}, but {cited} stands in its title"
+    return "partly" if abs(cited - known.year) == 1 else "other", why
 
 
 def _at_address(

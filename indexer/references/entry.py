@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 from indexer.references.dates import DATE, DAY, When, read_date, read_day, read_day_of_year
+from indexer.references.imprint import PLACE
 from indexer.references.names import ORGANISATION, UPPER, Name, organisations, read_names, read_role
 from indexer.references.numbers import take_bare, take_labelled
 from indexer.references.remaining import Remaining
@@ -66,6 +67,7 @@ def parse_reference(text: str) -> dict[str, Any]:
     take_bare(rest, start, item)
     _editors(rest, item, start)
     take_titles(rest, item, start)
+    _title_before_date(item)
     item["type"] = _type(item)
     return {name: value for name, value in item.items() if value}
 
@@ -121,9 +123,9 @@ def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
         if stop and not ends_there and _is_organisation(rest.text[start:stop], surely=True):
             names, acronyms = _organisations(rest.text[start:stop])
             end = stop
-        elif comma := _ORGANISATION_FIRST.match(rest.text, start):
-            names, acronyms = _organisations(comma[0])
-            end = comma.end()
+        elif opening := _ORGANISATION_FIRST.match(rest.text, start) or _NAME_FIRST.match(rest.text, start):
+            names, acronyms = _organisations(opening[0])
+            end = opening.end()
     rest.take(start, end)
     item["editor" if role == "editor" else "author"] = list(names)
     if acronyms:
@@ -143,6 +145,11 @@ _ORGANISATION_FIRST = re.compile(
     rf"[{UPPER}][\w'’.]*)){{0,6}}(?=,\s[‘“'{UPPER}])"
 )
 """An organisation that opens an entry and is parted from the title by a comma alone."""
+_NAME_FIRST = re.compile(
+    rf"[{UPPER}][\w'’&]+(?=\.\s+[“‘{UPPER}])|"
+    rf"[{UPPER}][\w'’&]*(?:\s(?:of|for|and|the|in|on|&|[{UPPER}][\w'’]*)){{0,7}}(?=[.,]\s+[“‘\"]|[.,]\s+'[{UPPER}])"
+)
+"""A name of one word before a full stop, or of several before a title in quotation marks."""
 
 
 def _date(rest: Remaining, item: dict[str, Any]) -> None:
@@ -164,6 +171,17 @@ def _date(rest: Remaining, item: dict[str, Any]) -> None:
         _dated(read_date(best[-1]), item)
 
 
+def _title_before_date(item: dict[str, Any]) -> None:
+    """Take for the title what was taken for an organisation, where nothing else can be the title."""
+    names = item.get("author", [])
+    literal = str(names[0].get("literal", "")) if len(names) == 1 and "custom" not in item else ""
+    title = item.get("title", "")
+    if literal and (PLACE.fullmatch(title) if title else not ORGANISATION.search(literal)):
+        item["author"], item["title"] = [], literal
+        if title:
+            item.setdefault("publisher-place", title)
+
+
 def _dated(when: When, item: dict[str, Any]) -> None:
     if when.parts:
         item["issued"] = {"date-parts": [list(when.parts)]}
@@ -179,6 +197,9 @@ def _organisations(text: str) -> tuple[tuple[Name, ...], dict[str, str]]:
 
 
 _MORE = re.compile(r"^[\s,]*(?:;|&|\band\b)\s*")
+
+
+_SMALL_WORDS = frozenset("of for and the in on to with at".split())
 
 
 def _is_organisation(text: str, *, surely: bool = False) -> bool:

@@ -15,7 +15,7 @@ UPPER: Final = "".join(each for each in map(chr, range(0x41, 0x530)) if each.isu
 ORGANISATION: Final = re.compile(
     r"\bU\.S\.|\b(?:Government|Corps|Army|Navy|Council|Departments?|Dept|Ministry|Office|Agency|Commission(?:er)?|Committee|Inspectorates?|"
     r"Organi[sz]ation|Associations?|Society|Institut[eo]?s?|Universit\w+|Cent(?:re|er)|Foundation|Trust|Services?|"
-    r"Authority|Board|Bureau|Administration|Federation|Union|Group|Network|Partnership|Forum|Unit|Executive|"
+    r"Authority|Board|Bureau|Administration|Federation|Union|(?:Sub|sub-)?[Gg]roup|Subcommittee|Panel|Inquiry|Directorate|Committees|Groups|Network|Partnership|Forum|Unit|Executive|"
     r"Parliament|Police|Bank|Fund|Nations|NHS|HM|UK|USA|EU|OECD|UNICEF|Scotland|England|Wales|Scottish|British|"
     r"National|International|European|Royal|Ltd|Inc|plc|Company|Corporation|College|School|Library|Museum|Hospital|"
     r"Programme|Program|Survey|Consortium|Alliance|Coalition|Collaboration|Academy|Church|Laboratory|Team|Taskforce|"
@@ -58,7 +58,7 @@ _FORMS: Final = {
             rf"(?P<family>{_SHORT_FAMILY}(?:\s(?:de|da|do|dos|y|e)\s{_WORD})?){_SUFFIX},\s*"
             rf"(?P<given>{_GIVEN}){_LATE}(?P<suffix2>{_JUNIOR})?{_AFTER}"
         ),
-        "words": rf"{_GIVEN_WORDS}\s(?P<family>{_SHORT_FAMILY}){_SUFFIX}{_AFTER}",
+        "words": rf"{_GIVEN_WORDS}\s(?P<family>{_SHORT_FAMILY}){_SUFFIX}{_AFTER}(?!\s?:)",
         "ended": _UNMARKED,
         "bare": rf"(?P<given>[{UPPER}](?:\s[{UPPER}])?)\s(?P<family>{_SHORT_FAMILY}){_LISTED}",
     }.items()
@@ -145,7 +145,9 @@ _CLOSED = re.compile(r"\s*(?:[.\0“\"«]|\(\d{4}|,?\s*[“\"«\0]|$)")
 def _first(forms: tuple[str, ...], text: str, at: int) -> tuple[str, re.Match[str]] | None:
     for form in forms:
         match = _FORMS[form].match(text, at)
-        if match is None or ORGANISATION.search(match["family"]) or match[0].split()[0].strip(",.") in _NOT_FIRST:
+        if match is None or match[0].split()[0].strip(",.") in _NOT_FIRST:
+            continue
+        if ORGANISATION.search(match[0] if form in _IN_WORDS else match["family"]):
             continue
         if form not in _IN_WORDS or not _NOT_NAMES.search(match[0]):
             return form, match

@@ -37,6 +37,7 @@ _LAST_VOLUME = re.compile(
     r"(?<=[\s,.;>])(?P<volume>[A-Z]?\d{1,4}|[IVXLC]{2,}|[VX])(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|"
     r"[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
 )
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _RANGE_ALONE = re.compile(
     rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))"
     rf"|(?<=,\s)(?P<page2>\d+{_DASH}\d+)(?=\.\s)|(?<=\()(?!(?:1[4-9]|20)\d\d\D)(?P<page3>\d+{_DASH}\d+)(?=\))"
@@ -95,16 +96,14 @@ def take_bare(rest: Remaining, start: int, item: dict[str, Any]) -> None:
         rest.take(*ranges[-1].span(), "numbers")
         item["page"] = _tidy(ranges[-1]["page"] or ranges[-1]["page2"] or ranges[-1]["page3"])
     if "volume" not in item and "number-of-pages" not in item:
-        matches = list(_LAST_VOLUME.finditer(rest.text, start))
-        # Without pages, a number that stands alone is a volume only after two stretches: a title and a container.
+        matches = [each for each in _LAST_VOLUME.finditer(rest.text, start) if not _YEAR.match(each["volume"])]
+        # Without pages, a number that stands alone is a volume only behind a comma, after a title and a container.
+        before = rest.text[start : matches[-1].start()].rstrip() if matches else ""
         if matches and (
             "page" in item
             or "issue" in item
             or matches[-1]["bracketed"]
-            or (
-                "imprint" not in rest.places
-                and re.search(r"\w[.,?!]\s+\S*\w.*\w", rest.text[start : matches[-1].start()])
-            )
+            or ("imprint" not in rest.places and re.search(r"\w[.,?!]\s+\S*\w.*\w,$", before))
         ):
             rest.take(*matches[-1].span(), "numbers")
             _volume(matches[-1], item)

@@ -12,6 +12,7 @@ from indexer.language import COMMON_WORDS, fold, stems, words
 
 _MAIN = re.compile(r"^(?P<main>.+?)(?::\s|\s[-–—]\s|[.?!]\s|\s?\()")
 _ENOUGH: Final = 3  # words that a title cut short must have to be recognised
+_MOSTLY: Final = 0.6  # the weight of words that titles share, from which one may be a shorter form of the other
 _TYPING: Final = 0.75  # how alike two words are of which one is a misprint of the other
 
 
@@ -37,6 +38,8 @@ class Likeness:
 
     score: float
     reason: str = ""
+    cut: bool = False
+    """Whether one of them ends before the other."""
 
 
 def likeness(cited: Title, held: Title, weight: Callable[[str], float] = lambda _: 1.0) -> Likeness:
@@ -51,11 +54,14 @@ def likeness(cited: Title, held: Title, weight: Callable[[str], float] = lambda 
         return Likeness(1.0, "same title")
     short, long = sorted((cited, held), key=lambda each: len(each.stems))
     if short.stems == long.main:
-        return Likeness(0.95 if short is cited else 0.9, "same title, without its subtitle")
-    if len(short.stems) >= _ENOUGH and long.stems[: len(short.stems)] == short.stems:
+        return Likeness(0.95 if short is cited else 0.9, "same title, without its subtitle", cut=True)
+    if len(short.stems) > 1 and long.stems[: len(short.stems)] == short.stems:
         rest = set(long.stems[len(short.stems) :])
         numbered = any(each.isdigit() for each in rest)
-        return Likeness(0.86 if numbered else 0.92, "the titles begin the same")
+        # What the cited title says beyond the document's may tell another work.
+        unsure = short is held or len(short.stems) < _ENOUGH
+        score = 0.8 if unsure else 0.86 if numbered else 0.92
+        return Likeness(score, "the titles begin the same", cut=True)
     return _overlapping(cited, held, weight)
 
 
@@ -78,6 +84,8 @@ def _overlapping(cited: Title, held: Title, weight: Callable[[str], float]) -> L
         if len(lacking) == len(added) and all(any(_misprint(one, other) for other in added) for one in lacking):
             return Likeness(0.93, "same title but for the spelling")
         return Likeness(min(share, 0.6), "many words of the titles are the same")
+    if share < _MOSTLY:
+        return Likeness(share / 2)
     if not lacking and not added:
         return Likeness(0.9, "same words in the title, in another order")
     numbered = any(each.isdigit() for each in lacking | added)
