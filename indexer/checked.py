@@ -85,15 +85,25 @@ class Looked:
     """The words of the source."""
     elsewhere: bool = False
     """They stand in another document than the one cited."""
-    checkable: bool = True
-    """Some document that it leans on is held, or it was found elsewhere."""
+    against: bool = True
+    """Some document that it leans on is held, and was looked into."""
     changes: tuple[tuple[str, str], ...] = ()
     """Where it differs, runs of words: "same", "gone" (in the paper only), "new" (in the source only)."""
 
     @property
+    def checkable(self) -> bool:
+        """Whether there was anything to compare it with."""
+        return self.against or self.document is not None
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether it stands elsewhere, and not in the held document that is cited for it."""
+        return self.against and self.elsewhere
+
+    @property
     def problem(self) -> bool:
-        """Whether a person should look at it: what leans on nothing that is held could not be checked at all."""
-        return self.checkable and self.verdict in PROBLEMS
+        """Whether a person should look at it."""
+        return self.checkable and (self.verdict in PROBLEMS or self.misplaced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class _Looking:
                 found.position,
                 found.sentence or found.words,
                 not found.cited,
-                bool(against) or found.document is not None,
+                bool(against),
                 tuple((str(change), words) for change, words in found.changes),
             )
         if self._elsewhere < 0:

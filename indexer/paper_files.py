@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.citation import as_bibtex, as_csl, as_ris, coins
+from indexer.citation import as_bibtex, as_csl, as_ris
+from indexer.citation.coins import coins
 from indexer.citation.styles import STYLES, References
 from indexer.extract.media_type import DOCX
-from indexer.manuscript import annotate_docx, as_html, new_docx
+from indexer.manuscript.annotate import annotate_docx
+from indexer.manuscript.html_page import as_html
 from indexer.manuscript.marks import Entry
+from indexer.manuscript.new_docx import new_docx
 from indexer.model import DocumentId
 from indexer.paper_marks import marks
 from indexer.paper_report import Report
 from indexer.paper_table import as_csv, as_workbook
 from indexer.paper_text import Csl
-from indexer.sources import source_of
+from indexer.sources import cited_as
 
 LIST_TITLE = "Sources in the library"
 AUTHOR = "Evidence review"
@@ -59,7 +62,7 @@ def _docx(report: Report, original: bytes, style: str) -> bytes:
 def _html(report: Report, _: bytes, style: str) -> bytes:
     held = [coins(item) for item in _linked(report).values()]
     title = report.opened.paper.title
-    return as_html(report.opened.text, marks(report), title, LIST_TITLE, _entries(report, style), held).encode()
+    return as_html(report.opened.text, marks(report), title, _entries(report, style), held).encode()
 
 
 def _entries(report: Report, style: str) -> list[Entry]:
@@ -72,11 +75,10 @@ def _entries(report: Report, style: str) -> list[Entry]:
 
 
 def _linked(report: Report) -> dict[DocumentId, Csl]:
-    return {
-        each.document: source_of(report.view, report.documents[each.document], report.address(each.document))
-        for each in report.links.works
-        if each.decision is not None and each.document is not None and each.document in report.documents
-    }
+    """Give the documents that somebody said works to be, as works to cite, with an address."""
+    confirmed = (each.document for each in report.links.works if each.decision is not None)
+    known = cited_as(report.view, [each for each in confirmed if each is not None and each in report.documents])
+    return {number: {"URL": report.address(number), **csl} for number, csl in known.items()}
 
 
 def _references(report: Report) -> list[Csl]:

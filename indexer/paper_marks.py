@@ -81,6 +81,8 @@ def _finding(report: Report, claim: Looked) -> str:
     address = report.address(held.id, claim.position, claim.source)
     if claim.verdict is Verdict.UNREADABLE:
         return f"This {what} was not found, and not every page of {where} could be read: {address}"
+    if claim.misplaced:
+        return f"The source that is cited does not have this {what}. Another document does: {where}: {address}"
     says = "has other words" if claim.verdict is Verdict.DIFFERS else "has another figure"
     source = claim.source if len(claim.source) <= _LONGEST else claim.source[:_LONGEST] + " …"
     return f"The source {says}: “{source}” ({where}): {address}"

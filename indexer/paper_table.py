@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from io import StringIO
 
 from indexer.cells import disarmed
-from indexer.checked import PROBLEMS
 from indexer.linked import Linked
 from indexer.model import DocumentId
 from indexer.paper_report import Report, state_of
@@ -72,7 +71,8 @@ def rows(report: Report) -> Iterable[tuple[str | int, ...]]:
         )
     for claim in report.opened.checked.claims:
         settled = report.opened.decisions.get(claim.key)
-        state = "settled" if settled and claim.verdict in PROBLEMS else claim.verdict.value
+        state = "settled" if settled and claim.problem else "elsewhere" if claim.misplaced else claim.verdict.value
+        state = state if claim.checkable else "not checked"
         where = _where(report, claim.document, claim.position, claim.source)
         decided = (settled.by, settled.at) if settled else ("", "")
         found.append((claim.start, (claim.kind.value, claim.words, state, "", *where, claim.source, "", *decided)))

@@ -58,7 +58,8 @@ def warned(view: View, papers: Iterable[Paper]) -> dict[int, list[Warned]]:
     found = {}
     for paper, some in cited.items():
         of_paper = [
-            Warned(changed[each], newer.get(changed[each].superseded_by)) for each in sorted(some) if each in changed
+            Warned(document, None if document.superseded_by is None else newer.get(document.superseded_by))
+            for document in (changed[each] for each in sorted(some) if each in changed)
         ]
         if of_paper:
             found[paper] = of_paper

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
 _Record = TypeVar("_Record")
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 def as_json(record: Any) -> str:
@@ -22,8 +24,3 @@ def from_json(kind: type[_Record], text: str) -> _Record:
         ValueError: it is not of this kind.
     """
     return cast("_Record", _adapter(kind).validate_json(text))
-
-
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)

@@ -43,8 +43,8 @@ def table(name: str, head: Sequence[str], rows: Iterable[Row], widths: Iterable[
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
     sheet.title = name
-    for across, each in enumerate(head, 1):
-        put(sheet, 1, across, each).font = Font(bold=True)
+    for across, name_of_column in enumerate(head, 1):
+        put(sheet, 1, across, name_of_column).font = Font(bold=True)
     for down, row in enumerate(rows, 2):
         for across, each in enumerate(row, 1):
             if each != "":

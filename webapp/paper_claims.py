@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from indexer import papers
-from indexer.checked import PROBLEMS, Looked
+from indexer.checked import Looked
 from indexer.claims import Verdict
 from indexer.errors import EvidenceError
 from indexer.linked import Links, links
@@ -68,11 +68,11 @@ def show(number: int) -> str:
         links=links(opened.checked, opened.decisions),
         to_look_at=[each for each in wrong if each[1].key not in decided],
         settled=[each for each in wrong if each[1].key in decided],
-        right=[each for each in claims if each[1].verdict not in PROBLEMS],
+        right=[each for each in claims if each[1].checkable and not each[1].problem],
         not_checked=not_checked,
         documents=view().documents({each.document for _, each in claims if each.document is not None}),
         passages=_passages(opened.checked.claims),
-        sentence=lambda claim: _around(opened, claim),
+        around=opened.text.around,
         page="claims",
         title=f"Quotations and figures of {opened.paper.title}",
     )
@@ -149,11 +149,3 @@ def _passages(claims: tuple[Looked, ...]) -> dict[tuple[int, int], Passage]:
         for document in documents
         for position, passage in held.passages(document, sorted(wanted[document])).items()
     }
-
-
-def _around(opened: Opened, claim: Looked) -> tuple[str, str, str]:
-    """Give the claim's words with what stands before and after them in its block, shortened."""
-    whole = opened.text.text
-    before = whole[max(0, claim.start - 160) : claim.start].rpartition("\n")[2]
-    after = whole[claim.end : claim.end + 160].partition("\n")[0]
-    return before, whole[claim.start : claim.end], after

@@ -31,7 +31,6 @@ STATES = {
 """What the states are called, and what they mean."""
 
 _SHOWN = 30  # citations of one work that are listed before the rest is only counted
-_AROUND = 90  # characters of the paper's text before and after a citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,6 @@ def _document(text: str) -> DocumentId | None:
 
 def _cites(opened: Opened, found: Links) -> dict[int, list[Cite]]:
     """Give the citations of every work, by its place."""
-    text = opened.text.text
     documents = library().catalogue.documents
     wanted: dict[DocumentId, set[int]] = {}
     for one in opened.checked.places:
@@ -158,8 +156,7 @@ def _cites(opened: Opened, found: Links) -> dict[int, list[Cite]]:
             citation = opened.cited.citations[at]
             place = places.get((at, each.document)) if each.document is not None else None
             passage = passages[place.document].get(place.position) if place else None
-            before = text[max(0, citation.start - _AROUND) : citation.start].rpartition("\n")[2]
-            after = text[citation.end : citation.end + _AROUND].partition("\n")[0]
+            before, after = opened.text.around(citation.start, citation.end)
             cites.setdefault(each.place, []).append(Cite(at, citation, before, after, place, passage))
     return cites
 
