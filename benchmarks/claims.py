@@ -150,7 +150,11 @@ def _print(name: str, claims: list[Claim], ask: Callable[[str], Found]) -> None:
         for claim, found in zip(claims, answers, strict=True)
     ]
     sentences = [
-        any(number == right and _same(sentence, wanted) for number, sentence in found for right, wanted in claim.evidence)
+        any(
+            number == right and _same(sentence, wanted)
+            for number, sentence in found
+            for right, wanted in claim.evidence
+        )
         for claim, found in zip(claims, answers, strict=True)
     ]
     print(

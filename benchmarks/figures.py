@@ -42,18 +42,27 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PARTS = {"half": "50%", "a third": "33%", "a quarter": "25%", "two-thirds": "67%", "three-quarters": "75%"}
 _NUMBER = re.compile(
-    rf"(?<![\w.,/£-])(?:£?\d{{1,3}}(?:,\d{{3}})+|£?\d+(?:\.\d+)?|{'|'.join(_SMALL[2:] + _TENS)})"
+    rf"(?<![\w.,/£-])(?:£?\d{{1,3}}(?:,\d{{3}})+|£?\d+(?:\.\d+)?|{'|'.join((*_SMALL[2:], *_TENS))})"
     rf"(?:%|\s?per cent)?(?=[\s,;.)-])(?!\s(?:{_MONTHS}))"
     rf"|\b(?:{'|'.join(_PARTS)})(?=\sof\b)",
 )
-_NO_NUMBER = re.compile(
-    rf"(?:(?:{_MONTHS})|\b(?:[Pp]age|[Ss]ection|[Yy]ear|[Kk]ey stages?(?: \d (?:and|to))?|[Pp]hase|[Ww]ave|[Tt]ier|[Bb]and|COVID-?))\s?$"
-)
+_PLACES = r"[Pp]age|[Ss]ection|[Yy]ear|[Kk]ey stages?(?: \d (?:and|to))?|[Pp]hase|[Ww]ave|[Tt]ier|[Bb]and|COVID-?"
+_NO_NUMBER = re.compile(rf"(?:{_MONTHS}|\b(?:{_PLACES}))\s?$")
 _FOLLOWED = re.compile(rf"(?<=%)|(?<=cent)|-?[\s-](?!(?:to|and)\s\d+\s(?:{_MONTHS}))[a-z]")
 _AGE = re.compile(r"\b(?:ag(?:e|ed|es)(?: of)?|over|under|reach|than|to)\s$")
 _MARKED = re.compile(r"\x01([!=])([^\x02]*)\x02")
 _CHALLENGES = {Verdict.ANOTHER_FIGURE, Verdict.DIFFERS, Verdict.NOT_FOUND, Verdict.UNREADABLE}
 Document = dict[int, Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A number or a quotation at some characters of a paper, and whether it was altered."""
+
+    kind: ClaimKind
+    start: int
+    end: int
+    altered: bool
 
 
 @dataclass(slots=True)
@@ -62,13 +71,12 @@ class Paper:
 
     text: str = ""
     citations: list[Marked] = field(default_factory=list)
-    truths: list[tuple[int, int, bool]] = field(default_factory=list)
-    """Of each number and quotation the characters, and whether it was altered."""
+    truths: list[Truth] = field(default_factory=list)
 
-    def add(self, sentence: str, spans: Sequence[tuple[int, int, bool]], document: int) -> None:
+    def add(self, sentence: str, kind: ClaimKind, spans: Sequence[tuple[int, int, bool]], document: int) -> None:
         """Add a paragraph: a sentence with its citation."""
-        start = len(self.text)
-        self.truths += [(start + left, start + right, altered) for left, right, altered in spans]
+        at = len(self.text)
+        self.truths += [Truth(kind, at + start, at + end, altered) for start, end, altered in spans]
         self.text += sentence.rstrip(" .") + " ("
         name = f"Inspectorate, {2000 + document % 25}"
         self.citations.append(Marked(len(self.text), len(self.text) + len(name), document))
@@ -85,7 +93,7 @@ def main() -> None:
     verdicts: Counter[tuple[ClaimKind, bool, str]] = Counter()
     seconds = []
     for seed in range(5):
-        paper = make(documents, random.Random(seed))
+        paper = make(documents, random.Random(seed))  # noqa: S311 - chance that is the same each time
         begun = time.process_time()
         judge(paper, documents, counts, verdicts, show=given.show)
         seconds.append(time.process_time() - begun)
@@ -139,20 +147,22 @@ def judge(
     checker = Checker(documents.__getitem__)
     found = claims(paper.text, paper.citations)
     checked = {each: checker.check(each, each.citations) for each in found}
-    for start, end, altered in paper.truths:
-        here: list[Claim] = [each for each in found if each.start < end and start < each.end]
-        if not here and not altered:
-            continue  # what is no claim is not challenged
-        kind = here[0].kind if here else ClaimKind.FIGURE
-        if not altered and any(a and l < here[0].end and here[0].start < r for l, r, a in paper.truths if here):
-            continue  # a range of which the other end was altered
+    for truth in paper.truths:
+        here = [each for each in found if each.start < truth.end and truth.start < each.end]
+        if not truth.altered and (not here or _holds_altered(here[0], paper)):
+            continue  # what is no claim is not challenged, and of a range the other end may have been altered
         challenged = any(checked[each].verdict in _CHALLENGES for each in here)
-        counts[kind, altered, challenged] += 1
-        verdicts[kind, altered, checked[here[0]].verdict if here else "no claim"] += 1
-        if show and altered != challenged:
-            line = paper.text[paper.text.rfind("\n", 0, start) + 1 : paper.text.find("\n", end)]
-            print("MISSED" if altered else "WRONG ", paper.text[start:end], "|", line)
-            print("       ", [(each.text, checked[each].verdict, checked[each].words, checked[each].sentence, round(checked[each].likeness,2)) for each in here])
+        counts[truth.kind, truth.altered, challenged] += 1
+        verdicts[truth.kind, truth.altered, checked[here[0]].verdict if here else "no claim"] += 1
+        if show and truth.altered != challenged:
+            print("missed" if truth.altered else "WRONG", "|", paper.text[truth.start : truth.end], "|", end=" ")
+            print(paper.text[paper.text.rfind("\n", 0, truth.start) + 1 : paper.text.find("\n", truth.end)])
+            for each in here:
+                print("   ", checked[each].verdict, "|", checked[each].words, "|", checked[each].sentence)
+
+
+def _holds_altered(claim: Claim, paper: Paper) -> bool:
+    return any(each.altered and each.start < claim.end and claim.start < each.end for each in paper.truths)
 
 
 def _numbers(sentence: str) -> list[re.Match[str]]:
@@ -186,7 +196,7 @@ def _add_figures(paper: Paper, sentence: str, numbers: list[str], document: int,
         start, told = found_mark.start(), found_mark[2]
         text = text[:start] + told + text[found_mark.end() :]
         places.append((start, start + len(told), found_mark[1] == "!"))
-    paper.add(text, places, document)
+    paper.add(text, ClaimKind.FIGURE, places, document)
 
 
 def _altered(number: str, numbers: list[str], chance: random.Random) -> str:
@@ -206,7 +216,9 @@ def _altered(number: str, numbers: list[str], chance: random.Random) -> str:
                 word = re.match(r"\w+", number)
                 value = _value(number)
                 if word and value is not None:
-                    return _worded(max(2, min(99, value + chance.choice([-3, -2, -1, 1, 2, 3]))) if value > 5 else value + 1)
+                    return _worded(
+                        max(2, min(99, value + chance.choice([-3, -2, -1, 1, 2, 3]))) if value > 5 else value + 1
+                    )
             continue
         plain = digits[0]
         if slip == "swap":
@@ -228,7 +240,7 @@ def _value(number: str) -> int | None:
     digits = re.match(r"[\d,]+", number.lstrip("£"))
     if digits:
         return int(digits[0].replace(",", ""))
-    word = number.split()[0]
+    word = number.split(maxsplit=1)[0]
     return _SMALL.index(word) if word in _SMALL else (_TENS.index(word) + 2) * 10 if word in _TENS else None
 
 
@@ -287,14 +299,14 @@ def _add_quotation(paper: Paper, sentence: str, document: int, chance: random.Ra
         if change == "drop":
             run = run[:inner] + run[inner + 1 :]
         else:
-            run = run[:inner] + [other] + run[inner + (change == "change") :]
+            run = [*run[:inner], other, *run[inner + (change == "change") :]]
     elif chance.random() < 1 / 3 and length > 7:
         setting = chance.choice(["ellipsis", "bracket", "letter", "dashes"])
         middle = length // 2
         if setting == "ellipsis":
-            run = run[:middle] + [chance.choice(["…", "...", "[…]", ". . ."])] + run[middle + 2 :]
+            run = [*run[:middle], chance.choice(["…", "...", "[…]", ". . ."]), *run[middle + 2 :]]
         elif setting == "bracket":
-            run = run[:middle] + ["[the service]"] + run[middle + 1 :]
+            run = [*run[:middle], "[the service]", *run[middle + 1 :]]
         elif setting == "letter":
             run = [f"[{run[0][0].swapcase()}]{run[0][1:]}", *run[1:]] if run[0].isalpha() and len(run[0]) > 1 else run
         else:
@@ -306,7 +318,9 @@ def _add_quotation(paper: Paper, sentence: str, document: int, chance: random.Ra
         marks = "“”"
     lead = chance.choice(["Inspectors wrote that ", "According to the report, ", "It was found that "])
     start = len(lead) + 1
-    paper.add(f"{lead}{marks[0]}{quoted}{marks[1]}", [(start, start + len(quoted), altered)], document)
+    paper.add(
+        f"{lead}{marks[0]}{quoted}{marks[1]}", ClaimKind.QUOTATION, [(start, start + len(quoted), altered)], document
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Looks for a paper's claims in the documents that it cites, then in the library"""
+"""Looks for a paper's claims in the documents that it cites, then in the library."""
 
 from __future__ import annotations
 

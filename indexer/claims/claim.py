@@ -1,4 +1,4 @@
-"""What a paper claims of a source, and what came of looking for it"""
+"""What a paper claims of a source, and what came of looking for it."""
 
 from __future__ import annotations
 

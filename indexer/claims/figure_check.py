@@ -1,4 +1,4 @@
-"""Looks for a paper's figure in a source: the figures of the sentences that say the like"""
+"""Looks for a paper's figure in a source: the figures of the sentences that say the like."""
 
 from __future__ import annotations
 
@@ -60,8 +60,7 @@ class _Looking:
         agreeing = [
             each
             for each in found
-            if agree(self._told, each.figure)
-            and each.likeness >= max(least, _WITHIN * most.get(each.stated, 0.0))
+            if agree(self._told, each.figure) and each.likeness >= max(least, _WITHIN * most.get(each.stated, 0.0))
         ]
         for same in sorted(agreeing, key=lambda each: -each.likeness):
             other = self._other_meant(same.stated)

@@ -1,15 +1,14 @@
-"""Finds a paper's quotations and figures, and the citations that they belong to"""
+"""Finds a paper's quotations and figures, and the citations that they belong to."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from indexer import language
 from indexer.claims.claim import Claim, ClaimKind, Marked
-from indexer.figures import Figure, figures
+from indexer.figures import figures
 
 FEWEST_WORDS = 4
 """Words that a quotation has at least; fewer are rather names, titles and words held at arm's length."""
@@ -27,9 +26,7 @@ _BETWEEN = re.compile(r"[\s;,&()\[\]]*(?:and\s)?[\s(\[]*")  # parts citations of
 _FEW = 3000  # characters to the next citation, at most
 
 
-def claims(
-    text: str, citations: Sequence[Marked] = (), skipped: Sequence[tuple[int, int]] = ()
-) -> tuple[Claim, ...]:
+def claims(text: str, citations: Sequence[Marked] = (), skipped: Sequence[tuple[int, int]] = ()) -> tuple[Claim, ...]:
     """Give the quotations and figures of a paper's text, in order.
 
     A claim belongs to the nearest citation in its sentence, else to the one that follows in its paragraph, else to
@@ -63,7 +60,13 @@ class _Finding:
             if len(language.words(words)) >= FEWEST_WORDS and not _is_title(words):
                 left, right = self._sentence(start, end)
                 yield Claim(
-                    ClaimKind.QUOTATION, start, end, words, self._text[left:right], left, self._cited(start, end, left, right)
+                    ClaimKind.QUOTATION,
+                    start,
+                    end,
+                    words,
+                    self._text[left:right],
+                    left,
+                    self._cited(start, end, left, right),
                 )
 
     def figures(self) -> Iterator[Claim]:

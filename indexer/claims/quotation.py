@@ -1,4 +1,4 @@
-"""Looks for quoted words in a source, allowing what a writer may do to a quotation"""
+"""Looks for quoted words in a source, allowing what a writer may do to a quotation."""
 
 from __future__ import annotations
 

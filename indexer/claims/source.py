@@ -1,10 +1,10 @@
-"""A document's passages, ready to be looked through for many claims"""
+"""A document's passages, ready to be looked through for many claims."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +37,7 @@ class Words:
         return cls(tuple(stems), tuple(places))
 
 
+_MOST_CARRIED = 600  # characters of a sentence that may go on over the page
 _COMMON = frozenset(language.stems(language.COMMON_WORDS)) | {"not"}
 
 
@@ -71,20 +72,15 @@ class Source:
 
     @cached_property
     def stated(self) -> tuple[Stated, ...]:
-        """The sentences with figures, in reading order."""
-        found = []
+        """The sentences with numbers, in reading order; one that runs over the end of a page is one sentence."""
+        found: list[Stated] = []
+        carried, last = "", 0
         for position, passage in sorted(self.passages.items()):
-            for text in (passage.text, passage.notes):
-                sure = figures(text)
-                others = numbers_apart(text, sure)
-                for start, end in language.sentences(text) if sure or others else ():
-                    here, apart = (
-                        tuple(each.moved(-start) for each in every if start <= each.start < end)
-                        for every in (sure, others)
-                    )
-                    if here or apart:
-                        sentence = text[start:end]
-                        found.append(Stated(position, sentence, here, apart, Words.of(sentence, here + apart)))
+            text = carried + passage.text
+            whole = _ended(text) if position + 1 in self.passages else len(text)
+            found += _stated(text[:whole], position, len(carried), last)
+            found += _stated(passage.notes, position)
+            carried, last = (text[whole:] + " " if whole < len(text) else ""), position
         return tuple(found)
 
     @cached_property
@@ -107,3 +103,26 @@ class Source:
             for at in self._by_stem.get(stem, ()):
                 scores[at] += rarity  # type: ignore[assignment]
         return [self.stated[at] for at, _ in scores.most_common(most)]
+
+
+def _stated(text: str, position: int, carried: int = 0, last: int = 0) -> Iterator[Stated]:
+    """Give the sentences of a text with numbers; those before the character ``carried`` stand on the passage before."""
+    sure = figures(text)
+    others = numbers_apart(text, sure)
+    for start, end in language.sentences(text) if sure or others else ():
+        here, apart = (
+            tuple(each.moved(-start) for each in every if start <= each.start < end) for every in (sure, others)
+        )
+        if here or apart:
+            first = min(each.start for each in here + apart)
+            sentence = text[start:end]
+            words = Words.of(sentence, here + apart)
+            yield Stated(last if start + first < carried else position, sentence, here, apart, words)
+
+
+def _ended(text: str) -> int:
+    """Give the character at which the last sentence of a text begins, if it goes on; else where the text ends."""
+    end = text.rstrip()[-1:]
+    if end in ".!?:;" or not (spans := language.sentences(text)) or len(text) - spans[-1][0] > _MOST_CARRIED:
+        return len(text)
+    return spans[-1][0]

@@ -1,4 +1,4 @@
-"""What a figure is, and when two of them say the same"""
+"""What a figure is, and when two of them say the same."""
 
 from __future__ import annotations
 

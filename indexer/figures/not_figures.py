@@ -1,4 +1,4 @@
-"""Finds the numbers of a text that state nothing: dates, pages, sections, citations, addresses, list numbers"""
+"""Finds the numbers of a text that state nothing: dates, pages, sections, citations, addresses, list numbers."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _PATTERNS = (
     rf"\b{_YEAR}[a-z]\b",
     # places in a document, its parts, editions and numbers of cases
     rf"\b(?:{_PLACE})\b\.?\s*(?:no\.?\s*)?{_LISTED}(?!\s*(?:%|per\s?cent))(?![\d.]*\d)",
-    rf"\b(?:(?-i:s|ss|reg|art|v|V|Q))\.?\d+(?:\.\d+)*",
-    rf"\b\d+\s*\(\d+\)\s*[:,]\s*\d+(?:\s*[-\u2013]\s*\d+)?",  # volume(issue): pages
+    r"\b(?:(?-i:s|ss|reg|art|v|V|Q))\.?\d+(?:\.\d+)*",
+    r"\b\d+\s*\(\d+\)\s*[:,]\s*\d+(?:\s*[-\u2013]\s*\d+)?",  # volume(issue): pages
     r"[:,]\s?(?:pp?\.\s*)?\d+\s?[\u2013-]\s?\d+(?=\s*[.);]\s*(?:$|[)(A-Z\n]))(?<=\d)",
     # numbers of notes and of references
     r"\[\s*\d+(?:\s*[,;\u2013-]\s*\d+)*\s*\]",

@@ -1,4 +1,4 @@
-"""Reads a number where it begins in a text: in digits, in words, or in both ("2.5 million")"""
+"""Reads a number where it begins in a text: in digits, in words, or in both ("2.5 million")."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _VULGAR = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 _PARTS = {
-    word: at
-    for at, word in enumerate("half third quarter fifth sixth seventh eighth ninth tenth".split(), 2)
+    word: at for at, word in enumerate("half third quarter fifth sixth seventh eighth ninth tenth".split(), 2)
 } | {"twentieth": 20, "hundredth": 100}
 
 WORDS = "|".join([*_ONES, *_TENS, rf"an?\s+(?:{'|'.join(['hundred', 'dozen', *_SCALES])})"])

@@ -1,4 +1,4 @@
-"""Evidence for a sentence: the sentences of the library nearest to it, marked with what can be checked, never judged."""
+"""Evidence for a sentence: the library's nearest sentences, marked with what can be checked and never judged."""
 
 from indexer.support.asking import Evidence, Support, support
 from indexer.support.marks import Mark, MarkKind, marks

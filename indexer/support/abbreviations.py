@@ -1,4 +1,4 @@
-"""Finds what a text abbreviates: "the Children's Hearings System (CHS)", so that either finds the other
+"""Finds what a text abbreviates: "the Children's Hearings System (CHS)", so that either finds the other.
 
 After Schwartz and Hearst 2003, "A simple algorithm for identifying abbreviation definitions in biomedical text": the
 letters of the short form stand in this order in the words before it.

@@ -1,4 +1,4 @@
-"""Job: for a sentence, the nearest sentences of the library are found, as far as somebody may see it"""
+"""Job: for a sentence, the nearest sentences of the library are found, as far as somebody may see it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.view import View
 
 _CANDIDATES = 60  # passages whose sentences are looked at
 _MOST_WORDS = 60  # of the sentence, of which evidence is looked for
-_LEAST = 0.15  # of what is asked, by weight, that a sentence must have
+_LEAST = 0.25  # of what is asked, by weight, that the passage around a sentence must have
 _FEWEST = 2  # words that it must have, if so many are asked for
 
 

@@ -1,4 +1,4 @@
-"""Marks what anybody can check of a sentence beside another: its figures, its negations, the words that limit it"""
+"""Marks what anybody can check of a sentence beside another: its figures, its negations, the words that limit it."""
 
 from __future__ import annotations
 

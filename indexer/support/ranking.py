@@ -1,4 +1,4 @@
-"""Puts the sentences of passages in order of nearness to a sentence that somebody wants evidence for
+"""Puts the sentences of passages in order of nearness to a sentence that somebody wants evidence for.
 
 A sentence's score is its BM25 (Robertson and Zaragoza 2009), to which its passage's counts double: a sentence alone is
 too short to tell what it is about. Words of the same beginning count for part of a word, abbreviations for their long
@@ -46,9 +46,9 @@ class Ranked:
     end: int
     score: float
     coverage: float
-    """How much of what was asked stands in it, from 0 to 1: rare words count for more."""
+    """How much of what was asked stands in its passage, from 0 to 1: rare words count for more."""
     shared: int
-    """How many of the words asked for stand in it."""
+    """How many of the words asked for stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,7 @@ def telling(text: str) -> list[str]:
     return [each for each in language.stems(language.words(text)) if each not in _COMMON]
 
 
-def rank(
-    sentence: str, passages: Sequence[str], rarity: Rarity, known: Iterable[tuple[str, str]] = ()
-) -> list[Ranked]:
+def rank(sentence: str, passages: Sequence[str], rarity: Rarity, known: Iterable[tuple[str, str]] = ()) -> list[Ranked]:
     """Put all sentences of some passages in order, nearest first.
 
     Args:
@@ -93,11 +91,11 @@ def rank(
         total: Counter[str] = Counter()
         for each in sentences:
             total.update(each.counts)
-        whole = asked.bm25(total, sum(each.length for each in sentences) / mean_passage) if total else 0.0
+        whole = asked.bm25(total, sum(each.length for each in sentences) / mean_passage)
+        coverage, shared = asked.coverage(total), len(total)
         for each in sentences:
             if each.counts:
                 score = asked.bm25(each.counts, each.length / mean) + each.bonus + _WHOLE * whole
-                coverage, shared = asked.coverage(each.counts), len(each.counts)
                 ranked.append(Ranked(place, each.start, each.end, score, coverage, shared))
     return sorted(ranked, key=lambda each: (-each.score, each.place, each.start))
 
