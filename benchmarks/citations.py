@@ -79,7 +79,6 @@ def main() -> None:
         if (given.folder / name).exists():
             _print(name, *_articles(given.folder / name), misses=given.misses)
 
-
     _print("public bodies", *drafts(DRAFTS), misses=given.misses)
     for name, measure in (("rendered/*.docx", _word_file), ("jose-pdf/*.pdf", _pdf)):
         if files := sorted(given.folder.glob(name)):
@@ -134,7 +133,9 @@ def _destinations(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     return names, heads
 
 
-def _judge_file(paper: PaperText, gold: Sequence[tuple[int, int, str]], heads: dict[str, str], ours: Score, naive: Score) -> None:
+def _judge_file(
+    paper: PaperText, gold: Sequence[tuple[int, int, str]], heads: dict[str, str], ours: Score, naive: Score
+) -> None:
     """Judge what is read of a file. An entry of the gold that is not in our list makes its citations missed ones."""
     begun = time.process_time()
     cited = read_citations(replace(paper, links=tuple(each for each in paper.links if not each.url.startswith("#"))))
@@ -142,7 +143,9 @@ def _judge_file(paper: PaperText, gold: Sequence[tuple[int, int, str]], heads: d
     ours_heads = [_head(each.text) for each in cited.listed]
     places = {}
     for number, (name, head) in enumerate(heads.items()):
-        places[name] = next((at for at, each in enumerate(ours_heads) if each.startswith(head) or head.startswith(each)), -1 - number)
+        places[name] = next(
+            (at for at, each in enumerate(ours_heads) if each.startswith(head) or head.startswith(each)), -1 - number
+        )
     wanted: list[Pair] = []
     for start, end, name in gold:
         if wanted and places[name] == wanted[-1][2] and start - wanted[-1][1] <= _BROKEN:

@@ -1,4 +1,4 @@
-"""Finds what stands in brackets, however they nest, and forgives those that are never closed"""
+"""Finds what stands in brackets, however they nest, and forgives those that are never closed."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ class Bracket:
 class Brackets:
     """All brackets of a text."""
 
-    def __init__(self, text: str, starts: list[int]):
+    def __init__(self, text: str, starts: list[int]) -> None:
         """Read a text whose blocks begin at ``starts``; no bracket goes on from one block into the next."""
         found: list[Bracket] = []
         open_: list[tuple[int, str]] = []
         for mark in _MARKS.finditer(text):
             at = mark.start()
-            while open_ and (at - open_[0][0] > _LONGEST or bisect_right(starts, at) != bisect_right(starts, open_[0][0])):
+            while open_ and (
+                at - open_[0][0] > _LONGEST or bisect_right(starts, at) != bisect_right(starts, open_[0][0])
+            ):
                 open_.pop(0)
             if mark[0] in "([":
                 open_.append((at, mark[0]))

@@ -1,4 +1,4 @@
-"""Finds citations by author and year in a text: "(SCRA, 2015)", "Smith and Jones (2010, 2012)", "(see Reid 2011: 4)\""""
+"""Finds citations by author and year in a text, such as "(SCRA, 2015)" and "Smith and Jones (2010, 2012)"."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def find_author_years(text: str, works: Works, starts: list[int]) -> list[Citati
 
 
 class _Finder:
-    def __init__(self, text: str, works: Works, starts: list[int]):
+    def __init__(self, text: str, works: Works, starts: list[int]) -> None:
         self.text = text
         self.works = works
         self.starts = starts
@@ -79,7 +79,7 @@ class _Finder:
         """Tell whether a year only adds to the citation before it: "2012" in "(Reid 2010, 2012)"."""
         if year.start - end > 12 or not _CHAIN.fullmatch(self.text, end, year.start):
             return False
-        return bracket is not None and bracket.start < end or bool(year.suffix)
+        return (bracket is not None and bracket.start < end) or bool(year.suffix)
 
     def _opened(self, start: int, year: Year) -> bool:
         inside = self.text[start : year.start]
@@ -118,7 +118,12 @@ class _Finder:
     def _without_acronym(self, words: list[Word]) -> list[Word]:
         """Leave out an acronym in brackets: "Scottish Prison Service (SPS) (2017)"."""
         last = words[-1]
-        if len(words) > 2 and last.raw.isupper() and self.text[last.start - 1] in "([" and self.text[last.end : last.end + 1] in (")", "]"):
+        if (
+            len(words) > 2
+            and last.raw.isupper()
+            and self.text[last.start - 1] in "(["
+            and self.text[last.end : last.end + 1] in (")", "]")
+        ):
             return words[:-1]
         return words
 
@@ -151,7 +156,7 @@ class _Finder:
         if gap.strip(" \n") or before.folded in _LEADS or before.folded in _TITLES:
             return True
         if before.folded in PARTICLES:
-            return before.folded in ("e", "y") or before.raw.islower() and before.folded in ("in", "a", "la")
+            return before.folded in ("e", "y") or (before.raw.islower() and before.folded in ("in", "a", "la"))
         if not before.is_name:
             return True
         opening = first == 1 or self.text[words[first - 2].end : before.start].strip()[:1] in (".", "?", "!", "(", ")")
@@ -170,19 +175,40 @@ class _Finder:
         return _Author(words[-count].start, tuple(words[-count:]), ())
 
     def _without_author(self, year: Year, bracket: Bracket | None) -> _Author | None:
-        """Take a year that stands alone in brackets for the only work of that year which is listed without an author."""
-        if bracket is None or self.text[bracket.start : bracket.end].strip() != self.text[year.start : year.end]:
+        """Take a year alone in brackets for the only work of that year without an author, or for one with its letter.
+
+        A letter shows that it is a citation: its author is named before in the sentence.
+        """
+        if bracket is None or not self.text[bracket.start : bracket.end].strip().startswith(
+            self.text[year.start : year.end]
+        ):
+            return None
+        if year.suffix:
+            return self._named_before(year, bracket)
+        if self.text[year.end : bracket.end].strip():
             return None
         alone = [each for each in self.works.without_author if each.year in year.years and each.suffix == year.suffix]
         if len(alone) != 1 or year.spans:
             return None
         return _Author(year.start, (), (Named(alone[0], Form.FULL, loose=False),))
 
+    def _named_before(self, year: Year, bracket: Bracket) -> _Author | None:
+        """Find the nearest name in the sentence that goes with a year and its letter: "Reid set aims (2015a)"."""
+        floor = max(self._block(year.start), bracket.start - _REACH)
+        floor = max(floor, *(self.text.rfind(stop, floor, bracket.start) for stop in (". ", "? ", ") (")))
+        words = words_of(self.text, floor, bracket.start)[-_WORDS:]
+        for first in range(len(words) - 1, -1, -1):
+            for after in range(min(len(words), first + 8), first, -1):
+                found = self.works.named(tuple(each.folded for each in words[first:after]))
+                if found and choose(year, found).listed:
+                    return _Author(year.start, tuple(words[first:after]), tuple(found))
+        return None
+
     def _is_citation(self, year: Year, author: _Author, choice: Choice, bracket: Bracket | None) -> bool:
         """Tell a citation from a name that happens to stand before a year."""
         after = self.text[year.end : year.end + 1]
         if bracket is not None:
             narrative = author.start < bracket.start
-            ended = after in (")", "]", ",", ";", ":") or not narrative and bool(choice.listed)
-            return ended or after == " " and bool(read_locator(self.text, year.end).value)
+            ended = after in (")", "]", ",", ";", ":") or (not narrative and bool(choice.listed))
+            return ended or (after == " " and bool(read_locator(self.text, year.end).value))
         return bool(choice.listed) and not author.works[0].loose

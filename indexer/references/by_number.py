@@ -1,11 +1,13 @@
-"""Finds citations by number: "[1]", "[2],[3]", "[4–7]"; "(3, 5)" and raised numbers where the whole paper cites so"""
+"""Finds citations by number: "[1]", "[2],[3]", "[4–7]"; "(3, 5)" and raised numbers where the whole paper cites so."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from indexer.paper_text import PaperText
 from indexer.references.cited import Citation, CitationKind, Listed
 from indexer.references.locators import read_locator
 
@@ -14,6 +16,9 @@ _NUMBERS = rf"[0-9]{{1,4}}(?:\s?(?:[,;]|{_DASH}|\band\b|&)\s?[0-9]{{1,4}}){{0,40
 _LOCATED = r"(?:\s?,\s?(?:pp?|paras?|ch|s|sec|fig|table)\.?\s?[\w.–-]{1,12})?"
 _SQUARE = re.compile(rf"\[\s?(?:refs?\.?\s)?({_NUMBERS})\s?{_LOCATED}\]")
 _ROUND = re.compile(rf"\(\s?({_NUMBERS})\s?{_LOCATED}\)")
+_KEYS = re.compile(r"\[([A-Za-z][\w+]{1,11}(?:\s?[,;]\s?[A-Za-z][\w+]{1,11}){0,20})\]")
+_KEY = re.compile(r"[\w+]+")
+_LINKED = re.compile(rf"[(\[]?({_NUMBERS})[)\]]?(?![\w])")
 _FEW = _NUMBERS.replace("1,4", "1,3")
 _RAISED = re.compile(
     rf"(?:(?<=[^\W\d_]|[)\]”\"’'%])|(?<=[^\W\d_)][.,;:]))({_FEW})(?=[.,;:)\]]?(?:\s|$))"
@@ -41,26 +46,34 @@ class _Group:
 
 def numbered(listed: Sequence[Listed]) -> dict[int, int]:
     """Give each number of a list's works with its place in the list: the numbers as printed, or else counted."""
-    printed = {int(each.label): at for at, each in reversed(list(enumerate(listed))) if each.label.isascii() and each.label.isdigit()}
+    printed = {
+        int(each.label): at
+        for at, each in reversed(list(enumerate(listed)))
+        if each.label.isascii() and each.label.isdigit()
+    }
     if len(printed) * 2 > len(listed):
         return printed
     return {at + 1: at for at in range(len(listed))} if not any(each.label for each in listed) else {}
 
 
-def find_numbers(text: str, listed: Sequence[Listed], by_author: int, within: Iterable[tuple[int, int]]) -> list[Citation]:
-    """Find the citations by number in the stretches ``within``.
+def find_numbers(
+    paper: PaperText, listed: Sequence[Listed], by_author: int, within: Iterable[tuple[int, int]]
+) -> list[Citation]:
+    """Find the citations by number, or by key as in "[Smi10]", in the stretches ``within``.
 
     ``by_author`` is how many citations by author and year were linked: a paper cites in one way or the other.
     """
+    text, stretches = paper.text, list(within)
     places = numbered(listed)
-    if not places:
-        return []
-    stretches = list(within)
     is_printed = any(each.label for each in listed)
-    if not is_printed and not _counted(text, stretches, len(places)):
-        return []
-    for pattern in (_SQUARE, _ROUND, _RAISED):
-        groups = [group for start, end in stretches for group in _groups(text, start, end, pattern, places)]
+    if not places or (not is_printed and not _counted(text, stretches, len(places))):
+        return list(_by_key(text, listed, stretches))
+    for pattern in (_SQUARE, _ROUND, _LINKED, _RAISED):
+        if pattern is _LINKED:
+            spans = [(each.start, each.end) for each in paper.links if each.url.startswith("#")]
+            groups = [group for start, end in spans for group in _groups(text, start, end, pattern, places)]
+        else:
+            groups = [group for start, end in stretches for group in _groups(text, start, end, pattern, places)]
         if pattern is _RAISED:
             groups = _in_order(groups)
         cited = {number for group in groups for number, *_ in group.numbers}
@@ -69,12 +82,27 @@ def find_numbers(text: str, listed: Sequence[Listed], by_author: int, within: It
     return []
 
 
+def _by_key(text: str, listed: Sequence[Listed], within: Iterable[tuple[int, int]]) -> Iterator[Citation]:
+    keys = {each.label: at for at, each in enumerate(listed) if each.label and not each.label.isdigit()}
+    for start, end in within:
+        for group in _KEYS.finditer(text, start, end) if keys else ():
+            for found in _KEY.finditer(text, group.start(1), group.end(1)):
+                if found[0] in keys:
+                    place, why = keys[found[0]], f"the key {found[0]} of the list"
+                    yield Citation(*found.span(), found[0], CitationKind.NUMBER, (place,), why=why)
+
+
 def _counted(text: str, stretches: Iterable[tuple[int, int]], total: int) -> bool:
     """Tell whether the numbers of a paper end where its list does, if the list has none of its own.
 
     If they do not, entries were divided wrongly, and to count them would be to guess.
     """
-    cited = [int(each[0]) for start, end in stretches for group in _SQUARE.finditer(text, start, end) for each in _NUMBER.finditer(group[1])]
+    cited = [
+        int(each[0])
+        for start, end in stretches
+        for group in _SQUARE.finditer(text, start, end)
+        for each in _NUMBER.finditer(group[1])
+    ]
     return not cited or total * 9 <= max((each for each in cited if each <= total + 10), default=0) * 10 <= total * 10
 
 
@@ -85,23 +113,23 @@ def _believed(pattern: re.Pattern[str], cited: int, total: int, by_author: int, 
     return cited >= 3 and cited * 2 >= total and cited > 2 * by_author
 
 
-def _groups(
-    text: str, start: int, end: int, pattern: re.Pattern[str], places: dict[int, int]
-) -> Iterator[_Group]:
+def _groups(text: str, start: int, end: int, pattern: re.Pattern[str], places: dict[int, int]) -> Iterator[_Group]:
     before: _Group | None = None
     for found in pattern.finditer(text, start, end):
         if _UNIT_AFTER.match(text, found.end()):
             continue
         if pattern is _RAISED and _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start()):
             continue
-        if pattern is not _SQUARE and (_ELSEWHERE.search(text, max(start, found.start() - 12), found.start()) or _counts(text, found)):
+        if pattern is not _SQUARE and (
+            _ELSEWHERE.search(text, max(start, found.start() - 12), found.start()) or _counts(text, found)
+        ):
             continue
         span = found.span(found.lastindex or 1)
         numbers = [(int(each[0]), each.start(), each.end()) for each in _NUMBER.finditer(text, *span)]
         if not all(number in places for number, *_ in numbers):
             continue
         whole = list(numbers)
-        for (first, begin, stop), (last, after, finish) in zip(numbers, numbers[1:], strict=False):
+        for (first, begin, stop), (last, after, finish) in pairwise(numbers):
             if re.fullmatch(rf"\s?{_DASH}\s?", text[stop:after]):
                 whole += [(each, begin, finish) for each in range(first + 1, last) if each in places]
         if before and _BETWEEN.fullmatch(text, before.numbers[-1][2], span[0]):

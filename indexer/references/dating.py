@@ -1,4 +1,4 @@
-"""Chooses among works of the named authors by the year that a citation gives, and says in words how"""
+"""Chooses among works of the named authors by the year that a citation gives, and says in words how."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FORMS = {
 
 
 def choose(year: Year, named: Sequence[Named]) -> Choice:
-    """Choose the works of the right year: one where that is clear, several where it may be any, none where none is."""
+    """Choose the works of the right year: one where that is clear, several where it may be any, or none."""
     if not named:
         return Choice((), "no work of this author is listed")
     if not year.years:
@@ -46,7 +46,7 @@ def choose(year: Year, named: Sequence[Named]) -> Choice:
 
 
 def _of_year(year: Year, named: Sequence[Named]) -> tuple[list[Named], str]:
-    """Give the works of a year. A period is the date of data: what reports on it appears as it ends, or a year later."""
+    """Give the works of a year. A period is the date of data, which are reported as it ends, or a year later."""
     last = year.years[-1]
     if found := [each for each in named if each.work.year == last]:
         return found, "the author, and the end of the period of the data" if year.spans else ""
@@ -89,7 +89,7 @@ def _undated(year: Year, named: Sequence[Named]) -> Choice:
 
 
 def _misdated(year: Year, named: Sequence[Named]) -> Choice:
-    """Forgive people's works a year's difference; bodies have a report for every year, of which one may not be listed."""
+    """Forgive people's works a year's difference; bodies report each year, and the list may lack that report."""
     near = [each for each in named if not each.loose and not each.work.is_body and each.work.year in _beside(year)]
     if len(near) == 1 and len({each.work.at for each in named if not each.loose}) == 1 and not year.suffix:
         return Choice((near[0].work.at,), f"the authors; the list gives {near[0].work.year} as the year")

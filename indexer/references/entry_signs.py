@@ -1,4 +1,4 @@
-"""Tells by its looks whether a line or paragraph is an entry of a reference list, and whether it begins one"""
+"""Tells by its looks whether a line or paragraph is an entry of a reference list, and whether it begins one."""
 
 from __future__ import annotations
 
@@ -6,22 +6,38 @@ import re
 
 from indexer.references.names import UPPER
 
-_NAME = rf"(?:(?:de|del|della|den|der|di|da|dos|du|la|le|van|von|ter|ten|el|al)\s+){{0,3}}[{UPPER}][\w'’*†‡\-‐–]{{0,40}}"
+_NAME = (
+    rf"(?:(?:de|del|della|den|der|di|da|dos|du|la|le|van|von|ter|ten|el|al)\s+){{0,3}}[{UPPER}][\w'’*†‡\-‐–]{{0,40}}"
+)
 _INITIAL = rf"[{UPPER}](?:\.|(?=[,\s]))"
-LABEL = re.compile(r"\s*(?:\[(?P<square>[0-9]{1,4}|[A-Z][\w+]{1,11})\]|\((?P<round>[0-9]{1,3})\)|(?P<plain>[0-9]{1,3})(?:\.|\)|\s)(?=\s?\D))\s*")
+LABEL = re.compile(
+    r"\s*(?:\[(?P<square>[0-9]{1,4}|[A-Z][\w+]{1,11})\]|\((?P<round>[0-9]{1,3})\)|(?P<plain>[0-9]{1,3})(?:\.|\)|\s)(?=\s?\D))\s*"
+)
 """The number or key that stands before an entry."""
-_PERSON = re.compile(rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?!(?:UK|US|NY|MA|CA|DC|NJ|IL|II|III|EU)\b)(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)")
-_PERSON_IN_FULL = re.compile(rf"{_NAME}(?:[\s-]{_NAME}){{0,2}},\s[{UPPER}][\w'’-]+(?:\s{_INITIAL})?(?:,|\.|\sand\s|\s&|\s\()")
+_PERSON = re.compile(
+    rf"{_NAME}(?:\s{_NAME}){{0,2}},?\s(?!(?:UK|US|NY|MA|CA|DC|NJ|IL|II|III|EU)\b)(?:{_INITIAL}|[{UPPER}]{{1,3}}\b)"
+)
+_PERSON_IN_FULL = re.compile(
+    rf"{_NAME}(?:[\s-]{_NAME}){{0,2}},\s[{UPPER}][\w'’-]+(?:\s{_INITIAL})?(?:,|\.|\sand\s|\s&|\s\()"
+)
 _LISTED = re.compile(rf"{_NAME},?\s(?:{_INITIAL}|[{UPPER}]{{1,3}}(?=[,.]))")
 _NATURAL = re.compile(rf"{_INITIAL}\s?(?:{_INITIAL}\s?){{0,3}}{_NAME}")
 _DASHES = re.compile(r"[-–—―_]{2,}")
-_YEAR = re.compile(r"\b(?:1[5-9][0-9]{2}|20[0-9]{2})[a-z]?\b|\bn\.\s?d\.|\b(?:in press|forthcoming|no date|undated)\b", re.IGNORECASE)
-_DATED = re.compile(r"[(\[](?:c\.\s?)?(?:(?:1[5-9]|20)[0-9]{2}[a-z]?|n\.\s?d\.?|no date|in press|forthcoming)[^()\[\]]{0,25}[)\]]", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:1[5-9][0-9]{2}|20[0-9]{2})[a-z]?\b|\bn\.\s?d\.|\b(?:in press|forthcoming|no date|undated)\b", re.IGNORECASE
+)
+_DATED = re.compile(
+    r"[(\[](?:c\.\s?)?(?:(?:1[5-9]|20)[0-9]{2}[a-z]?|n\.\s?d\.?|no date|in press|forthcoming)[^()\[\]]{0,25}[)\]]",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\bpp?\.\s?[0-9]|\bvol\.|\b[0-9]{1,4}\s?\([0-9]{1,3}(?:[-–/][0-9]{1,3})?\)|\b[0-9]{1,4}\s?[:,]\s?(?:pp?\.\s?)?[a-z]?[0-9]{1,5}\s?[-–][0-9]"
     r"|\beds?\.|\bIn:\s|\bUniversity Press\b|\b[A-Z][\w.]+(?:\s[A-Z]\w+)?:\s[A-Z][\w'’&.\s]{2,60}\.?\s*$",
 )
-_ADDRESS = re.compile(r"https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bISBN\b|\barXiv\b|Available (?:at|from)|[Aa]ccessed|Retrieved", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bISBN\b|\barXiv\b|Available (?:at|from)|[Aa]ccessed|Retrieved",
+    re.IGNORECASE,
+)
 _WHOLE_ADDRESS = re.compile(r"(?:https?://|www\.|doi:?\s?|10\.[0-9]{4,9}/)\S+", re.IGNORECASE)
 _TITLE = re.compile(r"^.{0,400}?[“‘\"'«].{10,300}?[”’\"'»]", re.DOTALL)
 _MORE = re.compile(
@@ -55,7 +71,7 @@ def density(text: str) -> float:
     """Count the names, dates in brackets, volumes, pages and addresses in each thousand characters of a text."""
     text = " ".join(text.split())
     count = sum(len(each.findall(text)) for each in (_LISTED, _NATURAL, _DATED, _PLACE, _WHOLE_ADDRESS))
-    return 1000 * count / max(len(text), 250) if _YEAR.search(text) or not text else 0.0
+    return 1000 * count / max(len(text), 250)
 
 
 def is_entry(text: str) -> bool:
@@ -68,7 +84,7 @@ def begins_entry(text: str) -> bool:
     head = " ".join(text[:400].split())
     if _MORE.match(head) and not names_author(head):
         return False
-    return bool(names_author(head) or LABEL.match(head) or (dated := _DATED.search(head)) and dated.start() < 160)
+    return bool(names_author(head) or LABEL.match(head) or ((dated := _DATED.search(head)) and dated.start() < 160))
 
 
 def has_year(text: str) -> bool:
@@ -82,6 +98,7 @@ def goes_on(text: str) -> bool:
 
 
 INNER = re.compile(
-    rf"(?<=[.\d)/\]])(?<!\.\.)\s+(?={_NAME}(?:\s{_NAME}){{0,2}},\s{_INITIAL}[^()\[\]]{{0,250}}?[(\[](?:1[5-9]|20)[0-9]{{2}}[a-z]?[)\],])"
+    rf"(?<=[.\d)/\]])(?<!\.\.)\s+(?={_NAME}(?:\s{_NAME}){{0,2}},\s{_INITIAL}[^()\[\]]{{0,250}}?"
+    r"(?:[(\[](?:1[5-9]|20)[0-9]{2}[a-z]?[)\],]|\.\s(?:1[5-9]|20)[0-9]{2}[a-z]?\.))"
 )
 """A place inside a paragraph where the next entry begins, with an author and a date in brackets."""

@@ -1,4 +1,4 @@
-"""Divides a reference list into its entries, whether each has a paragraph or lines run on"""
+"""Divides a reference list into its entries, whether each has a paragraph or lines run on."""
 
 from __future__ import annotations
 
@@ -44,10 +44,7 @@ def entries(paper: PaperText, span: tuple[int, int]) -> list[tuple[int, int]]:
     """Give where each entry of a list stands."""
     found = _pieces(paper, span)
     text = paper.text
-    if marks := _numbered(text, span, found):
-        starts = marks
-    else:
-        starts = list(_starts(text, found))
+    starts = _numbered(text, span, found) or list(_starts(text, found))
     bounds = []
     for start, after in zip(starts, [*starts[1:], span[1]], strict=True):
         end = start + len(text[start:after].rstrip())
@@ -89,15 +86,19 @@ def _numbered(text: str, span: tuple[int, int], found: Sequence[_Piece]) -> list
 
 
 def _numbered_within(text: str, span: tuple[int, int], first: re.Match[str], number: int) -> list[int]:
-    starts, at = [span[0]], first.end()
+    starts, at, missed = [span[0]], first.end(), 0
     form = {"square": r"\[{}\]", "round": r"\({}\)"}.get(first.lastgroup or "", r"{}[.)]?(?=\s[^\W\d]|\s[“\"‘(])")
-    while True:
-        mark = form.format(number + len(starts))
-        found = re.compile(rf"(?:(?<=\n)|(?<=[.)\]/\d”]\s)|(?<=[.)\]/\d”]\s\s))(?:{mark})").search(text, at, min(span[1], at + 3000))
+    while missed < 3:
+        mark = form.format(number + len(starts) + missed)
+        pattern = rf"(?:(?<=\n)|(?<=[.)\]/\d”]\s)|(?<=[.)\]/\d”]\s\s))(?:{mark})"
+        found = re.compile(pattern).search(text, at, min(span[1], at + 3000))
         if not found:
-            return starts
+            missed += 1
+            continue
+        number, missed = number + missed, 0
         starts.append(found.start())
         at = found.end()
+    return starts
 
 
 def _number(label: re.Match[str]) -> int:
@@ -106,8 +107,10 @@ def _number(label: re.Match[str]) -> int:
 
 
 def _starts(text: str, found: Sequence[_Piece]) -> Iterator[int]:
-    """Give where entries begin: at most blocks, where most are an entry each; else at lines that begin with an author,
-    after a line that has a date; and inside long ones where an author and a date follow.
+    """Give where entries begin.
+
+    That is at blocks, where most are an entry each; else at lines that begin with an author, after a date has come;
+    and inside long ones where an author and a date follow.
     """
     blocks = [text[each.start : each.end] for each in found if each.is_block]
     whole = sum(has_year(each) and begins_entry(each) for each in blocks) * 10 >= 6 * len(blocks) and len(blocks) > 1
@@ -141,4 +144,3 @@ def _authors(text: str) -> str:
     """Give the words before the date, which dashes in the next entry stand for."""
     found = re.search(r"[(\[]?\b(?:1[5-9]|20)[0-9]{2}", text)
     return text[: found.start()].strip() if found else text[:80]
-

@@ -1,4 +1,4 @@
-"""Reads the place in a work that a citation names after the year: ", p. 12", ": 12–14", ", ch. 3\""""
+"""Reads the place in a work that a citation names after the year: ", p. 12", ": 12–14", ", ch. 3"."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def read_locator(text: str, at: int) -> Locator:
     """Read what follows a citation's year; the value is empty, and the end the same place, if it is no locator."""
     if found := _LOCATOR.match(text, at):
         label = found["label"].casefold()
-        return Locator(found["value"], _LABELS.get(label) or _LABELS.get(label.rstrip("s")) or _LABELS[label[:1]], found.end())
+        return Locator(
+            found["value"], _LABELS.get(label) or _LABELS.get(label.rstrip("s")) or _LABELS[label[:1]], found.end()
+        )
     if found := _BARE.match(text, at):
         return Locator(found["value"], "page", found.end())
     return Locator("", "page", at)

@@ -1,9 +1,10 @@
-"""Finds the entry of a list that a record or a text means: by DOI, by address, or by title and year"""
+"""Finds the entry of a list that a record or a text means: by DOI, by address, or by title and year."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import unquote
 
 from indexer.paper_text import Csl
@@ -12,6 +13,7 @@ from indexer.references.works import year_of
 from indexer.references.written_names import Words, folded
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+")
+_LONGEST = 2000  # characters of an entry that are looked at
 _FEWEST = 3  # words of a title that say enough to be looked for in an entry
 
 
@@ -34,12 +36,13 @@ def address(url: str) -> str:
 class Entries:
     """The entries of a list, to be looked up."""
 
-    def __init__(self, listed: Sequence[Listed]):
+    def __init__(self, listed: Sequence[Listed]) -> None:
         """Take the list."""
         self._listed = list(listed)
         self._dois: dict[str, int] = {}
         self._addresses: dict[str, int] = {}
         self._words: list[str] = []
+        self._runs: dict[Words, list[int]] = {}  # of three words, and the entries that hold them
         for at, each in enumerate(listed):
             self._note(at, each)
 
@@ -48,7 +51,10 @@ class Entries:
             self._dois.setdefault(doi, at)
         if url := address(str(each.csl.get("URL") or "")):
             self._addresses.setdefault(url, at)
-        self._words.append(f" {' '.join(folded(each.text or str(each.csl.get('title') or '')))} ")
+        words = folded((each.text or str(each.csl.get("title") or ""))[:_LONGEST])
+        self._words.append(f" {' '.join(words)} ")
+        for run in {words[first : first + _FEWEST] for first in range(len(words) - _FEWEST + 1)}:
+            self._runs.setdefault(run, []).append(at)
 
     def add(self, each: Listed) -> int:
         """Add a work that the list does not hold, and give its place."""
@@ -78,9 +84,10 @@ class Entries:
         if not title:
             return None
         sought = f" {' '.join(title[:12])} "
-        found = [at for at, words in enumerate(self._words) if sought in words]
+        among = self._runs.get(title[:_FEWEST], ()) if len(title) >= _FEWEST else range(len(self._words))
+        found = [at for at in among if sought in self._words[at]]
         same = [at for at in found if not year or year_of(self._listed[at].csl) in (year, 0)]
-        author = next(iter(csl.get("author") or ()), {})
+        author: Mapping[str, Any] = next(iter(csl.get("author") or ()), {})
         name = folded(str(author.get("family") or author.get("literal") or ""))
         if len(title) < _FEWEST or len(same) > 1:
             same = [at for at in same if name and f" {' '.join(name)} " in self._words[at]]

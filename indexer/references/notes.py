@@ -1,10 +1,11 @@
-"""Reads works out of footnotes and endnotes, and what "ibid." and "op. cit." repeat"""
+"""Reads works out of footnotes and endnotes, and what "ibid." and "op. cit." repeat."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from indexer.paper_text import Block, PaperText
 from indexer.references.cited import Citation, CitationKind, Listed
@@ -16,10 +17,15 @@ from indexer.references.works import Works
 from indexer.references.written_names import folded, words_of
 
 _PART = re.compile(r"[^;]+")
-_LEAD = re.compile(r"\s*(?:[\[(]?[0-9]{1,3}[\].)]?\s+)?(?:(?:see|see also|cf\.?|compare|e\.g\.,?|quoted in|cited in|for example,?)\s+)*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\s*(?:[\[(]?[0-9]{1,3}[\].)]?\s+)?"
+    r"(?:(?:see|see also|cf\.?|compare|e\.g\.,?|quoted in|cited in|for example,?)\s+){0,3}",
+    re.IGNORECASE,
+)
 _REPEATED = re.compile(
     r"\b(?P<same>[Ii]bid(?:em)?\b\.?|[Ii]d\.(?=[\s,;])|(?<=[(\[])as above\b|[Ll]oc\.?\s?cit\.?)"
-    r"|\b(?P<earlier>[Oo]p\.?\s?cit\.?|[Ss]upra\b|\(?n\.?\s?[0-9]{1,3}\)?(?=\s+above)|(?<=\()n\s?[0-9]{1,3}(?=\)))"
+    r"|\b(?P<earlier>[Oo]p\.?\s?cit\.?|[Ss]upra\b)"
+    r"|\b(?P<above>\(?n\.?\s?[0-9]{1,3}\)?(?=\s+above)|(?<=\()n\s?[0-9]{1,3}(?=\)))"
 )
 _NOTE_NUMBER = re.compile(r"[0-9]{1,3}")
 
@@ -56,41 +62,40 @@ def _is_short(text: str) -> bool:
 
 def repeated(paper: PaperText, found: Sequence[Citation], works: Works) -> Iterator[Citation]:
     """Find "ibid." and its like, and what was cited before that they mean."""
-    marks = list(_REPEATED.finditer(paper.text))
     known = sorted(found, key=lambda each: each.start)
     notes = [each for each in paper.blocks if each.kind == "note"]
-    made: list[Citation] = []
-    for mark in marks:
-        before = sorted([*known[: bisect_left([each.start for each in known], mark.start())], *made], key=lambda each: each.start)
-        locator = read_locator(paper.text, mark.end())
+    before: list[Citation] = []
+    taken = 0
+    for mark in _REPEATED.finditer(paper.text):
+        while taken < len(known) and known[taken].start < mark.start():
+            before.append(known[taken])
+            taken += 1
         if mark["same"]:
-            start, last = mark.start(), before[-1:]
-            why = "the work cited just before"
+            start, meant, why = mark.start(), before[-1] if before else None, "the work cited just before"
         else:
-            start, last = _earlier(paper.text, mark, before, notes, works)
+            start, meant = _earlier(paper.text, mark, before, notes, works)
             why = "the work of this author cited before"
-        if not last and mark["earlier"] and not re.match(r"(?i)op|supra", mark[0]):
+        if meant is None and mark["above"]:
             continue
-        listed = last[0].listed if last else ()
-        made.append(
-            Citation(
-                start,
-                mark.end(),
-                paper.text[start : mark.end()],
-                CitationKind.REPEATED,
-                listed,
-                last[0].csl if last else {},
-                locator.value,
-                locator.label,
-                why if listed else "nothing that it could repeat was found",
-            )
+        locator = read_locator(paper.text, mark.end())
+        citation = Citation(
+            start,
+            mark.end(),
+            paper.text[start : mark.end()],
+            CitationKind.REPEATED,
+            meant.listed if meant else (),
+            meant.csl if meant else {},
+            locator.value,
+            locator.label,
+            why if meant else "nothing was found that it could repeat",
         )
-    return iter(made)
+        before.append(citation)
+        yield citation
 
 
 def _earlier(
     text: str, mark: re.Match[str], before: Sequence[Citation], notes: Sequence[Block], works: Works
-) -> tuple[int, list[Citation]]:
+) -> tuple[int, Citation | None]:
     """Find the last citation before a mark whose author is named in front of it, in the note that it names if any."""
     names = words_of(text, max(0, mark.start() - 60), mark.start())[-4:]
     wanted = before
@@ -102,10 +107,10 @@ def _earlier(
         authors = {each.work.at for each in works.named(key)}
         for each in reversed(wanted):
             if authors & set(each.listed) or _names(each, key):
-                return names[first].start, [each]
-    return mark.start(), list(wanted[-1:]) if number and len(wanted) == 1 else []
+                return names[first].start, each
+    return mark.start(), wanted[0] if number and len(wanted) == 1 else None
 
 
 def _names(citation: Citation, key: tuple[str, ...]) -> bool:
-    author = next(iter(citation.csl.get("author") or ()), {})
+    author: Mapping[str, Any] = next(iter(citation.csl.get("author") or ()), {})
     return folded(str(author.get("family") or author.get("literal") or "")) == key

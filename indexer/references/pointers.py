@@ -1,4 +1,4 @@
-"""Finds citations that are more than words: fields of reference managers, links into the list, and DOIs"""
+"""Finds citations that are more than words: fields of reference managers, links into the list, and DOIs."""
 
 from __future__ import annotations
 
@@ -85,15 +85,20 @@ def with_links(paper: PaperText, citations: Sequence[Citation], entries: Entries
         at = entries.by_address(link.url)
         if at is None or link.end <= link.start:
             continue
-        near = [n for n in range(max(0, bisect_left(starts, link.start) - 2), min(len(found), bisect_left(starts, link.end))) if
-                found[n].start < link.end and link.start < found[n].end]
+        near = [
+            n
+            for n in range(max(0, bisect_left(starts, link.start) - 2), min(len(found), bisect_left(starts, link.end)))
+            if found[n].start < link.end and link.start < found[n].end
+        ]
         for number in near:
             if len(found[number].listed) != 1:
                 found[number] = replace(found[number], listed=(at,), why="the address that its words lead to")
         if not near:
             kind = CitationKind.DOI if doi_in(link.url) else CitationKind.LINK
             text = paper.text[link.start : link.end]
-            added.append(Citation(link.start, link.end, text, kind, (at,), _pointing(link.url), why="the address in the list"))
+            added.append(
+                Citation(link.start, link.end, text, kind, (at,), _pointing(link.url), why="the address in the list")
+            )
     return sorted([*found, *added], key=lambda each: (each.start, each.end))
 
 
@@ -123,4 +128,3 @@ def doi_citations(text: str, entries: Entries) -> Iterator[Citation]:
 def _pointing(url: str) -> Csl:
     doi = doi_in(url)
     return {"DOI": doi} if doi else {"URL": url}
-

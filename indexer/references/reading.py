@@ -1,4 +1,4 @@
-"""Reads all that a paper lists and cites: its reference lists first, and then what points at their entries"""
+"""Reads all that a paper lists and cites: its reference lists first, and then what points at their entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds where a paper's reference lists stand, by their headings or by what their entries look like"""
+"""Finds where a paper's reference lists stand, by their headings or by what their entries look like."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from indexer.references.entry_signs import density, goes_on, has_year, is_entry
 
 _NUMBERED = r"(?:(?:[0-9]+|[IVX]+|[A-Z])(?:\.[0-9]+)*[.):]?\s+)?"
 _HEADING = re.compile(
-    rf"\s*{_NUMBERED}(?:list of |full |selected |key |main |works |literature )?(?:references?|bibliograph(?:y|ies)|reference list|"
+    rf"\s*{_NUMBERED}(?:list of |full |selected |key |main |works |literature )?"
+    r"(?:references?|bibliograph(?:y|ies)|reference list|"
     r"(?:list of )?(?:works|literature|sources|references) cited|cited (?:works|literature)|literature|sources|"
     r"references and (?:notes|further reading|bibliography)|references? (?:list|section)|bibliography and references|"
     r"works consulted|list of sources)\s*[.:]?\s*",

@@ -1,4 +1,4 @@
-"""Tells whether words before a year are authors' names, when no list says so"""
+"""Tells whether words before a year are authors' names, when no list says so."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _NO_NAME = frozenset(
 )
 _OPENERS = frozenset(
     "the a an in on at by from as see also and but or for of to with while when since after following although though"
-    " however thus indeed similarly both according per like unlike where if because this that these those recently".split()
+    " however thus indeed similarly both according per like unlike where if because this that these those"
+    " recently".split()
 )
 _OTHERS = frozenset({"al", "others", "colleagues"})
 

@@ -1,11 +1,11 @@
-"""Finds listed works by the words with which a text names their authors"""
+"""Finds listed works by the words with which a text names their authors."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from indexer.paper_text import Csl
 from indexer.references.cited import Listed
@@ -13,6 +13,9 @@ from indexer.references.written_names import Form, Words, explained_acronyms, fo
 from indexer.references.years import years_in
 
 _OTHERS = ({"et", "al"}, {"and", "others"}, {"and", "colleagues"}, {"et", "alii"})
+_Authors: TypeAlias = tuple[Mapping[Words, Form], ...]
+"""The authors of a work in order, each with the ways to write the name."""
+
 _LONGEST = 30  # words of an author that are looked at: the names of bodies are shorter
 _PEOPLE = re.compile(r"\b[^\W\d_]\.|,\s*[A-Z]{1,3}\b(?!\s+[a-z])")
 _AND_MORE = re.compile(r"\bet al\b|\b(?:and|&) others\b")
@@ -26,7 +29,7 @@ class Work:
 
     at: int
     """Its place in the list."""
-    author_lists: tuple[tuple[Mapping[Words, Form], ...], ...]
+    author_lists: tuple[_Authors, ...]
     """Its authors, each with the ways to write the name; several lists where it is not sure how names divide."""
     year: int = 0
     suffix: str = ""
@@ -49,7 +52,9 @@ class Named:
 class Works:
     """The listed works of a paper."""
 
-    def __init__(self, listed: Sequence[Listed], texts: Iterable[str] = (), names: Mapping[str, str] | None = None):
+    def __init__(
+        self, listed: Sequence[Listed], texts: Iterable[str] = (), names: Mapping[str, str] | None = None
+    ) -> None:
         """Take the list, the texts that may explain acronyms, and acronyms with long forms that are known anyway."""
         acronyms = explained_acronyms((*texts, *(each.text for each in listed)))
         known = dict(names or {})
@@ -65,14 +70,18 @@ class Works:
             if not (each.csl.get("author") or each.csl.get("editor")) and _YEAR_FIRST.match(each.text)
         ]
         self._by_word: dict[str, list[Work]] = {}
+        self._named: dict[Words, list[Named]] = {}
         for work in self.all:
             for word in dict.fromkeys(way[0] for authors in work.author_lists for way in authors[0]):
                 self._by_word.setdefault(word, []).append(work)
 
     def named(self, words: Words) -> list[Named]:
         """Give the works whose authors exactly these words name, with nothing left over."""
-        if not words or len(words) > _LONGEST:
-            return []
+        if words not in self._named:
+            self._named[words] = self._find(words) if 0 < len(words) <= _LONGEST else []
+        return self._named[words]
+
+    def _find(self, words: Words) -> list[Named]:
         found = [each for work in self._by_word.get(words[0], ()) if (each := _compare(work, words))]
         if found or len(words) < 3:
             return found
@@ -97,32 +106,28 @@ def year_of(csl: Csl) -> int:
 def _work(at: int, listed: Listed, acronyms: Mapping[str, Sequence[Words]]) -> Work:
     csl = listed.csl
     authors: list[Mapping[str, Any]] = list(csl.get("author") or csl.get("editor") or ())
-    lists = [tuple(ways for each in authors if (ways := ways_to_write(each, acronyms)))]
+    lists: list[_Authors] = [tuple(ways for each in authors if (ways := ways_to_write(each, acronyms)))]
     dated = next(years_in(listed.text), None)
     lead = listed.text[: dated.start].strip(" ,.([") if dated else ""
     if 0 < len(lead) < 200 and not _PEOPLE.search(lead):
         lists.append((ways_to_write({"literal": lead}, acronyms),))
         lists.append(_divided(lead, acronyms))
-    for each in authors[:1]:
-        lists.append(_divided(str(each.get("literal") or ""), acronyms))
+    if authors:
+        lists.append(_divided(str(authors[0].get("literal") or ""), acronyms))
     if statute := _STATUTE.match(listed.text):
         lists.append(({folded(statute["name"]): Form.FULL},))
     if not authors:
         lists.append((_title(str(csl.get("title") or "")),))
         lists.append((_title(listed.text[:200]),))
     body = not authors or "literal" in authors[0]
-    lists = [authors for authors in dict.fromkeys(map(_frozen, lists)) if authors and authors[0]]
+    lists = [each for number, each in enumerate(lists) if each and each[0] and each not in lists[:number]]
     suffix = str(csl.get("year-suffix") or "") or (dated.suffix if dated else "")
     more = bool(_AND_MORE.search(lead or listed.text[:200]))
     year = year_of(csl) or (dated.years[-1] if dated and dated.years else 0)
-    return Work(at, tuple(tuple(map(dict, authors)) for authors in lists), year, suffix, body, more)
+    return Work(at, tuple(lists), year, suffix, body, more)
 
 
-def _frozen(authors: Iterable[Mapping[Words, Form]]) -> tuple[tuple[tuple[Words, Form], ...], ...]:
-    return tuple(tuple((way, form) for way, form in ways.items() if way) for ways in authors)
-
-
-def _divided(name: str, acronyms: Mapping[str, Sequence[Words]]) -> tuple[Mapping[Words, Form], ...]:
+def _divided(name: str, acronyms: Mapping[str, Sequence[Words]]) -> _Authors:
     """Take a name with "and" for the names of several bodies."""
     parts = re.split(r"\s+(?:and|&)\s+", name)
     if len(parts) < 2 or not all(each[:1].isupper() for each in parts):
@@ -142,7 +147,7 @@ def _compare(work: Work, words: Words) -> Named | None:
     return min(found, key=lambda each: (each.loose, each.form)) if found else None
 
 
-def _compare_list(work: Work, authors: Sequence[Mapping[Words, Form]], words: Words) -> Named | None:
+def _compare_list(work: Work, authors: _Authors, words: Words) -> Named | None:
     at, form, count = 0, Form.FULL, 0
     for ways in authors:
         after = at + 1 if count and words[at] == "and" else at

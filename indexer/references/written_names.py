@@ -1,4 +1,4 @@
-"""Makes names comparable, and gives all the ways in which a text may write an author of a listed work"""
+"""Makes names comparable, and gives all the ways in which a text may write an author of a listed work."""
 
 from __future__ import annotations
 
@@ -133,9 +133,8 @@ def _body(name: str, acronyms: Mapping[str, Sequence[Words]]) -> dict[Words, For
     if full and full[0] == "the":
         full = full[1:]
     for short in range(1, len(full)):
-        if short > 1 or _capitals(plain.split()[0]):
-            if full[short - 1] not in SMALL_WORDS:
-                ways[full[:short]] = Form.SHORT
+        if (short > 1 or _capitals(plain.split()[0])) and full[short - 1] not in SMALL_WORDS:
+            ways[full[:short]] = Form.SHORT
     for each in ours:
         if len(each) > 1:
             ways[(each,)] = Form.INITIALS

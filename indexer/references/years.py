@@ -1,4 +1,4 @@
-"""Reads the years by which texts cite: "2015a", "2014/15", "n.d.", "in press\""""
+"""Reads the years by which texts cite: "2015a", "2014/15", "n.d.", "in press"."""
 
 from __future__ import annotations
 
