@@ -126,6 +126,8 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
         elif separator["mark"] == ";":
             allowed = (form, *_ALL)
         at = separator.end()
+    if match is None and joined and len(found) == 1 and forms == ["words"]:
+        return (), start  # "Child Protection and Small Teams": what is joined to it is no name
     # "Ann Field, White Paper, …": without "and" or a full stop, what follows a comma may be a title.
     while len(found) > 1 and not joined and forms[-1] == "words" and not _CLOSED.match(text, ends[-1]):
         for each in (found, ends, forms):
