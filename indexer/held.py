@@ -30,12 +30,13 @@ _LOOKED_AT = 40  # documents that share words with a title, at most
 _RARE_WORDS = 6  # of a title, by which documents are looked up
 _MOST = 12  # more choices would be no help
 _SIBLING = 0.8  # how alike titles of a series are at most, of which one is cut short
+_BOTH_IN_DOUBT = 0.9  # of what is left of a score where a title is cut short and the year is another
 _SHORT = 2  # words of a title that many works may have
 
 _PERIODICAL = frozenset(
     stems("annual yearly quarterly monthly statistics minutes newsletter bulletin yearbook".split())
 )
-"""Stems of titles that return with every year, so that one beside it is another work."""
+"""Stems of titles that return with every year and, if they name none, are another work with another year."""
 
 # How sure it is, with the same title, by how names agree and then by how years do.
 _SURENESS: Final[dict[Agreement, dict[Agreement, float]]] = {
@@ -47,6 +48,8 @@ _SURENESS: Final[dict[Agreement, dict[Agreement, float]]] = {
 # The same where the paper names no title: names must agree, and one year alone is no proof if several works have it.
 _UNTITLED: Final[dict[Agreement, float]] = {"same": 0.85, "partly": 0.5, "unknown": 0.45, "other": 0.0}
 _ONE_OF_SEVERAL = 0.6
+_SEVERAL = "there are several works of this author and year"
+_WORDS_OF_A_CITATION = 8  # of one in the text, at most: a long name, a year and a page
 
 
 class Verdict(StrEnum):
@@ -131,7 +134,7 @@ class Held:
         found = [self._with_title(csl, title, entry, at) for at in places]
         found = [each for each in found if each.score >= POSSIBLE]
         if not title.stems and not found:
-            found = self._by_name_and_year(csl)
+            found = self._by_name_and_year(csl, says_more=len(entry.stems) > _WORDS_OF_A_CITATION)
         found.sort(key=lambda each: (-each.score, each.document.standing is not Standing.CURRENT, -each.document.id))
         return tuple(found[:_MOST])
 
@@ -167,6 +170,8 @@ class Held:
             alike = replace(alike, score=min(alike.score, _SIBLING))
         names, (years, years_why) = self._names.compare(csl, known.makers), _years(csl, known)
         score = _SURENESS[names.agreement][years] * alike.score
+        if alike.cut and years == "partly":
+            score *= _BOTH_IN_DOUBT
         if len(known.title.stems) <= _SHORT and names.agreement != "same":
             score *= SURE
         reasons = [alike.reason, names.reason, years_why]
@@ -175,8 +180,11 @@ class Held:
             reasons.append(f"same number: {known.number}")
         return self._candidate(known, *_at_address(csl, title, known, alike, score, reasons))
 
-    def _by_name_and_year(self, csl: Csl) -> list[Candidate]:
-        """Look up what is by the cited author, and of the cited year or of one beside it."""
+    def _by_name_and_year(self, csl: Csl, *, says_more: bool) -> list[Candidate]:
+        """Look up what is by the cited author, and of the cited year or of one beside it.
+
+        An entry that says more than that has a title, which was not understood and may be another.
+        """
         places = {at for key in self._names.looked_up(csl) for at in self._by_maker.get(key, ())}
         found = []
         for known in map(self._known.__getitem__, places):
@@ -185,8 +193,8 @@ class Held:
             found.append(self._candidate(known, score, [names.reason, years_why]))
         found = [each for each in found if each.score >= POSSIBLE]
         fitting = sum(each.score >= SURE for each in found)
-        if fitting > 1 or (fitting and csl.get("year-suffix")):
-            why = "several works of this author and year" if fitting > 1 else "one of several works of this year"
+        if fitting > 1 or (fitting and (says_more or csl.get("year-suffix"))):
+            why = "author and year fit, and its title was not understood" if says_more else _SEVERAL
             found = [
                 replace(each, score=_ONE_OF_SEVERAL, reasons=(*each.reasons, why)) if each.score >= SURE else each
                 for each in found
@@ -240,7 +248,7 @@ def _years(csl: Csl, known: _Known) -> tuple[Agreement, str]:
     if cited == known.year:
         return "same", f"same year: {cited}"
     why = f"the year differs: {cited} and {known.year}"
-    if _PERIODICAL & set(known.title.stems):
+    if _PERIODICAL & set(known.title.stems) and not re.search(r"\d{4}", known.title.text):
         return "other", f"{why}, and such titles return"
     if re.search(rf"(?<!\d){cited}(?!\d)", known.title.text):
         return "partly", f"{why}, but {cited} stands in its title"

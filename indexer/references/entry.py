@@ -16,7 +16,7 @@ from indexer.references.titles import take_quoted_title, take_titles
 
 _TAGS = re.compile(r"</?(?:i|b|em|strong|italic|bold|sup|sub|u)>", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:[\[(](?P<key>\d{1,4}|[A-Z][\w+]{1,9})[\])]\.?|(?P<number>\d{1,3})\.(?=\s)|[•▪●*]|\d{1,3}\s(?=[A-Z]))\s*"
+    r"\s*(?:[\[(](?P<key>\d{1,4}|[A-Z][\w+]{1,9})[\])]\.?|(?P<number>\d{1,3})\.(?=\s|[A-Z][a-z])|[•▪●*]|\d{1,3}\s(?=[A-Z]))\s*"
 )
 _DOI = re.compile(
     r"(?:(?:https?://)?(?:dx\.)?doi\.org/|"
@@ -33,7 +33,7 @@ _ACCESSED = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"[(\[]?\b(?:available\s+(?:at|from|online|via)(?:\s+at)?|(?:retrieved|accessed|downloaded)\s+from|URL|"
+    r"[(\[]?\b(?:available(?:\s+(?:at|from|online|via)(?:\s+at)?)?|(?:retrieved|accessed|downloaded)\s+from|URL|"
     r"online\s+at|see|"
     r"(?:accessed|retrieved)\s+(?:at|via)|DOI|Web)\s*:?\s*(?=\0)|[(\[](?:online|internet|electronic resource)[)\]]",
     re.IGNORECASE,
@@ -209,7 +209,7 @@ def _is_organisation(text: str, *, surely: bool = False) -> bool:
     if (
         not 1 <= len(words) <= 16
         or text.count("(") != text.count(")")
-        or re.search(r"[“”\"«»`:]", text)
+        or re.search(r"[“”‘\"«»`:]|\s'[A-Z]", text)
         or (stop and re.search(r"\w", text[stop:]))
     ):
         return False
@@ -231,7 +231,7 @@ _BY = re.compile(
 def _editors(rest: Remaining, item: dict[str, Any], start: int) -> None:
     """Take those who are named as editors or translators: "In A. Field & B. Dale (Eds.)", "edited by Ann Field"."""
     for match in _BY.finditer(rest.text, start):
-        names, end = read_names(rest.text, match.end())
+        names, end = read_names(rest.text, match.end(), bare=True)
         role = "editor" if match["editor"] else "translator"
         if names and role not in item:
             item[role] = list(names)
@@ -239,7 +239,7 @@ def _editors(rest: Remaining, item: dict[str, Any], start: int) -> None:
             rest.take(match.start(), closing.end() if closing else end, role)
     for word in _ROLE_WORD.finditer(rest.text, start):
         for place in _PLACES_OF_NAMES.finditer(rest.text, max(start, word.start() - _MANY_NAMES), word.start()):
-            names, end = read_names(rest.text, place.end())
+            names, end = read_names(rest.text, place.end(), bare=True)
             role, after = read_role(rest.text, end) if names else ("", end)
             if role and end <= word.start() < after:
                 item.setdefault(role, []).extend(names)

@@ -97,8 +97,10 @@ _NOT_NAMES = re.compile(
 )
 
 
-def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
+def read_names(text: str, start: int = 0, *, bare: bool = False) -> tuple[tuple[Name, ...], int]:
     """Read the names of people that stand at a place, and give them with the place at which they end.
+
+    ``bare`` says that initials without stops may come first, which elsewhere may begin a title: "A Field".
 
     >>> read_names("Field, A. B., & van Dale, C. (2016)")[0]
     ({'family': 'Field', 'given': 'A. B.'}, {'family': 'van Dale', 'given': 'C.'})
@@ -106,7 +108,7 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
     found: list[Name] = []
     ends: list[int] = []
     forms: list[str] = []
-    at, allowed, joined = start, _ALL, False
+    at, allowed, joined = start, (*_ALL, "bare") if bare else _ALL, False
     while match := _first(allowed, text, at):
         form, matched = match
         found.append(_name(matched))
@@ -126,6 +128,8 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
         elif separator["mark"] == ";":
             allowed = (form, *_ALL)
         at = separator.end()
+    if match is None and joined and len(found) == 1 and forms == ["words"]:
+        return (), start  # "Child Protection and Small Teams": what is joined to it is no name
     # "Ann Field, White Paper, …": without "and" or a full stop, what follows a comma may be a title.
     while len(found) > 1 and not joined and forms[-1] == "words" and not _CLOSED.match(text, ends[-1]):
         for each in (found, ends, forms):

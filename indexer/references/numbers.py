@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from indexer.references.names import UPPER
 from indexer.references.remaining import Remaining
 
 _DASH = r"\s?[-–—‑−]+\s?"
@@ -33,6 +34,11 @@ _BARE = re.compile(
     rf"(?:\s?[,:;]+\s*|"
     rf"[.,:;]*[\s\0][\s,:;.\0]*)(?P<page>[A-Z]{{0,2}}\d+[A-Za-z]?(?:{_DASH}{_PAGE})?)(?=\s*(?:[.,;\0)(\[]|$))"
 )
+_AROUND = re.compile(
+    rf"(?<=[\0)]\s)(?P<volume>\d{{1,3}})(?:\((?P<bracketed>\d+)\))?\s(?P<container>[{UPPER}][^\d\0(),.]{{3,80}}?)\s"
+    r"(?P<page>\d+)(?=\s*(?:[.,<\0]|$))"
+)
+"""Volume and first page on either side of a journal's name, as lawyers write them."""
 _LAST_VOLUME = re.compile(
     r"(?<=[\s,.;>])(?P<volume>[A-Z]?\d{1,4}|[IVXLC]{2,}|[VX])(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|"
     r"[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
@@ -85,7 +91,10 @@ def take_labelled(rest: Remaining, item: dict[str, Any]) -> None:
 
 
 def take_bare(rest: Remaining, start: int, item: dict[str, Any]) -> None:
-    """Take volume, issue and pages by how they stand: "6(1), 166–170", "30:1, 16", "106, 4894"."""
+    """Take volume, issue and pages by how they stand: "6(1), 166–170", "30:1, 16", "106, 4894", "17 Journal 21"."""
+    if "title" in item and "volume" not in item and "page" not in item and (match := rest.find(_AROUND, start)):
+        _volume(match, item)
+        item["page"], item["container-title"] = match["page"], match["container"]
     if "page" not in item and "volume" not in item:
         matches = list(_BARE.finditer(rest.text, start))
         if matches:

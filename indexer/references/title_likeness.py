@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from indexer.language import COMMON_WORDS, fold, stems, words
+from indexer.language import COMMON_WORDS, fold, stand_together, stems, words
 
 _MAIN = re.compile(r"^(?P<main>.+?)(?::\s|\s[-–—]\s|[.?!]\s|\s?\()")
+_NUMBER = re.compile(r"\W*(?:[Pp]art\s|[Vv]ol(?:ume|\.)?\s|[Nn]o\.?\s)?(?:\d+|[IVXLC]+)\W*")
 _ENOUGH: Final = 3  # words that a title cut short must have to be recognised
 _MOSTLY: Final = 0.6  # the weight of words that titles share, from which one may be a shorter form of the other
 _TYPING: Final = 0.75  # how alike two words are of which one is a misprint of the other
@@ -29,7 +30,8 @@ class Title:
     def of(cls, text: str) -> Title:
         """Read a title."""
         main = _MAIN.match(text)
-        return cls(text, _stems(text), _stems(main["main"]) if main else ())
+        numbered = main and _NUMBER.fullmatch(text, main.end())  # "part: II" has no subtitle
+        return cls(text, _stems(text), _stems(main["main"]) if main and not numbered else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,13 @@ def likeness(cited: Title, held: Title, weight: Callable[[str], float] = lambda 
 
 
 def stands_in(held: Title, cited: Title, entry: tuple[str, ...]) -> Likeness:
-    """Look for a document's title in an entry as written, for entries whose title was not found or was cut short."""
+    """Look for a document's title in an entry as written, for entries of which too little was taken for the title."""
     length = len(held.stems)
-    if length <= _ENOUGH or cited.stems != held.stems[: len(cited.stems)]:
+    # What the cited title says beyond the document's may tell another work: then it does not count.
+    if length <= _ENOUGH or not stand_together(list(cited.stems), list(held.stems)):
         return Likeness(0.0)
-    if any(entry[at : at + length] == held.stems for at in range(len(entry) - length + 1)):
-        return Likeness(0.93, "the title stands in the entry")
-    return Likeness(0.0)
+    found = stand_together(list(held.stems), list(entry))
+    return Likeness(0.93, "the title stands in the entry") if found else Likeness(0.0)
 
 
 def _overlapping(cited: Title, held: Title, weight: Callable[[str], float]) -> Likeness:
@@ -99,4 +101,4 @@ def _misprint(one: str, other: str) -> bool:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stems(word for word in words(text) if fold(word) not in COMMON_WORDS))
+    return tuple(stems(word for word in words(text) if word == "I" or fold(word) not in COMMON_WORDS))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from indexer.references.imprint import ENDING_PLACE, IMPRINT, NAMED_PLACE, PLACE, PUBLISHER, REGION, Kind, kind_of
-from indexer.references.remaining import Remaining
+from indexer.references.remaining import TAKEN, Remaining
 from indexer.references.stops import sentence_end
 
 _QUOTES: Final = {"“": '”"', '"': '"”', "«": "»", "‘": "’", "„": '”“"', "'": "'", "”": "”"}
@@ -16,6 +16,10 @@ _TRIM: Final = " .,:;\"“”«»„`‘’'()[]–-—/*<>\0"
 _IN = re.compile(r"[\s.,;:]*\b[Ii]n\b\s?:?\s+")
 _CUT = re.compile(r",\s+|;\s+|\s?\(|\)\s?|\s?\[|\]\s?|\s[–—]\s")
 _OPENING = re.compile(r"[\s.,:;)\]\0–-]*")
+
+
+_GOES_ON: Final = {("mark", ""), ("mark", "publisher"), ("mark", "container"), ("stop", ""), ("stop", "container")}
+"""What may still be the container, between its first piece and the numbers: after which mark, of which kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def take_titles(rest: Remaining, item: dict[str, Any], start: int) -> None:
         length = _title_length(rest, pieces)
         item["title"] = rest.take(pieces[0].start, pieces[length - 1].end, "title").strip(_TRIM)
         pieces = pieces[length:]
-    _take_others(rest, item, pieces)
+    _take_others(rest, item, pieces, quoted=quoted)
 
 
 def _take_imprint(rest: Remaining, item: dict[str, Any], start: int) -> None:
@@ -160,7 +164,7 @@ def _title_length(rest: Remaining, pieces: Sequence[Piece]) -> int:
     return length
 
 
-def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece]) -> None:
+def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece], *, quoted: bool) -> None:
     numbers = rest.places.get("numbers", -1)
     container: tuple[int, int] | None = None
     editors = rest.places.get("in", rest.places.get("editor", -1))
@@ -173,7 +177,7 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece])
             container = (piece.start, piece.end)
         elif container and (
             (piece.after == "mark" and container[1] >= piece.start - 3 and not piece.kind)
-            or (leads_to_numbers and piece.after != "gap" and piece.kind in {"", "publisher", "container"})
+            or (leads_to_numbers and (piece.after, piece.kind) in _GOES_ON)
         ):
             container = (container[0], piece.end)
         elif piece.kind == "genre":
@@ -204,12 +208,17 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece])
             elif pieces[number - 1].kind == "publisher" and piece.after == "mark":
                 item["publisher"] += f", {plain}"
         elif container is None and "publisher" not in item:
-            container = (piece.start, piece.end)
+            organisation = any("literal" in name for name in item.get("author", []))
+            if text.startswith("(") or (organisation and not quoted):
+                item["publisher"] = plain
+            else:
+                container = (piece.start, piece.end)
     _part_place(item)
     if container:
         text = rest.text[container[0] : container[1]]
         opening = _IN.match(text)
-        item["container-title"] = text[opening.end() if opening else 0 :].strip(_TRIM)
+        title = text[opening.end() if opening else 0 :].replace(TAKEN, " ")
+        item["container-title"] = " ".join(title.split()).strip(_TRIM)
 
 
 def _part_place(item: dict[str, Any]) -> None:

@@ -45,9 +45,11 @@ def doi_of(csl: Csl) -> str:
 
 def year_of(csl: Csl) -> int:
     """Give the year in which a work appeared, 0 if that is not known."""
-    parts = (csl.get("issued") or {}).get("date-parts") or [[]]
-    first = str(parts[0][0]) if parts[0] else ""
-    return int(first) if first.isdecimal() else 0
+    issued = csl.get("issued") or {}
+    parts = issued.get("date-parts") or [[]]
+    written = parts[0][0] if parts[0] else issued.get("raw") or issued.get("literal") or ""
+    match = re.search(r"(?<!\d)\d{4}(?!\d)", str(written))
+    return int(match[0]) if match else 0
 
 
 def _letters(text: str) -> str:

@@ -30,6 +30,8 @@ from indexer.references.title_likeness import Title, likeness, stands_in
         ),
         ("Inspection of care in Ayr", "Inspection of care in Perth", 0, 0.6, "many words of the titles are the same"),
         ("Minutes of 5 April 2016", "Minutes of 12 April 2016", 0, 0.6, "many words of the titles are the same"),
+        ("Delay in hearings. I", "Delay in hearings. II", 0, 0.6, "many words of the titles are the same"),
+        ("Delay in hearings", "Delay in hearings. II", 0.8, 0.92, "the titles begin the same"),
         ("Housing in the north", "Delay in hearings", 0, 0, ""),
         ("", "Delay in hearings", 0, 0, ""),
     ],

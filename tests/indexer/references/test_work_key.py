@@ -35,5 +35,6 @@ def test_what_is_not_understood_is_known_by_its_words() -> None:
 
 def test_years_and_dois_that_are_not_there_are_empty() -> None:
     assert year_of({"issued": {"literal": "spring"}}) == 0
+    assert year_of({"issued": {"raw": "12 May 2016"}}) == 2016
     assert year_of({"issued": {"date-parts": [[]]}}) == 0
     assert doi_of({"DOI": "unknown"}) == ""
