@@ -45,7 +45,7 @@ _LAST_VOLUME = re.compile(
 )
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _RANGE_ALONE = re.compile(
-    rf"(?<=[\s,.:;\0(])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))"
+    rf"(?<=[\s,.:;\0])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))"
     rf"|(?<=,\s)(?P<page2>\d+{_DASH}\d+)(?=\.\s)|(?<=\()(?!(?:1[4-9]|20)\d\d\D)(?P<page3>\d+{_DASH}\d+)(?=\))"
 )
 _REPORT = re.compile(
