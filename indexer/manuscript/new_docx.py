@@ -18,6 +18,7 @@ from docx.opc.part import Part
 from docx.text.paragraph import Paragraph
 from lxml import etree  # type: ignore[import-untyped]
 
+from indexer.extract.links import safe
 from indexer.extract.word_styles import W
 from indexer.manuscript.annotate import annotate_docx
 from indexer.manuscript.marks import Entry, Mark
@@ -42,7 +43,7 @@ def new_docx(paper: PaperText, marks: Sequence[Mark], list_title: str, entries: 
         BadPaper: the paper's blocks are not parted by line ends.
     """
     plain = replace(paper, text=_UNWRITABLE.sub("\ufffd", paper.text))
-    own = [Mark(each.start, each.end, each.url) for each in paper.links if not each.url.startswith("#")]
+    own = [Mark(each.start, each.end, each.url) for each in paper.links if safe(each.url)]
     free = [
         link for link in own if not any(mark.url and mark.start < link.end and link.start < mark.end for mark in marks)
     ]
