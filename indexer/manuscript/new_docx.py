@@ -68,8 +68,8 @@ def _written(paper: PaperText) -> bytes:
         while marks and marks[0].end <= end:
             mark = marks.popleft()
             paragraph.add_run(paper.text[at : mark.start])
-            notes[mark.note].refer(paragraph, paper.text[mark.start : mark.end])
-            at = mark.end
+            notes[mark.note].refer(paragraph, paper.text[max(at, mark.start) : mark.end])
+            at = max(at, mark.end)
         paragraph.add_run(paper.text[at:end])
     if notes:
         _add_footnotes(document, [note.element for note in notes.values()])

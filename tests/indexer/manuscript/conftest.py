@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -48,7 +49,7 @@ def _word(body: str, relations: str = "", **parts: str) -> bytes:
             "word/_rels/document.xml.rels", f'<Relationships xmlns="{RELATIONS}">{links}{relations}</Relationships>'
         )
         for name, content in parts.items():
-            archive.writestr(f"word/{name}.xml", content.replace("<w:root", f"<w:root {NAMESPACES}"))
+            archive.writestr(f"word/{name}.xml", re.sub(r"<w:\w+", rf"\g<0> {NAMESPACES}", content, count=1))
     return out.getvalue()
 
 
@@ -59,7 +60,7 @@ def word() -> Callable[..., bytes]:
 
 @pytest.fixture
 def odt() -> Callable[..., bytes]:
-    def write(body: str, styles: str = "") -> bytes:
+    def write(body: str, styles: str = "", kind: str = "text") -> bytes:
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
@@ -67,7 +68,7 @@ def odt() -> Callable[..., bytes]:
                 "content.xml",
                 f'<office:document-content {OPEN} xmlns:xlink="http://www.w3.org/1999/xlink">'
                 f"<office:automatic-styles>{styles}</office:automatic-styles>"
-                f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+                f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>",
             )
         return out.getvalue()
 
