@@ -52,7 +52,9 @@ class Flow:
             while self.origins and self.origins[-1].start >= self._begun:
                 self.origins.pop()
             self.at = self._begun
-            self._marks = [NoteMark(min(each.start, self.at), min(each.end, self.at), each.note) for each in self._marks]
+            self._marks = [
+                NoteMark(min(each.start, self.at), min(each.end, self.at), each.note) for each in self._marks
+            ]
             return
         text = self.since(self._first)
         start = self._first + len(text) - len(text.lstrip())

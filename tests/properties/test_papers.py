@@ -107,13 +107,17 @@ def test_marks_change_no_letter_and_no_look_of_a_word_document(paragraphs, marks
     listed = read_paper(annotate_docx(out.getvalue(), paper, marks, "Sources", ENTRIES, "A"))
     assert listed.text == f"{paper.text}\nSources\nA source 2"
     covered = {at for mark in marks if mark.url for at in range(mark.start, min(mark.end, len(paper.text)))}
-    led = {at for link in listed.links for at in range(link.start, link.end)} - {*range(len(paper.text), len(listed.text))}
+    led = {at for link in listed.links for at in range(link.start, link.end)} - {
+        *range(len(paper.text), len(listed.text))
+    }
     assert led <= covered
     assert not any(paper.text[at].strip() for at in covered - led)
 
 
 @settings(max_examples=25)
-@given(st.lists(st.tuples(WORDS, st.sampled_from(["heading", "paragraph", "item", "cell"])), min_size=1, max_size=5), MARKS)
+@given(
+    st.lists(st.tuples(WORDS, st.sampled_from(["heading", "paragraph", "item", "cell"])), min_size=1, max_size=5), MARKS
+)
 def test_a_new_document_holds_the_papers_text_to_the_letter(blocks, marks):
     flow = Flow()
     flow.begin()

@@ -126,7 +126,9 @@ def test_a_field_keeps_its_marks_and_its_shown_words_are_linked(word):
 
 
 def test_a_formula_takes_a_comment_and_no_link(word):
-    given = annotated(word(f"<w:p><m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>{run(' is')}</w:p>"), Mark(1, 2, URL, "?"))
+    given = annotated(
+        word(f"<w:p><m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>{run(' is')}</w:p>"), Mark(1, 2, URL, "?")
+    )
     assert read_paper(given).links == ()
     (start,) = body(given).iter(f"{W}commentRangeStart")
     assert start.getnext().tag.endswith("}oMath")

@@ -9,7 +9,11 @@ from indexer.paper_text import Block, PaperText, TextLink
 PAPER = PaperText(
     "A <title>\nOne two & three.\nfirst\nsecond",
     (Block(0, 9, "heading", 2), Block(10, 26), Block(27, 32, "item"), Block(33, 39, "item")),
-    links=(TextLink(10, 13, "https://example.org/own"), TextLink(14, 17, "javascript:alert(1)"), TextLink(27, 32, "#x")),
+    links=(
+        TextLink(10, 13, "https://example.org/own"),
+        TextLink(14, 17, "javascript:alert(1)"),
+        TextLink(27, 32, "#x"),
+    ),
     title="A <title>",
 )
 

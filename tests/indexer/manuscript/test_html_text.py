@@ -43,7 +43,9 @@ def test_what_stands_around_the_text_is_left_out_unless_all_stands_there():
 
 
 def test_links_lead_out_or_to_places_in_the_page():
-    paper = read('<p>See <a href="https://example.org/"> there </a><a href="#r1">here</a> <a href="javascript:x">no</a>')
+    paper = read(
+        '<p>See <a href="https://example.org/"> there </a><a href="#r1">here</a> <a href="javascript:x">no</a>'
+    )
     assert [(paper.text[each.start : each.end], each.url) for each in paper.links] == [
         ("there", "https://example.org/"),
         ("here", "#r1"),

@@ -16,7 +16,7 @@ CONFIG = Config()
 
 
 def test_a_paper_comes_out_as_it_would_in_this_process(word):
-    data = word('<w:p><w:r><w:t>Café “a” 𝒳</w:t></w:r></w:p><w:p><w:r><w:t>Two.</w:t></w:r></w:p>')
+    data = word("<w:p><w:r><w:t>Café “a” 𝒳</w:t></w:r></w:p><w:p><w:r><w:t>Two.</w:t></w:r></w:p>")
     assert read_safely(data, "a paper.docx", CONFIG) == read_paper(data)
     assert read_safely(b"# Said\n", "-x\0.md", CONFIG).text == "Said"
 
@@ -47,7 +47,9 @@ def test_a_reader_that_needs_too_much_time_or_memory_is_ended():
         read_safely(b"word " * 30_000_000, "x.txt", Config(memory_mb=256))
 
 
-@pytest.mark.parametrize("said", [b"", b"paper {}", b"paper nonsense", b"refused []", b"\xff", b'refused {"reason": 1}'])
+@pytest.mark.parametrize(
+    "said", [b"", b"paper {}", b"paper nonsense", b"refused []", b"\xff", b'refused {"reason": 1}']
+)
 def test_whatever_the_process_answers_ends_in_a_sentence(monkeypatch, said):
     monkeypatch.setattr(program, "run", lambda *_: said)
     with pytest.raises(BadPaper, match="made the program that reads it fail"):

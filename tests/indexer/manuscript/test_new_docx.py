@@ -19,7 +19,9 @@ def test_headings_items_and_notes_are_what_they_were_and_the_text_is_the_papers(
     given = read_paper(new_docx(paper, [Mark(0, 8, "", "Where?")], "", [], "A"))
     assert given.text == paper.text
     assert [(each.kind, each.level) for each in given.blocks] == [(each.kind, each.level) for each in paper.blocks]
-    assert [(each.start, each.end) for each in given.note_marks] == [(each.start, each.end) for each in paper.note_marks]
+    assert [(each.start, each.end) for each in given.note_marks] == [
+        (each.start, each.end) for each in paper.note_marks
+    ]
     assert given.links == paper.links != ()
 
 
@@ -34,7 +36,9 @@ def test_comments_and_the_list_are_there_as_in_a_document_that_is_annotated():
 
 
 def test_a_mark_that_stands_in_the_text_stays_and_is_the_notes_own():
-    paper = PaperText("Said1.\nFirst.", (Block(0, 6), Block(7, 13, "note", note="n")), note_marks=(NoteMark(4, 5, "n"),))
+    paper = PaperText(
+        "Said1.\nFirst.", (Block(0, 6), Block(7, 13, "note", note="n")), note_marks=(NoteMark(4, 5, "n"),)
+    )
     data = new_docx(paper, [], "", [], "A")
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert b"customMarkFollows" in archive.read("word/document.xml")

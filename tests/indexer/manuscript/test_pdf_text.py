@@ -36,7 +36,10 @@ class Page:
         words, indent = text.split(), first
         while words:
             count = len(words)
-            while count > 1 and LEFT + indent + pdfmetrics.stringWidth(" ".join(words[:count]), "Times-Roman", SIZE) > RIGHT:
+            while (
+                count > 1
+                and LEFT + indent + pdfmetrics.stringWidth(" ".join(words[:count]), "Times-Roman", SIZE) > RIGHT
+            ):
                 count -= 1
             self.line(" ".join(words[:count]), LEFT + indent, gap=gap)
             words, indent, gap = words[count:], rest, 0

@@ -31,5 +31,8 @@ def test_markdown_with_front_matter_and_footnotes():
         ("note", "note-long", "And more."),
     ]
     assert paper.title == "On counting"
-    assert [(each.start, each.end, each.note) for each in paper.note_marks] == [(11, 11, "note-a"), (23, 23, "note-long")]
+    assert [(each.start, each.end, each.note) for each in paper.note_marks] == [
+        (11, 11, "note-a"),
+        (23, 23, "note-long"),
+    ]
     assert [each.url for each in paper.links] == ["https://example.org/"]

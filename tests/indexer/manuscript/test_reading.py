@@ -24,7 +24,9 @@ def test_what_a_file_is_decides_and_its_name_only_between_kinds_of_text():
     assert read_paper(b"# Said", media_type=types.MARKDOWN).text == "Said"
 
 
-@pytest.mark.parametrize(("data", "named"), [(b"a,b\n1,2", r"\(Table \(CSV\)\)"), (b"\x89PNG\r\n", "kind of file cannot")])
+@pytest.mark.parametrize(
+    ("data", "named"), [(b"a,b\n1,2", r"\(Table \(CSV\)\)"), (b"\x89PNG\r\n", "kind of file cannot")]
+)
 def test_another_kind_of_file_is_refused_by_its_name(data, named):
     with pytest.raises(Unreadable, match=named):
         read_paper(data, "x.csv")

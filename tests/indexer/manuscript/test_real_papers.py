@@ -40,7 +40,9 @@ def marks_on(paper: PaperText, most: int = 60) -> list[Mark]:
     marks = []
     for at in range(min(most, len(paper.text) // 5 + 2)):
         start = chance.randrange(len(paper.text))
-        url, comment = chance.choice([("", "Say why.\nThen go on."), (f"https://example.org/{at}?a=1&b=2", ""), ("x:", "C.")])
+        url, comment = chance.choice(
+            [("", "Say why.\nThen go on."), (f"https://example.org/{at}?a=1&b=2", ""), ("x:", "C.")]
+        )
         marks.append(Mark(start, min(len(paper.text), start + chance.randrange(60)), url, comment))
     return marks
 
@@ -111,8 +113,7 @@ def test_no_awkward_file_ends_in_anything_but_words_or_a_sentence():
         try:
             return read_safely(path.read_bytes(), path.name, config).text.strip()
         except BadPaper as error:
-            assert str(error).endswith("."), path.name
-            return str(error)
+            return str(error) if str(error).endswith(".") else ""
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         assert all(threads.map(said, [path for path in AWKWARD if path.suffix != ".pptx"]))
@@ -133,7 +134,9 @@ def test_every_sample_is_given_back_in_each_form(path):
 def test_a_paper_of_500_pages_is_read_and_given_back_in_little_time():
     words = "Forty two homes were counted in the sample (Typist, 2015) and seen by two people. " * 6
     paper = read_pasted("\n\n".join(f"{at} {words}" for at in range(3_000)))
-    marks = [Mark(block.start + 60, block.start + 72, f"https://example.org/{block.start}", "Say.") for block in paper.blocks]
+    marks = [
+        Mark(block.start + 60, block.start + 72, f"https://example.org/{block.start}", "Say.") for block in paper.blocks
+    ]
     begun = time.process_time()
     data = new_docx(paper, marks, "List of sources", ENTRIES, "A")
     made = time.process_time()
@@ -142,7 +145,7 @@ def test_a_paper_of_500_pages_is_read_and_given_back_in_little_time():
     assert read.text.replace(LIST, "", 1) == paper.text
     assert len(read.links) == len(marks) + 1
     assert done - made < 15
-    assert made - begun < 75
+    assert made - begun < 15
     begun = time.process_time()
     assert len(as_html(paper, marks, "List of sources", ENTRIES, [])) > len(paper.text)
     assert time.process_time() - begun < 15

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+import zipfile
+from io import BytesIO
 
 import pytest
 
 from indexer.extract.extraction import Unreadable
+from indexer.manuscript.annotate import annotate_docx
+from indexer.manuscript.marks import Mark
 from indexer.manuscript.reading import read_paper
 from indexer.paper_text import PaperText
 
@@ -36,6 +41,10 @@ def field(instruction: str, *shown: str) -> str:
     words = instruction.replace("&", "&amp;").replace('"', "&quot;")
     told = f'<w:r><w:instrText xml:space="preserve">{words}</w:instrText></w:r>'
     return f"{mark('begin')}{told}{mark('separate')}{''.join(shown)}{mark('end')}"
+
+
+def control(tag: str, shown: str) -> str:
+    return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{shown}</w:sdtContent></w:sdt>'
 
 
 def kinds(paper: PaperText) -> list[tuple[str, int, str]]:
@@ -93,9 +102,7 @@ def test_notes_follow_the_body_and_hang_at_their_marks(word):
     body = paragraph(run("Said"), '<w:r><w:endnoteReference w:id="7"/></w:r>', run(" twice")) + paragraph(
         run("Seen"), '<w:r><w:footnoteReference w:id="7"/></w:r>', run(".")
     )
-    paper = read_paper(
-        word(body, footnotes=notes("footnote", " Sample, 2015."), endnotes=notes("endnote", "Ibid."))
-    )
+    paper = read_paper(word(body, footnotes=notes("footnote", " Sample, 2015."), endnotes=notes("endnote", "Ibid.")))
     assert paper.text.split("\n") == ["Said twice", "Seen.", " Sample, 2015.", "More.", "Ibid.", "More."]
     assert [(each.start, each.end, each.note) for each in paper.note_marks] == [
         (4, 4, "endnote 1"),
@@ -135,8 +142,7 @@ def test_links_lead_out_or_to_places_in_the_paper_however_they_are_written(word)
         (field(f" ADDIN ZOTERO_ITEM CSL_CITATION {CITED} ", run("(Agency, 2016)")), "Zotero"),
         (field(f"ADDIN CSL_CITATION {CITED}", run("(Agency, "), run("2016)")), "Mendeley"),
         (
-            f'<w:sdt><w:sdtPr><w:tag w:val="MENDELEY_CITATION_v3_{base64.b64encode(CITED.encode()).decode()}"/>'
-            f"</w:sdtPr><w:sdtContent>{run('(Agency, 2016)')}</w:sdtContent></w:sdt>",
+            control(f"MENDELEY_CITATION_v3_{base64.b64encode(CITED.encode()).decode()}", run("(Agency, 2016)")),
             "Mendeley",
         ),
     ],
@@ -151,7 +157,9 @@ def test_what_reference_managers_put_there_comes_with_its_records(word, cited, p
 
 def test_words_own_citations_name_the_sources_it_keeps(word):
     b = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
-    sources = f'<b:Sources xmlns:b="{b}"><b:Source><b:Tag>Sam16</b:Tag><b:Title>A title</b:Title></b:Source></b:Sources>'
+    sources = (
+        f'<b:Sources xmlns:b="{b}"><b:Source><b:Tag>Sam16</b:Tag><b:Title>A title</b:Title></b:Source></b:Sources>'
+    )
     paper = read_paper(
         word(paragraph(run("So "), field(" CITATION Sam16 \\p 4 \\l 2057 ", run("(Sample)"))), customXml=sources)
     )
@@ -161,7 +169,9 @@ def test_words_own_citations_name_the_sources_it_keeps(word):
 
 def test_the_reference_list_of_a_reference_manager_is_known_over_paragraphs(word):
     start, end = field(' ADDIN ZOTERO_BIBL {"uncited":[]} CSL_BIBLIOGRAPHY ', "|").split("|")
-    body = paragraph(run("Text.")) + paragraph(start, run("One.")) + paragraph(run("Two."), end) + paragraph(run("End."))
+    body = (
+        paragraph(run("Text.")) + paragraph(start, run("One.")) + paragraph(run("Two."), end) + paragraph(run("End."))
+    )
     paper = read_paper(word(body))
     assert paper.bibliography is not None
     assert paper.text[slice(*paper.bibliography)] == "One.\nTwo."
@@ -178,6 +188,34 @@ def test_instructions_of_fields_are_no_text(word):
         run("b"),
     )
     assert read_paper(word(body)).text == "ab"
+
+
+def test_a_field_that_never_ends_hides_nothing(word):
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>X</w:instrText></w:r>'
+    assert read_paper(word(paragraph(run("a"), begun) + paragraph(run("b")))).text == "a\nb"
+    deleted = f'<w:del w:id="1" w:author="A">{begun}</w:del>'
+    assert read_paper(word(paragraph(run("a"), deleted, field(" QUOTE ", run("b")), run("c")))).text == "abc"
+
+
+def test_strict_open_xml_is_read_as_the_usual_kind_is(word):
+    data = BytesIO()
+    with zipfile.ZipFile(BytesIO(word(paragraph(run("Strict."))))) as usual, zipfile.ZipFile(data, "w") as strict:
+        for name in usual.namelist():
+            text = usual.read(name).decode()
+            strict.writestr(
+                name,
+                re.sub(
+                    r"http://schemas.openxmlformats.org/(\w+)/2006/(main|relationships/)",
+                    r"http://purl.oclc.org/ooxml/\1/\2",
+                    text,
+                ),
+            )
+    paper = read_paper(data.getvalue())
+    assert paper.text == "Strict."
+    given = annotate_docx(data.getvalue(), paper, [Mark(0, 6, "https://example.org/")], "", [], "A")
+    with zipfile.ZipFile(BytesIO(given)) as archive:
+        assert not any(b"purl.oclc.org" in archive.read(name) for name in archive.namelist())
+    assert [each.url for each in read_paper(given).links] == ["https://example.org/"]
 
 
 def test_text_boxes_follow_the_paragraph_on_which_they_hang(word):
