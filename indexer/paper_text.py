@@ -89,6 +89,16 @@ class PaperText:
     problems: tuple[Problem, ...] = ()
     """What of the file could not be read."""
 
+    def around(self, start: int, end: int, most: int = 120) -> tuple[str, str]:
+        """Give what stands in the same paragraph before and after some characters, whole words and so many at most."""
+        before = self.text[max(0, start - most) : start].rpartition("\n")[2]
+        if len(before) == most:
+            before = f"… {before.partition(' ')[2]}"
+        after = self.text[end : end + most].partition("\n")[0]
+        if len(after) == most:
+            after = f"{after.rpartition(' ')[0]} …"
+        return before, after
+
 
 def as_json(paper: PaperText) -> str:
     """Write a paper as JSON, for keeping it and for passing it on between processes."""
