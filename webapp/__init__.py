@@ -10,6 +10,7 @@ from webapp import (
     administration,
     agreeing,
     api,
+    basket,
     corrections,
     coverage,
     documents,
@@ -31,6 +32,7 @@ from webapp import (
     security,
     session,
     single_sign_on,
+    sources,
     stories,
     suggested,
     suggestions,
@@ -70,6 +72,7 @@ def create_app(config: Config | None = None) -> Flask:
         rounds,
         tags,
         suggested,
+        basket,
         api,
     ):
         part.prepare(app)
@@ -86,6 +89,8 @@ def create_app(config: Config | None = None) -> Flask:
         suggested,
         viewer,
         references,
+        basket,
+        sources,
         originals,
         coverage,
         evidence_map,

@@ -17,6 +17,7 @@ from indexer.cli.ingest import index
 from indexer.cli.maps import evidence_map, looked
 from indexer.cli.opening import LIBRARY
 from indexer.cli.people import person
+from indexer.cli.references import references
 from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
@@ -76,6 +77,7 @@ for command in (
     document,
     evidence_map,
     looked,
+    references,
     coverage,
     check,
     reindex,
