@@ -7,13 +7,12 @@ from pathlib import Path
 
 import click
 
-from indexer import basket, people, sources
+from indexer import basket, sources
 from indexer.citation.facts import reference_as_json
 from indexer.citation.files import FORMATS
 from indexer.citation.styles import STYLES, References
 from indexer.cli.opening import JSON, opened, print_json, who
-from indexer.errors import UsageError
-from indexer.model import DocumentId
+from indexer.errors import NotFound, UsageError
 from indexer.paper_text import Csl
 from indexer.search.results import Search
 from indexer.sources import Known
@@ -22,7 +21,10 @@ from indexer.vocabulary import By
 
 _DOCUMENTS = click.argument("documents", nargs=-1, type=int)
 _QUERY = click.option("--search", "query", help="The documents that a search finds, in order of their numbers.")
-_BASKET = click.option("--basket", "of_basket", is_flag=True, help="What you put aside in the basket at this computer.")
+_BASKET = click.option(
+    "--basket", "of_basket", is_flag=True, help="What is in your basket, where this library has no accounts."
+)
+_OF = click.option("--basket-of", "owner", metavar="EMAIL", help="What is in the basket of somebody with an account.")
 _NOT_HELD = click.option("--not-held", is_flag=True, help="The works that the library does not hold.")
 
 
@@ -35,6 +37,7 @@ def references() -> None:
 @_DOCUMENTS
 @_QUERY
 @_BASKET
+@_OF
 @_NOT_HELD
 @click.option("--style", type=click.Choice(list(STYLES)), default="harvard", show_default=True)
 @JSON
@@ -44,20 +47,22 @@ def list_(
     documents: tuple[int, ...],
     query: str | None,
     of_basket: bool,
+    owner: str | None,
     not_held: bool,
     style: str,
     as_json: bool,
 ) -> None:
     """List works as references in a style: documents by number, what a search finds, a basket, or works not held."""
     view = View(opened(context))
-    if of_basket and not (documents or query or not_held):
-        cited, listed = basket.cite(view, _kept(view), style)
+    kept = _kept(view, owner) if of_basket or owner else []
+    if (of_basket or owner) and not (documents or query or not_held):
+        cited, listed = basket.cite(view, kept, style)
         if as_json:
             print_json(basket.as_json(style, cited, listed))
         else:
             click.echo(basket.as_text(cited, listed), nl=False)
         return
-    listed = References(_works(view, documents, query, of_basket, not_held), style).listed()
+    listed = References(_works(view, documents, query, kept, not_held), style).listed()
     if as_json:
         print_json({"style": style, "references": list(map(reference_as_json, listed))})
         return
@@ -68,15 +73,23 @@ def list_(
 @_DOCUMENTS
 @_QUERY
 @_BASKET
+@_OF
 @_NOT_HELD
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="ris", show_default=True)
 @click.pass_context
 def export(
-    context: click.Context, documents: tuple[int, ...], query: str | None, of_basket: bool, not_held: bool, form: str
+    context: click.Context,
+    documents: tuple[int, ...],
+    query: str | None,
+    of_basket: bool,
+    owner: str | None,
+    not_held: bool,
+    form: str,
 ) -> None:
     """Write works as RIS, BibTeX (bib) or CSL-JSON (json) on standard output."""
     view = View(opened(context))
-    click.echo(FORMATS[form].write(_works(view, documents, query, of_basket, not_held)), nl=False)
+    kept = _kept(view, owner) if of_basket or owner else []
+    click.echo(FORMATS[form].write(_works(view, documents, query, kept, not_held)), nl=False)
 
 
 @references.command(name="import")
@@ -112,19 +125,29 @@ def import_(context: click.Context, file: Path, form: str | None, dry_run: bool,
     click.echo(f"{counts}. {'Nothing was written.' if dry_run else 'New works were added.'}")
 
 
-def _works(view: View, documents: Sequence[int], query: str | None, of_basket: bool, not_held: bool) -> list[Csl]:
-    if not (documents or query or of_basket or not_held):
-        raise UsageError("Say which works: numbers of documents, --search WORDS, --basket or --not-held.")
+def _works(
+    view: View, documents: Sequence[int], query: str | None, kept: Sequence[basket.Kept], not_held: bool
+) -> list[Csl]:
+    if not (documents or query or kept or not_held):
+        raise UsageError(
+            "Say which works: numbers of documents, --search WORDS, a basket that holds some, or --not-held."
+        )
     numbers = [view.document(each).id for each in documents]
     numbers += [each for each in (view.matching(Search(query)) if query else []) if each not in numbers]
     known = sources.cited_as(view, numbers)
-    found = [known[DocumentId(each)] for each in numbers]
-    if of_basket:
-        found += [each for each in basket.items(view, _kept(view)) if each["id"] not in {one["id"] for one in found}]
-    if not_held:
-        found += [each.csl for each in sources.not_held(view.library.catalogue)]
-    return found
+    found = [known[each] for each in numbers]
+    found += [each for each in basket.items(view, kept) if each["id"] not in {one["id"] for one in found}]
+    return found + ([each.csl for each in sources.not_held(view.library.catalogue)] if not_held else [])
 
 
-def _kept(view: View) -> list[basket.Kept]:
-    return basket.contents(view, people.local_owner(view.library.catalogue, who()).id)
+def _kept(view: View, owner: str | None) -> list[basket.Kept]:
+    catalogue = view.library.catalogue
+    if owner is None:
+        held = catalogue.people.local_owner()
+        if held is None and catalogue.people.accounts():
+            raise UsageError("Everybody here has an account: say whose basket with --basket-of EMAIL.")
+    else:
+        held = catalogue.people.with_email(owner)
+        if held is None:
+            raise NotFound(f"Nobody here has the address “{owner}”. “evidence person list” says who there is.")
+    return basket.contents(view, held.id) if held else []
