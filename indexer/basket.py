@@ -12,6 +12,7 @@ from indexer.catalogue.basket import PutAside
 from indexer.catalogue.tags import Place
 from indexer.cells import fit
 from indexer.citation import pinpoint
+from indexer.citation.facts import BasketFacts, reference_as_json
 from indexer.citation.runs import Formatted
 from indexer.citation.styles import References
 from indexer.citation.works import works
@@ -201,6 +202,30 @@ def as_html(cited: Iterable[Cited], references: Iterable[Formatted]) -> str:
     """Write the same as HTML, for pasting into a paper."""
     listed = "".join(f"<p>{each.html}</p>\n" for each in references)
     return "".join(f"{each.html}\n" for each in cited) + f"<h2>References</h2>\n{listed}"
+
+
+def as_json(style: str, cited: Iterable[Cited], references: Iterable[Formatted]) -> BasketFacts:
+    """Give a basket as JSON."""
+    return {
+        "style": style,
+        "kept": [
+            {
+                "id": each.kept.held.id,
+                "document": each.kept.document.id,
+                "title": each.kept.document.title,
+                "position": each.kept.position,
+                "locator": None
+                if (at := each.kept.locator) is None
+                else {"label": at.label, "value": at.value, "index": at.index},
+                "words": each.kept.words,
+                "gone": each.kept.gone,
+                "note": each.kept.held.note,
+                "citation": each.citation.text,
+            }
+            for each in cited
+        ],
+        "references": list(map(reference_as_json, references)),
+    }
 
 
 def _line(kept: Kept) -> str:

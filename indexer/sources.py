@@ -10,6 +10,7 @@ from indexer.catalogue import Catalogue, now
 from indexer.catalogue.log import Entry
 from indexer.catalogue.sources import Source
 from indexer.citation.csl_json import sound
+from indexer.citation.facts import DocumentSourceFacts, SourceFacts
 from indexer.citation.files import read_references
 from indexer.citation.reference import work
 from indexer.citation.works import works
@@ -217,6 +218,22 @@ def import_sources(view: View, data: bytes | str, form: str, by: By) -> Import:
             elif each.known is Known.NEW:
                 _put(catalogue, None, each.csl, work_key(each.csl), None, by)
     return found
+
+
+def as_json(held: Source) -> SourceFacts:
+    """Give a work that is not held as JSON."""
+    return {"id": held.id, "csl": dict(held.csl), "added_at": held.added_at, "added_by": held.added_by}
+
+
+def document_as_json(view: View, document: DocumentId) -> DocumentSourceFacts:
+    """Give how a document is cited as JSON.
+
+    Raises:
+        NotFound: there is no such document that may be seen.
+    """
+    own = entered(view, document)
+    item = dict(cited_as(view, [document])[document])
+    return {"document": document, "csl": item, "entered": sorted(own.csl) if own else []}
 
 
 def _put(catalogue: Catalogue, before: Source | None, csl: Csl, key: str, document: DocumentId | None, by: By) -> int:

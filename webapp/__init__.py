@@ -10,6 +10,7 @@ from webapp import (
     administration,
     agreeing,
     api,
+    basket,
     corrections,
     coverage,
     documents,
@@ -35,6 +36,7 @@ from webapp import (
     security,
     session,
     single_sign_on,
+    sources,
     stories,
     suggested,
     suggestions,
@@ -78,6 +80,7 @@ def create_app(config: Config | None = None) -> Flask:
         papers,
         paper_works,
         paper_claims,
+        basket,
         api,
     ):
         part.prepare(app)
@@ -94,6 +97,8 @@ def create_app(config: Config | None = None) -> Flask:
         suggested,
         viewer,
         references,
+        basket,
+        sources,
         originals,
         coverage,
         evidence_map,

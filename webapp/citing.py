@@ -14,7 +14,7 @@ from indexer.citation.names import in_order, is_organisation
 from indexer.model import Document, Passage
 from indexer.quotes import Found, Quote
 from webapp.address import absolute
-from webapp.library import vocabulary
+from webapp.library import library, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,13 @@ def cited(
     """Give how a document is cited; with a passage, how that is; with words found in it, how they are quoted."""
     names = vocabulary().names
     keywords = tuple(names[key] for key in (*document.workstreams, *document.tags) if key in names)
+    entered = library().catalogue.sources.of([document.id])
+    source = entered[document.id].csl if entered else {}
     if position is None or passage is None:
         url = absolute(url_for("documents.document", number=document.id))
-        return Cited(Reference(document, url, "", keywords), f"documents/{document.id}")
+        return Cited(Reference(document, url, "", keywords, source), f"documents/{document.id}")
     place = pinpoint(passage.locator, passage.heading)
-    reference = Reference(document, passage_link(document.id, position, external=True), place, keywords)
+    reference = Reference(document, passage_link(document.id, position, external=True), place, keywords, source)
     quoted = anchor(document, passage, found) if found else None
     name = f"documents/{document.id}/passages/{position}"
     return Cited(reference, name, position, quoted, found.words if found else "")

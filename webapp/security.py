@@ -67,6 +67,22 @@ sign_in_limit = limiter.shared_limit(lambda: library().config.sign_in_limit, "si
 """Holds a view to the number of times that signing in may be tried."""
 
 
+def let_larger_in(most: int) -> None:
+    """Let a form of up to so many bytes in, more than other pages take, then see that it comes from a page of ours.
+
+    Its view is exempt from the look that every other form is given before it is read.
+
+    Raises:
+        RequestEntityTooLarge: it is larger still.
+    """
+    request.max_content_length = request.max_form_memory_size = most
+    if request.content_length is not None and request.content_length > most:
+        raise RequestEntityTooLarge
+    request.form  # noqa: B018 - read within these limits, before anything else asks for it
+    if current_app.config.get("WTF_CSRF_ENABLED", True):
+        csrf.protect()
+
+
 def prepare(app: Flask) -> None:
     """Set an application's limits, cookies and headers.
 

@@ -18,6 +18,7 @@ from indexer.cli.maps import evidence_map, looked
 from indexer.cli.opening import LIBRARY
 from indexer.cli.papers import cite, paper_group, support
 from indexer.cli.people import person
+from indexer.cli.references import references
 from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
@@ -80,6 +81,7 @@ for command in (
     cite,
     support,
     paper_group,
+    references,
     coverage,
     check,
     reindex,

@@ -5,7 +5,7 @@ import pytest
 from indexer import basket, people, sources
 from indexer.documents import purge, withdraw
 from indexer.errors import NotFound, UsageError
-from indexer.model import Viewer
+from indexer.model import PersonId, Viewer
 from indexer.view import View
 from indexer.vocabulary import By
 
@@ -89,16 +89,16 @@ def test_things_are_noted_moved_and_taken_out(library, view, me, fruit, report, 
 
 def test_a_basket_is_its_owners_alone(library, view, me, fruit):
     number = basket.put(view, me, fruit)
-    other = people.add(library.catalogue, By("Ann"), "Ben", "ben@example.org")
-    assert basket.contents(view, other.id) == []
+    other = PersonId(me.id + 1)
+    assert basket.contents(view, other) == []
     for act in (
-        lambda: basket.note(library.catalogue, other.id, number, "x"),
-        lambda: basket.move(library.catalogue, other.id, number, 1),
-        lambda: basket.remove(library.catalogue, other.id, number),
+        lambda: basket.note(library.catalogue, other, number, "x"),
+        lambda: basket.move(library.catalogue, other, number, 1),
+        lambda: basket.remove(library.catalogue, other, number),
     ):
         with pytest.raises(NotFound):
             act()
-    basket.empty(library.catalogue, other.id)
+    basket.empty(library.catalogue, other)
     assert len(basket.contents(view, me.id)) == 1
 
 
@@ -138,13 +138,8 @@ def test_quotations_and_references(view, me, fruit, report):
     assert text.startswith(
         "(Review Office, 2016)\nWhole\nreport\n\n“apples and of pears” (Low, 2011, under ‘One’)\n\nReferences\n\n"
     )
-    assert (
-        text.endswith(
-            f"Low, A. (2011) fruit. Available at: http://localhost/{fruit}.\n\n"
-            f"Review Office (2016) Neglect. Review Office. Available at: http://localhost/{report}.\n"
-        )
-        or "Low, A. (2011)" in text
-    )
+    assert f"Review Office (2016) Neglect. Review Office. Available at: http://localhost/{report}.\n" in text
+    assert text.index("Low, A. (2011)") < text.index("Review Office (2016) Neglect")
     html = basket.as_html(cited, listed)
     assert "<p>“apples and of pears” (Low, 2011, under ‘One’)</p>" in html
     assert "<i>Neglect</i>" in html

@@ -12,6 +12,7 @@ from webapp.api import (
     papers,
     passages,
     problems,
+    references,
     rounds,
     search,
     suggested,
@@ -58,6 +59,9 @@ pages.post(f"{_FIRST}/documents/{NUMBER}/suggestions/refuse")(suggested.refuse_s
 pages.post(f"{_FIRST}/documents/{NUMBER}/suggestions/take-back")(suggested.suggest_again)
 pages.get(f"{_FIRST}/suggestions/queue")(suggested.suggestion_queue)
 pages.get(f"{_FIRST}/suggestions/record")(suggested.suggestion_record)
+pages.get(f"{_FIRST}/documents/{NUMBER}/source")(references.document_source)
+pages.get(f"{_FIRST}/sources")(references.sources)
+pages.get(f"{_FIRST}/basket")(references.basket)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.post(f"{_FIRST}/map/looks")(evidence_map.record_look)

@@ -60,6 +60,13 @@ class Sentence(Nothing):
     """How many passages to give at most."""
 
 
+class StyleParameters(Nothing):
+    """The style of references."""
+
+    style: Literal["harvard", "apa", "chicago", "vancouver", "oscola"] = "harvard"
+    """Harvard (Cite Them Right), APA, Chicago (author-date), Vancouver, or OSCOLA’s bibliography."""
+
+
 class Queued(Nothing):
     """Documents to tag next."""
 
