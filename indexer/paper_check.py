@@ -45,7 +45,8 @@ def check(
     ``chosen`` holds what was decided already, by works' keys: claims are looked up in those documents.
     """
     documents = view.all()
-    held = Held(documents.values(), {}, acronyms)
+    entered = view.library.catalogue.sources.of_documents()
+    held = Held(documents.values(), {number: each.csl for number, each in entered.items()}, acronyms)
     found = works_of(cited)
     before = confirmed(each.key for each in found)
     works = []
