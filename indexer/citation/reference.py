@@ -79,13 +79,14 @@ def work(document: Document, source: Csl) -> dict[str, Any]:
     """Give a document as a CSL-JSON item: what people entered for citing it, and for the rest its metadata."""
     kind = _TYPES.get(document.kind.lower(), REPORT.csl)
     persons = [from_order(each) for each in document.author.split(";") if each.strip()]
+    is_plain = document.kind.lower() == "report"
     known: dict[str, Any] = {
         "type": kind,
         "title": document.title or f"Document {document.id}",
         "author": [{"literal": document.organisation}] if document.organisation else persons,
         "issued": read_date(document.date) if is_date(document.date) else {},
         "publisher": document.organisation,
-        "genre": document.kind if kind == REPORT.csl and document.kind.lower() != "report" else "",
+        "genre": document.kind[:1].upper() + document.kind[1:] if kind == REPORT.csl and not is_plain else "",
         "language": document.language,
     }
     held = {"id": f"document-{document.id}"} | {key: value for key, value in known.items() if value}

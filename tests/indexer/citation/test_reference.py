@@ -84,7 +84,7 @@ def test_an_item() -> None:
         "author": [{"literal": "Care Inspectorate"}],
         "issued": {"date-parts": [[2016, 10, 12]]},
         "publisher": "Care Inspectorate",
-        "genre": "inspection",
+        "genre": "Inspection",
         "language": "en",
         "keyword": "Neglect, Inspections",
         "note": "Cited: p. 12",

@@ -16,7 +16,7 @@ RIS = (
 class TestReferences:
     def test_documents_in_a_style(self, evidence, filled):
         number = json.loads(evidence("search", "infants", "--json").output)["results"][0]["document"]["id"]
-        assert evidence("references", "list", number).output == "Trust (2015) Neglect at home. review. Trust.\n"
+        assert evidence("references", "list", number).output == "Trust (2015) Neglect at home. Review. Trust.\n"
         found = json.loads(evidence("references", "list", "--search", "infants", "--style", "apa", "--json").output)
         assert [each["html"] for each in found["references"]] == [
             "Trust. (2015). <i>Neglect at home</i> [Review]. Trust."
