@@ -72,25 +72,50 @@ def find(library: Library, number: int, person: Person) -> Paper:
 
 
 def hand_in(library: Library, data: bytes, name: str, person: Person, *, paper: int = 0, title: str = "") -> Version:
-    """Take in a paper, or with ``paper`` a new version of one: it is read, its citations are, and all is checked.
+    """Take in a paper, or with ``paper`` a new version of one, and check it.
 
     Raises:
         NotFound: there is no such paper.
-        UsageError: it is somebody else's, or the file cannot be read as a paper; the message says why.
+        UsageError: it is somebody else's.
+        BadPaper: the file cannot be read as a paper; the message says why.
+    """
+    taken = take_in(library, data, name, person, paper=paper, title=title)
+    check_newest(library, taken.paper)
+    return _newest(library, taken.paper)
+
+
+def take_in(library: Library, data: bytes, name: str, person: Person, *, paper: int = 0, title: str = "") -> Version:
+    """Read a paper, or with ``paper`` a new version of one, and keep it; it is still to be checked.
+
+    Raises:
+        NotFound: there is no such paper.
+        UsageError: it is somebody else's.
+        BadPaper: the file cannot be read as a paper; the message says why.
     """
     owned = _own(library, paper, person) if paper else None
     text = read_safely(data, name, library.config)
-    cited = read_citations(text, acronyms(library))
-    papers, changes = library.catalogue.papers, library.catalogue.changes
-    decisions = papers.decisions(owned.id) if owned else {}
-    checked = _found(library, text, cited, View(library, person.viewer), decisions)
+    papers = library.catalogue.papers
     with library.catalogue.transaction():
         number = owned.id if owned else papers.add(person.id, _title(title, text, name), now(), person.name)
-        made = (paper_text.as_json(text), as_json(cited), as_json(checked), now(), changes)
+        made = (paper_text.as_json(text), "", "", "", 0)
         papers.add_version(Version(0, number, 0, name, text.media_type, *made, now(), person.name), data)
-        papers.replace_uses(number, uses(number, cited, checked, decisions))
         _log(library, person, "handed in a version of" if owned else "handed in", number)
     return _newest(library, number)
+
+
+def check_newest(library: Library, number: int) -> None:
+    """Look everything in the newest version of a paper up, in the library as it is now and as its owner sees it.
+
+    Raises:
+        NotFound: it was removed meanwhile.
+    """
+    paper = library.catalogue.papers.get(number)
+    version = _newest(library, number)
+    if paper is None:
+        raise NotFound(f"Paper {number} was removed meanwhile.")
+    text = paper_text.from_json(version.read)
+    cited = read_citations(text, acronyms(library))
+    _check(library, version, text, cited, View(library, _owner(library, paper).viewer))
 
 
 def look(library: Library, data: bytes, name: str, view: View) -> Opened:
@@ -118,8 +143,7 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
     held = library.catalogue.papers.version(paper.id, version)
     if held is None:
         raise NotFound(f"Paper {number} has no version {version}. Its page lists those there are.")
-    text, cited = paper_text.from_json(held.read), from_json(Cited, held.cited)
-    checked = from_json(Checked, held.checked) if held.checked else Checked()
+    text, cited, checked = paper_text.from_json(held.read), _cited(held), _checked(held)
     view = View(library, person.viewer)
     decisions = library.catalogue.papers.decisions(paper.id)
     decided = {each.document for each in decisions.values() if each.document is not None}
@@ -131,22 +155,18 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
         cited,
         checked.among(seen),
         {key: each for key, each in decisions.items() if each.document is None or each.document in seen},
-        held.checked_changes != library.catalogue.changes,
+        bool(held.checked) and held.checked_changes != library.catalogue.changes,
     )
 
 
-def check_again(library: Library, number: int, person: Person) -> None:
-    """Look everything in the newest version up anew, in the library as it is now and as its owner sees it.
+def may_be_checked(library: Library, number: int, person: Person) -> Paper:
+    """Give a paper that a person may have checked again.
 
     Raises:
         NotFound: there is no such paper.
         UsageError: the person may not decide on it.
     """
-    paper = _decidable(library, number, person)
-    held = _newest(library, paper.id)
-    text = paper_text.from_json(held.read)
-    cited = read_citations(text, acronyms(library))
-    _check(library, held, text, cited, View(library, _owner(library, paper).viewer))
+    return _decidable(library, number, person)
 
 
 def decide(
@@ -317,13 +337,17 @@ def _chosen(decisions: Mapping[str, Decision]) -> dict[str, DocumentId | None]:
 def _follow(library: Library, paper: Paper) -> None:
     """Let what is known of the newest version follow what was decided."""
     held = _newest(library, paper.id)
-    text, cited, checked = paper_text.from_json(held.read), from_json(Cited, held.cited), _checked(held)
+    text, cited, checked = paper_text.from_json(held.read), _cited(held), _checked(held)
     decisions = library.catalogue.papers.decisions(paper.id)
     chosen = _chosen(decisions)
     if any(not work.looked_into(chosen.get(work.key)) for work in checked.works):
         _check(library, held, text, cited, View(library, _owner(library, paper).viewer))
     else:
         library.catalogue.papers.replace_uses(paper.id, uses(paper.id, cited, checked, decisions))
+
+
+def _cited(version: Version) -> Cited:
+    return from_json(Cited, version.cited) if version.cited else Cited()
 
 
 def _checked(version: Version) -> Checked:

@@ -12,6 +12,7 @@ from indexer.model import Document, group_names
 from indexer.paper_uses import Relying, relying, warned
 from webapp.documents import NUMBER
 from webapp.library import library
+from webapp.paper_checks import check
 from webapp.security import csrf, let_in
 from webapp.session import person
 from webapp.view import view
@@ -37,12 +38,13 @@ def hand_in() -> tuple[str, int] | Response:
     """Take in a paper: a file, or pasted text."""
     try:
         data, name = _sent()
-        version = papers.hand_in(library(), data, name, person(), title=request.form.get("title", ""))
+        version = papers.take_in(library(), data, name, person(), title=request.form.get("title", ""))
     except RequestEntityTooLarge:
         return _list_page({"file": _too_large()}), 413
     except EvidenceError as error:
         return _list_page({"file": str(error)}), 422
-    flash("It was read, and everything was looked up. Nothing is linked until somebody confirms it.")
+    if check(version.paper):
+        flash("It was read, and everything was looked up. Nothing is linked until somebody confirms it.")
     return redirect(url_for("paper_works.show", number=version.paper), 303)
 
 
@@ -57,11 +59,12 @@ def new_version(number: int) -> tuple[str, int] | Response:
     """Take in a new version of a paper; what was decided on its works stays."""
     try:
         data, name = _sent()
-        version = papers.hand_in(library(), data, name, person(), paper=number)
+        version = papers.take_in(library(), data, name, person(), paper=number)
     except RequestEntityTooLarge:
         return _settings_page(number, {"file": _too_large()}), 413
     except EvidenceError as error:
         return _settings_page(number, {"file": str(error)}), 422
+    check(number)
     flash(f"Version {version.number} was read. What was decided before stays decided.")
     return redirect(url_for("paper_works.show", number=number), 303)
 
@@ -99,8 +102,8 @@ def change(number: int) -> tuple[str, int] | Response:
 @pages.post(f"/papers/{NUMBER}/check")
 def check_again(number: int) -> Response:
     """Look everything up again, in the library as it is now."""
-    papers.check_again(library(), number, person())
-    flash("Everything was looked up again, in the library as it is now.")
+    if check(papers.may_be_checked(library(), number, person()).id):
+        flash("Everything was looked up again, in the library as it is now.")
     return redirect(url_for("paper_works.show", number=number), 303)
 
 
