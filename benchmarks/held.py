@@ -4,9 +4,9 @@
 
 reads a collection into a temporary library, writes for each document with a title the entries by which papers would
 cite it, reads those as entries of a reference list, and looks for the documents. The cases: the organisation's name
-in full, its acronym, the notation of another style, a year that is one off, a title cut short or without its subtitle,
-a title that stands in no field, two editions (a second one is put beside each document), author and year in the text
-alone, and works that are not held: the document itself is left out, or a word of its title is another's.
+in full, its acronym, none at all, the notation of other styles, a year that is one off, a title cut short or without
+its subtitle, two editions (a second one is put beside each document), author and year in the text alone, and works
+that are not held: the document itself is left out, or a word of its title is another's.
 
 Precision is the share of "held" verdicts that name the right document; recall the share of works that are held of
 which the verdict says so. "offered" counts what is ambiguous with the right document among the choices.

@@ -219,7 +219,7 @@ def _is_organisation(text: str, *, surely: bool = False) -> bool:
 
 
 _PLACES_OF_NAMES = re.compile(r"(?<=[.,;:(?!”\"’»])\s+|\b[Ii]n:?\s+|\(|^|\0\s*")
-_ROLE_WORD = re.compile(r"\(?\b(?:[Ee]ds?|EDS?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Tt]rans|[Tt]ranslators?)\b")
+_ROLE_WORD = re.compile(r"\(?\b(?:[Ee]ds?|EDS?|[Ee]ditors?|[Hh]rs?g|[Hh]gg?|[Tt]rans|[Tt]ranslators?)\b")
 _MANY_NAMES = 300  # characters that the names of a work's editors take up at most
 _BY = re.compile(
     r"[(\[]?\b(?:(?P<editor>[Ee]dited\sby|eds?\.(?:\sby)?|(?<=[.”\"’]\s)Eds?\.(?:\sby)?|[Hh]rsg\.(?:\sv(?:on|"

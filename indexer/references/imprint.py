@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from indexer.references.dates import DATE
 from indexer.references.names import ORGANISATION, UPPER
 
-Kind = Literal["container", "publisher", "place", "imprint", "genre", "note", ""]
-"""What a piece is; an imprint is place and publisher in one."""
+Kind = Literal["container", "publisher", "place", "imprint", "genre", "note", "date", ""]
+"""What a piece is; an imprint is place and publisher in one, and a date any number that no field has taken."""
 
 _CITIES = (
     "London|Edinburgh|Glasgow|Stirling|Aberdeen|Dundee|Inverness|Perth|Cardiff|Belfast|Dublin|Oxford|Cambridge|"
@@ -35,10 +36,13 @@ _CITIES = (
 )
 _STATES = (
     "A[KLRZ]|C[AOT]|DC|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|SC|SD|T[NX]|UT|V[AT]|W[AIVY]|"
-    "NSW|VIC|Vic|QLD|ACT|ON|BC|UK|USA|U\\.S\\.A\\.|D\\.\\s?C\\.|Mass\\.?|Calif\\.?|Conn\\.?|Ma\\.|N\\.?J\\.?|"
+    "NSW|VIC|Vic|QLD|ACT|ON|BC|UK|USA|U\\.S\\.A\\.?|D\\.\\s?C\\.?|Mass\\.?|Calif\\.?|Conn\\.?|Ma\\.|N\\.?J\\.?|"
     "N\\.?Y\\.?|Pa\\.|"
     "California|Massachusetts|New Jersey|New York|Illinois|Texas|Michigan|Wisconsin|Pennsylvania|Virginia|Oregon|Ohio|"
-    "Connecticut|Maryland|Florida|Colorado|Kansas|Minnesota|North Carolina|Indiana|Georgia|England|Scotland|"
+    "Alabama|Alaska|Arizona|Arkansas|Delaware|Hawaii|Idaho|Iowa|Kentucky|Louisiana|Maine|Mississippi|Missouri|"
+    "Montana|Nebraska|Nevada|New Hampshire|New Mexico|North Dakota|Oklahoma|Rhode Island|South Carolina|South Dakota|"
+    "Tennessee|Utah|Vermont|Washington|West Virginia|Wyoming|Ontario|Connecticut|Maryland|Florida|Colorado|"
+    "Kansas|Minnesota|North Carolina|Indiana|Georgia|England|Scotland|"
     "Wales|Ireland|"
     "United Kingdom|United States|Canada|Australia|France|Germany|Italy|Spain|Netherlands|[Tt]he Netherlands|"
     "Switzerland|"
@@ -64,7 +68,7 @@ PUBLISHER: Final = re.compile(
     r"Sage|SAGE|"
     r"Macmillan|Palgrave|McGraw|Pearson|Penguin|Norton|Kluwer|Academic Press|Blackwell|Prentice|Addison|Morgan|"
     r"Kaufmann?n|"
-    r"Editora?|Editores|Éditions?|Edizioni|Ediciones|Editorial|Presses|Gallimard|Harper\w*|Knopf|Random House|"
+    r"Editora?|Editores|[EÉ]ditions?|Edizioni|Ediciones|Editorial|Presses|Gallimard|Harper\w*|Knopf|Random House|"
     r"Houghton|HMSO|"
     r"TSO|Stationery|Erlbaum|Birkh[aä]user|North[- ]Holland|Plenum|Dover|Longman|Thames|Hachette|Heinemann|Scribner\w*|"
     r"Doubleday|Vintage|Faber|Methuen|Ashgate|Brill|Benjamins|Mouton|Gruyter|Dekker|Freeman|Saunders|Mosby|Lippincott|"
@@ -106,6 +110,8 @@ def kind_of(piece: str) -> Kind:
     text = piece.strip(' .,;:()[]"“”')
     if not text:
         return ""
+    if not re.search(r"[^\W\d_]", DATE.sub("", text)):
+        return "date"
     if _GENRE.match(piece.lstrip(" .,;:")) and len(text.split()) <= 9:
         return "genre"
     if _TECHNICAL.search(text) and len(text.split()) <= 12:

@@ -58,8 +58,7 @@ _PAPER = re.compile(r"(?<![\w(])(?P<number>(?:Cmn?d?\.?|Cd|C\.|HC|HL|SP\sPaper|S
 """Numbers of papers that a government lays before a parliament."""
 _ORDINAL = (
     r"(?:\d+\s?(?:st|nd|rd|th|\.|ª|e|éd)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
-    r"revised|rev\.|new|"
-    r"updated|enlarged|expanded|international|reprint|\d+)"
+    r"revised|rev\.|new|updated|enlarged|expanded|international|reprint|\d+)"
 )
 _EDITION = re.compile(
     rf"[(\[]?(?<!\w)(?P<edition>{_ORDINAL}(?:\s(?:and\s)?(?:rev(?:ised|\.)?|enl\.|updated))*)\s?(?:editions?|"

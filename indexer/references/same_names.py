@@ -93,10 +93,8 @@ class Names:
         for name in named.organisations:
             if any(_partly(name, organisation) for organisation in makers.organisations):
                 return Compared("partly", "the organisations' names are partly the same")
-        nobody_to_compare = not (makers.families or (makers.organisations and named.literal))
-        if nobody_to_compare or not named.families:
-            return Compared("unknown") if not named.literal or not makers.organisations else _other(makers)
-        return _other(makers)
+        comparable = (named.literal and makers.organisations) or (named.families and makers.families)
+        return _other(makers) if comparable else Compared("unknown")
 
     def _same(self, cited: str, held: str, own: Mapping[str, str]) -> Compared | None:
         if plain(cited) == plain(held):

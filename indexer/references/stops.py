@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from indexer.references.names import UPPER
 from indexer.references.remaining import TAKEN
 
 _STOP = re.compile(r"[.?!](?=[\s\0\"”’)»]|$)")
@@ -15,7 +16,8 @@ _ABBREVIATED: Final = re.compile(
     r"Natl|Soc|Amer|Assoc|Inst|Eng|Engr|Comput|Comp|Res|Psychol|Psychiatr|Physiol|Pharmacol|Ann|Arch|Bull|Genet|Mol|Clin|"
     r"Exp|Eur|Brit|Techn?|Technol|Syst|Sys|Theor|Opt|Mech|Electron|Elec|Microbiol|Immunol|Neurol|Neurosci|Philos|Hist|"
     r"Geol|Zool|Bot|Entomol|Ecol|Environ|Educ|Econ|Sociol|Polit|Stat|Publ|Lab|Natur|Geophys|Astron|Astrophys|Ser|Suppl|"
-    r"Adv|Rep|Dev|Anal|Compt|Rend|Spec|Sec|Lect|Artif|Intell|Softw|Prog|Lang|Mag|Lond|Tr|Ges|Zh|Zeitschr)|(?<![\w'’])[A-Z]|\w['’]l)$"
+    r"Adv|Rep|Dev|Anal|Compt|Rend|Spec|Sec|Lect|Artif|Intell|Softw|Prog|Lang|Mag|Lond|Tr|Ges|Zh|Zeitschr)|"
+    rf"(?<![\w'’])[{UPPER}]|\w['’]l)$"
 )
 
 

@@ -14,12 +14,16 @@ from indexer.references.stops import sentence_end
 _QUOTES: Final = {"“": '”"', '"': '"”', "«": "»", "‘": "’", "„": '”“"', "'": "'", "”": "”"}
 _TRIM: Final = " .,:;\"“”«»„`‘’'()[]–-—/*<>\0"
 _IN = re.compile(r"[\s.,;:]*\b[Ii]n\b\s?:?\s+")
+_YEARS = re.compile(r"(?:,?\s\[?\d{4}\]?)+\W*$")
 _CUT = re.compile(r",\s+|;\s+|\s?\(|\)\s?|\s?\[|\]\s?|\s[–—]\s")
 _OPENING = re.compile(r"[\s.,:;)\]\0–-]*")
 
 
 _GOES_ON: Final = {("mark", ""), ("mark", "publisher"), ("mark", "container"), ("stop", ""), ("stop", "container")}
 """What may still be the container, between its first piece and the numbers: after which mark, of which kind."""
+
+
+_TOWN: Final = 3  # words of a town's name, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _take_imprint(rest: Remaining, item: dict[str, Any], start: int) -> None:
         if PLACE.fullmatch(publisher.strip(_TRIM)) and not PLACE.fullmatch(place):
             place, publisher = publisher, place
         rest.take(found.start(), end, "imprint")
-        item["publisher-place"], item["publisher"] = place.strip(_TRIM), publisher.strip(_TRIM)
+        item["publisher-place"], item["publisher"] = place.strip(_TRIM), _YEARS.sub("", publisher).strip(_TRIM)
 
 
 def _publisher(text: str, match: re.Match[str]) -> tuple[str, int]:
@@ -128,7 +132,11 @@ def _with_places(rest: Remaining, pieces: Sequence[Piece], *, titled: bool) -> l
             and before.kind in {"", "place"}
         ):
             town = rest.text[before.start : before.end].strip(_TRIM)
-            if re.fullmatch(NAMED_PLACE, town) and rest.text[before.end : piece.start].strip() == ",":
+            if (
+                re.fullmatch(NAMED_PLACE, town)
+                and len(town.split()) <= _TOWN
+                and rest.text[before.end : piece.start].strip() == ","
+            ):
                 joined[-1] = Piece(before.start, piece.end, before.after, "place")
                 continue
         joined.append(piece)
@@ -154,7 +162,7 @@ def _title_length(rest: Remaining, pieces: Sequence[Piece]) -> int:
         if piece.kind == "place" and piece.after == "mark" and following and following.after == "stop":
             length = number + 1  # a place in the title: what stands behind it begins a new sentence
             continue
-        if piece.after in {"gap", "stop"} or piece.kind or _IN.match(rest.text, piece.start):
+        if piece.after in {"gap", "stop"} or piece.kind not in {"", "date"} or _IN.match(rest.text, piece.start):
             break
         if last_of_gap and 0 <= numbers - piece.end <= 3 and rest.text[piece.start] not in "([":
             break  # what stands before volume and pages is the journal
@@ -186,10 +194,13 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece],
             item["publisher"] = ", ".join(filter(None, (item.get("publisher"), plain)))
         elif piece.kind == "note":
             item.setdefault("note", plain)
+        elif piece.kind == "date":
+            continue
         elif (
             container is None
             and (leads_to_numbers or (editors >= 0 and piece.start > editors))
             and piece.kind != "place"
+            and not (piece.kind == "publisher" and "volume" not in item and "issue" not in item)
         ):
             container = (piece.start, piece.end)
         elif piece.kind == "place":

@@ -20,6 +20,7 @@ from indexer.references.imprint import IMPRINT, PLACE, kind_of
         ("Technical report", "genre"),
         ("personal communication", "note"),
         ("what children told us", ""),
+        ("28 June 2016", "date"),
         ("...", ""),
     ],
 )
