@@ -8,8 +8,8 @@ reduced to letters and digits without accents and case, and are then equal. Of n
 order and without "and", "et al." and "eds"; of dates the year and, where both have them, the month and the day; of
 volumes, issues and pages the numbers in their order. *Soft* counts a field that shares at least 80% of its words with
 the labelled one. A field that is found where none is labelled, or labelled and not found, counts against precision or
-recall. An address of doi.org counts as a DOI. Labels without a counterpart in CSL (note, source, medium, citation-number) are not compared, and directors and
-producers count as authors.
+recall. An address of doi.org counts as a DOI. Labels without a counterpart in CSL (note, source, medium,
+citation-number) are not compared, and directors and producers count as authors.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from indexer.references.entry import parse_reference
 
@@ -50,7 +50,7 @@ def main() -> None:
 def measure(path: Path, wrong: str | None) -> None:
     exact: dict[str, Counter[str]] = defaultdict(Counter)
     soft: dict[str, Counter[str]] = defaultdict(Counter)
-    sequences = list(ElementTree.parse(path).getroot())  # noqa: S314 - a file that the caller trusts
+    sequences = list(ET.parse(path).getroot())  # noqa: S314 - a file that the caller trusts
     begun = time.perf_counter()
     for sequence in sequences:
         text = " ".join(filter(None, (each.text for each in sequence)))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -173,12 +173,34 @@ class Text:
         before = fold(quote.before + quote.exact).removesuffix(exact)
         after = fold(quote.exact + quote.after).removeprefix(exact)
         found: list[Found] = []
-        for at in self._places(exact):
+        for at in self._whole_places(exact, 0, len(self._folded)):
             end = at + len(exact)
-            if self._is_whole(at, end):
-                agreement = self._folded.endswith(before, 0, at) + self._folded.startswith(after, end)
-                found.append(self._found(at, end, agreement=agreement))
+            agreement = self._folded.endswith(before, 0, at) + self._folded.startswith(after, end)
+            found.append(self._found(at, end, agreement=agreement))
         return max(found, key=lambda each: (each.agreement, -abs(each.position - near)), default=None)
+
+    def find_parted(self, parts: Sequence[str], gaps: Sequence[int], near: int) -> Found | None:
+        """Find parts of a quote that follow one another word for word, the nearest to a passage.
+
+        Args:
+            parts: The words that must be there.
+            gaps: How many characters (as they are compared) may stand between one part and the next.
+            near: The passage to be near to, of several places.
+        """
+        first, *others = map(fold, parts)
+        if not (first and all(others)):
+            return None
+        found: list[Found] = []
+        for start in self._whole_places(first, 0, len(self._folded)):
+            end = start + len(first)
+            for part, gap in zip(others, gaps, strict=True):
+                at = next(self._whole_places(part, end, end + gap), -1)
+                if at < 0:
+                    break
+                end = at + len(part)
+            else:
+                found.append(self._found(start, end, agreement=2))
+        return min(found, key=lambda each: abs(each.position - near), default=None)
 
     def find_nearly(self, quote: Quote, near: int, least: float = 0.85) -> Found | None:
         """Find the words most like a quote, if they are at least so much alike: the share of letters in common.
@@ -226,13 +248,18 @@ class Text:
         likeness = _likeness([word.folded for word in taken], words)
         return self._between(taken[0], taken[-1], likeness)
 
-    def _places(self, folded: str) -> Iterator[int]:
-        at = self._folded.find(folded)
+    def _places(self, folded: str, start: int = 0, last: int | None = None) -> Iterator[int]:
+        """Give where folded words begin, from one place to another; without ``last``, to the end."""
+        end = None if last is None else last + len(folded)
+        at = self._folded.find(folded, start, end)
         for _ in range(_MOST_PLACES):
             if at < 0:
                 return
             yield at
-            at = self._folded.find(folded, at + 1)
+            at = self._folded.find(folded, at + 1, end)
+
+    def _whole_places(self, folded: str, start: int, last: int) -> Iterator[int]:
+        return (at for at in self._places(folded, start, last) if self._is_whole(at, at + len(folded)))
 
     def _words(self, start: int, end: int) -> list[_Word]:
         found = []

@@ -9,8 +9,9 @@ from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request
 
-from indexer.citation import Reference, as_bibtex, as_csl, as_ris
+from indexer.citation import as_bibtex, as_csl, as_ris
 from indexer.errors import NotFound
+from indexer.paper_text import Csl
 from webapp.citing import Cited, cited
 from webapp.documents import NUMBER, no_passage
 from webapp.errors import Gone
@@ -25,7 +26,7 @@ class Format:
     """A format that references are written in."""
 
     media_type: str
-    write: Callable[[Iterable[Reference]], str]
+    write: Callable[[Iterable[Csl]], str]
 
 
 FORMATS = {
@@ -87,7 +88,7 @@ def _cited(number: int, position: str) -> Cited:
 
 def _written(held: Cited, ending: str) -> Response:
     kind = FORMATS[ending]
-    return Response(kind.write([held.reference]), content_type=f"{kind.media_type}; charset=utf-8")
+    return Response(kind.write([held.reference.csl()]), content_type=f"{kind.media_type}; charset=utf-8")
 
 
 def _formats(name: str, status: HTTPStatus) -> Response:

@@ -18,10 +18,14 @@ _WORKS: Final = re.compile(
     r"(?:\d+\.?\s+)?(?:references?|bibliography|works cited|literature cited|reference list|list of references)\W*",
     re.IGNORECASE,
 )
-_ENTRY: Final = re.compile(r"\[\d{1,3}\]|\d{1,3}[.)]\s|[•▪◦‣–]\s|\([a-z\d]{1,2}\)\s|[a-z][.)]\s")
+_ENTRY: Final = re.compile(
+    r"\[\d{1,3}\]|\d{1,3}[.)]\s|[•‣–\u25a0-\u25ff\uf000-\uf0ff]\s|\([a-z\d]{1,2}\)\s|[a-z][.)]\s"
+)
 _FINISHED: Final = re.compile(r"[.!?:;]['\"’”)\]]*\Z")
 _LONGEST_HEADING: Final = 200
 _LARGER: Final = 1.12
+_NEAR: Final = 36.0
+"""Points by which the beginnings of rows of one column may lie apart."""
 _LOOK_BACK: Final = 8
 """Paragraphs, such as footnotes and captions, that may stand before the end of a page and what goes on after it."""
 
@@ -138,7 +142,7 @@ class _Layout:
             return row.left < column.left + step
         if row.left > before.left + step:
             indented = after is not None and _near(after, row) and after.left < row.left - step
-            return ended or (indented and last.kind != "item")
+            return last.kind != "item" and (ended or indented)
         if row.left < before.left - step and len(last.rows) > 1:
             return True
         return ended and _FINISHED.search(before.text) is not None
@@ -178,27 +182,33 @@ def _fits(row: Row, before: Row, right: float) -> bool:
 
 def _columns(page: list[Row]) -> Iterator[_Column]:
     """Part the rows of a page where they do not go on below one another."""
+    rights: dict[int, float] = {}
+    for row in page:
+        place = round(row.left / _NEAR)
+        rights[place] = max(rights.get(place, row.right), row.right)
     column: list[Row] = []
     for row in page:
         if column:
             last = column[-1]
             apart = row.left > last.right or row.right < last.left
             if apart or row.baseline > last.baseline - 0.2 * row.size or _WORKS.fullmatch(last.text.strip()):
-                yield _measured(column, page)
+                yield _measured(column, rights)
                 column = []
         column.append(row)
     if column:
-        yield _measured(column, page)
+        yield _measured(column, rights)
 
 
-def _measured(column: list[Row], page: list[Row]) -> _Column:
+def _measured(column: list[Row], rights: dict[int, float]) -> _Column:
+    """Tell how a column is set; ``rights`` are how far right the page's rows reach, by how far left they begin."""
     sizes = Counter[float]()
     for row in column:
         sizes[row.size] += len(row.text)
     size = sizes.most_common(1)[0][0]
     plain = [row for row in column if abs(row.size - size) < 0.5]
     left = min(row.left for row in plain)
-    right = max(row.right for row in page if abs(row.left - left) < 4 * size)
+    place = round(left / _NEAR)
+    right = max(rights[each] for each in (place - 1, place, place + 1) if each in rights)
     steps = Counter(round(above.baseline - below.baseline, 0) for above, below in pairwise(plain))
     leading = next((step for step, _ in steps.most_common() if 0.8 * size <= step <= 2.5 * size), 1.25 * size)
     inside = sum(0.5 * size < row.left - left < 6 * size for row in plain)

@@ -42,7 +42,7 @@ class Place:
     linked: bool
     """Whether it leads somewhere already."""
     anchor: Element | None
-    """Of a note or a text box: the element of the body on which it hangs."""
+    """Of what stands in a note or a text box: the note's mark in the body, or the box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _Reader:
         self.relations: dict[str, dict[str, Relation]] = {}
         self.links = 0
         self.anchor: Element | None = None
-        self.boxes: list[tuple[Element, Element]] = []
+        self.boxes: list[Element] = []
         self.cited: dict[Story, dict[str, Element]] = {"footnote": {}, "endnote": {}}
         self.works: tuple[int, int] | None = None
         self.title = ""
@@ -169,8 +169,8 @@ class _Reader:
         if style.casefold() == "bibliography" and words:
             self.works = (self.works[0] if self.works else start, flow.at)
         boxes, self.boxes = self.boxes, []
-        for box, anchor in boxes:
-            outer, self.anchor = self.anchor, self.anchor if self.anchor is not None else anchor
+        for box in boxes:
+            outer, self.anchor = self.anchor, self.anchor if self.anchor is not None else box
             self._flow(box, kind, note)
             self.anchor = outer
 
@@ -217,7 +217,7 @@ class _Reader:
             elif tag == f"{MC}AlternateContent":
                 self._runs(choice(element))
             elif tag == f"{W}txbxContent":
-                self.boxes.append((element, _run(element)))
+                self.boxes.append(element)
             else:
                 self._runs(element)
 
@@ -265,16 +265,10 @@ class _Reader:
         self.part = name
         for number, (identity, reference) in enumerate(list(self.cited[story].items()), 1):
             if identity in stories:
-                self.anchor = _run(reference)
+                self.anchor = reference
                 self._flow(stories[identity], "note", _name(story, number))
         self.part, self.anchor = self.main, None
 
 
 def _name(story: Story, number: int) -> str:
     return f"{story} {number}"
-
-
-def _run(element: Element) -> Element:
-    """Give the run of the body in which something stands: the outermost one."""
-    runs = list(element.iterancestors(f"{W}r"))
-    return runs[-1] if runs else element

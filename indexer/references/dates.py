@@ -1,4 +1,4 @@
-"""Reads when a listed work appeared: years with their suffixes, months and days, and words such as "in press\""""
+"""Reads when a listed work appeared: years with their suffixes, months and days, and what "in press" says."""
 
 from __future__ import annotations
 

@@ -1,13 +1,14 @@
-"""Reads one entry of a reference list, in any style, and gives it as a CSL-JSON item"""
+"""Reads one entry of a reference list, in any style, and gives it as a CSL-JSON item."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Final
+from typing import Any
 
 from indexer.references.dates import DATE, DAY, When, read_date, read_day, read_day_of_year
-from indexer.references.names import ORGANISATION, Name, organisations, read_names, read_role
+from indexer.references.imprint import PLACE
+from indexer.references.names import ORGANISATION, UPPER, Name, organisations, read_names, read_role
 from indexer.references.numbers import take_bare, take_labelled
 from indexer.references.remaining import Remaining
 from indexer.references.stops import sentence_end
@@ -15,21 +16,25 @@ from indexer.references.titles import take_quoted_title, take_titles
 
 _TAGS = re.compile(r"</?(?:i|b|em|strong|italic|bold|sup|sub|u)>", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(?:[\[(](?P<key>\d{1,4}|[A-Z][\w+]{1,9})[\])]\.?|(?P<number>\d{1,3})\.(?=\s)|[•▪●*]|\d{1,3}\s(?=[A-Z]))\s*"
+    r"\s*(?:[\[(](?P<key>\d{1,4}|[A-Z][\w+]{1,9})[\])]\.?|(?P<number>\d{1,3})\.(?=\s|[A-Z][a-z])|[•▪●*]|\d{1,3}\s(?=[A-Z]))\s*"
 )
 _DOI = re.compile(
-    r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?(?P<doi>10\.\d{4,9}/[^\s\0<>\"”]+)",
+    r"(?:(?:https?://)?(?:dx\.)?doi\.org/|"
+    r"doi\s*[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?(?P<doi>10\.\d{4,9}/[^\s\0<>\"”]+)",
     re.IGNORECASE,
 )
 _URL = re.compile(r"<?(?P<url>(?:(?:https?|ftp)://|www\.)[^\s\0<>\"”]+)>?", re.IGNORECASE)
 _ACCESSED = re.compile(
-    r"[(\[]?\s*(?:(?:date|last|page)\s+)?(?:accessed|retrieved|viewed|consulted|visited|cited)(?:\s+(?:on|at|in))?\s*:?\s*"
-    r"(?P<date>[^()\[\]\0]{0,12}?\d{4}(?:-\d\d-\d\d)?|\d\d?[/.]\d\d?[/.]\d{4}|[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?,?\s\d{4})"
+    r"[(\[]?\s*(?:(?:date|last|page)\s+)?(?:accessed|retrieved|viewed|consulted|visited|cited)(?:\s+(?:on|at|"
+    r"in))?\s*:?\s*"
+    r"(?P<date>[^()\[\]\0]{0,12}?\d{4}(?:-\d\d-\d\d)?|\d\d?[/.]\d\d?[/.]\d{4}|"
+    r"[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}|\d{1,2}\s[A-Z][a-z]{2,8}\.?,?\s\d{4})"
     r"(?:,?\s*(?:from|at)\b:?)?\s*[)\]]?\.?",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"[(\[]?\b(?:available\s+(?:at|from|online|via)(?:\s+at)?|(?:retrieved|accessed|downloaded)\s+from|URL|online\s+at|see|"
+    r"[(\[]?\b(?:available(?:\s+(?:at|from|online|via)(?:\s+at)?)?|(?:retrieved|accessed|downloaded)\s+from|URL|"
+    r"online\s+at|see|"
     r"(?:accessed|retrieved)\s+(?:at|via)|DOI|Web)\s*:?\s*(?=\0)|[(\[](?:online|internet|electronic resource)[)\]]",
     re.IGNORECASE,
 )
@@ -40,12 +45,15 @@ _ARXIV = re.compile(
 _ISBN = re.compile(r"\bISBN(?:-1[03])?\s*:?\s*(?P<isbn>[\d][\d\-–\sXx]{8,16}[\dXx])", re.IGNORECASE)
 
 
+_LONGEST = 4000  # characters: a hundred authors and more; what is longer is no entry
+
+
 def parse_reference(text: str) -> dict[str, Any]:
     """Read an entry of a reference list as a CSL-JSON item; what is not understood of it is left out.
 
     Organisations are names with "literal"; an acronym that the entry gives for one is in "custom", under "acronyms".
     """
-    rest = Remaining(" ".join(_TAGS.sub("", unicodedata.normalize("NFC", text)).split()))
+    rest = Remaining(" ".join(_TAGS.sub("", unicodedata.normalize("NFC", text[:_LONGEST])).split()))
     item: dict[str, Any] = {}
     start = 0
     if label := _LABEL.match(rest.text):
@@ -59,6 +67,7 @@ def parse_reference(text: str) -> dict[str, Any]:
     take_bare(rest, start, item)
     _editors(rest, item, start)
     take_titles(rest, item, start)
+    _title_before_date(item)
     item["type"] = _type(item)
     return {name: value for name, value in item.items() if value}
 
@@ -110,9 +119,13 @@ def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
     else:
         date = None
         stop = sentence_end(rest.text, start)
-        if stop and ORGANISATION.search(rest.text[start:stop]) and _is_organisation(rest.text[start:stop]):
+        ends_there = stop and not re.search(r"\w", rest.text[stop:])
+        if stop and not ends_there and _is_organisation(rest.text[start:stop], surely=True):
             names, acronyms = _organisations(rest.text[start:stop])
             end = stop
+        elif opening := _ORGANISATION_FIRST.match(rest.text, start) or _NAME_FIRST.match(rest.text, start):
+            names, acronyms = _organisations(opening[0])
+            end = opening.end()
     rest.take(start, end)
     item["editor" if role == "editor" else "author"] = list(names)
     if acronyms:
@@ -125,6 +138,18 @@ def _authors_and_date(rest: Remaining, item: dict[str, Any], start: int) -> int:
 
 def _ends(rest: Remaining, date: re.Match[str]) -> bool:
     return bool(re.match(r"\s*(?:[.,;:)\]\0]|$)", rest.text[date.end() :]))
+
+
+_ORGANISATION_FIRST = re.compile(
+    rf"(?=[^,\0]{{0,60}}(?:{ORGANISATION.pattern}))[{UPPER}][\w'’.]*(?:\s(?:of|for|and|the|in|on|&|"
+    rf"[{UPPER}][\w'’.]*)){{0,6}}(?=,\s[‘“'{UPPER}])"
+)
+"""An organisation that opens an entry and is parted from the title by a comma alone."""
+_NAME_FIRST = re.compile(
+    rf"[{UPPER}][\w'’&]+(?=\.\s+[“‘{UPPER}])|"
+    rf"[{UPPER}][\w'’&]*(?:\s(?:of|for|and|the|in|on|&|[{UPPER}][\w'’]*)){{0,7}}(?=[.,]\s+[“‘\"]|[.,]\s+'[{UPPER}])"
+)
+"""A name of one word before a full stop, or of several before a title in quotation marks."""
 
 
 def _date(rest: Remaining, item: dict[str, Any]) -> None:
@@ -146,6 +171,17 @@ def _date(rest: Remaining, item: dict[str, Any]) -> None:
         _dated(read_date(best[-1]), item)
 
 
+def _title_before_date(item: dict[str, Any]) -> None:
+    """Take for the title what was taken for an organisation, where nothing else can be the title."""
+    names = item.get("author", [])
+    literal = str(names[0].get("literal", "")) if len(names) == 1 and "custom" not in item else ""
+    title = item.get("title", "")
+    if literal and (PLACE.fullmatch(title) if title else not ORGANISATION.search(literal)):
+        item["author"], item["title"] = [], literal
+        if title:
+            item.setdefault("publisher-place", title)
+
+
 def _dated(when: When, item: dict[str, Any]) -> None:
     if when.parts:
         item["issued"] = {"date-parts": [list(when.parts)]}
@@ -163,11 +199,19 @@ def _organisations(text: str) -> tuple[tuple[Name, ...], dict[str, str]]:
 _MORE = re.compile(r"^[\s,]*(?:;|&|\band\b)\s*")
 
 
+_SMALL_WORDS = frozenset("of for and the in on to with at".split())
+
+
 def _is_organisation(text: str, *, surely: bool = False) -> bool:
     """Tell whether a text can name organisations: one sentence of few words, those of an organisation or capitals."""
     words = text.split()
     stop = sentence_end(text, 0)
-    if not 1 <= len(words) <= 16 or re.search(r"[“”\"«»`:]", text) or (stop and re.search(r"\w", text[stop:])):
+    if (
+        not 1 <= len(words) <= 16
+        or text.count("(") != text.count(")")
+        or re.search(r"[“”‘\"«»`:]|\s'[A-Z]", text)
+        or (stop and re.search(r"\w", text[stop:]))
+    ):
         return False
     return bool(ORGANISATION.search(text)) or (
         not surely and len(words) <= 3 and all(word[:1].isupper() or word[0] in "(&" for word in words)
@@ -175,9 +219,11 @@ def _is_organisation(text: str, *, surely: bool = False) -> bool:
 
 
 _PLACES_OF_NAMES = re.compile(r"(?<=[.,;:(?!”\"’»])\s+|\b[Ii]n:?\s+|\(|^|\0\s*")
-_ROLE_WORD = re.compile(r"\(?\b(?:[Ee]ds?|EDS?|[Ee]ditors?|[Hh]rsg|[Hh]g|[Tt]rans|[Tt]ranslators?)\b")
+_ROLE_WORD = re.compile(r"\(?\b(?:[Ee]ds?|EDS?|[Ee]ditors?|[Hh]rs?g|[Hh]gg?|[Tt]rans|[Tt]ranslators?)\b")
+_MANY_NAMES = 300  # characters that the names of a work's editors take up at most
 _BY = re.compile(
-    r"[(\[]?\b(?:(?P<editor>[Ee]dited\sby|eds?\.(?:\sby)?|(?<=[.”\"’]\s)Eds?\.(?:\sby)?|[Hh]rsg\.(?:\sv(?:on|\.))?|[Hh]g\.(?:\sv(?:on|\.))?|Dir\.)|"
+    r"[(\[]?\b(?:(?P<editor>[Ee]dited\sby|eds?\.(?:\sby)?|(?<=[.”\"’]\s)Eds?\.(?:\sby)?|[Hh]rsg\.(?:\sv(?:on|"
+    r"\.))?|[Hh]g\.(?:\sv(?:on|\.))?|Dir\.)|"
     r"(?P<translator>[Tt]rans(?:l?\.|lated)?(?:\sby)?|Übers\.(?:\sv(?:on|\.))?|Trad\.))\s+(?=[A-Z])"
 )
 
@@ -185,15 +231,15 @@ _BY = re.compile(
 def _editors(rest: Remaining, item: dict[str, Any], start: int) -> None:
     """Take those who are named as editors or translators: "In A. Field & B. Dale (Eds.)", "edited by Ann Field"."""
     for match in _BY.finditer(rest.text, start):
-        names, end = read_names(rest.text, match.end())
+        names, end = read_names(rest.text, match.end(), bare=True)
         role = "editor" if match["editor"] else "translator"
         if names and role not in item:
             item[role] = list(names)
             closing = re.compile(r"\s*[)\]]").match(rest.text, end) if match[0][0] in "([" else None
             rest.take(match.start(), closing.end() if closing else end, role)
     for word in _ROLE_WORD.finditer(rest.text, start):
-        for place in _PLACES_OF_NAMES.finditer(rest.text, start, word.start()):
-            names, end = read_names(rest.text, place.end())
+        for place in _PLACES_OF_NAMES.finditer(rest.text, max(start, word.start() - _MANY_NAMES), word.start()):
+            names, end = read_names(rest.text, place.end(), bare=True)
             role, after = read_role(rest.text, end) if names else ("", end)
             if role and end <= word.start() < after:
                 item.setdefault(role, []).extend(names)

@@ -1,4 +1,4 @@
-"""Reads names as reference lists write them: people in any order of family name and initials, and organisations"""
+"""Reads names as reference lists write them: people in any order of family name and initials, and organisations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UPPER: Final = "".join(each for each in map(chr, range(0x41, 0x530)) if each.isu
 ORGANISATION: Final = re.compile(
     r"\bU\.S\.|\b(?:Government|Corps|Army|Navy|Council|Departments?|Dept|Ministry|Office|Agency|Commission(?:er)?|Committee|Inspectorates?|"
     r"Organi[sz]ation|Associations?|Society|Institut[eo]?s?|Universit\w+|Cent(?:re|er)|Foundation|Trust|Services?|"
-    r"Authority|Board|Bureau|Administration|Federation|Union|Group|Network|Partnership|Forum|Unit|Executive|"
+    r"Authority|Board|Bureau|Administration|Federation|Union|(?:Sub|sub-)?[Gg]roup|Subcommittee|Panel|Inquiry|Directorate|Committees|Groups|Network|Partnership|Forum|Unit|Executive|"
     r"Parliament|Police|Bank|Fund|Nations|NHS|HM|UK|USA|EU|OECD|UNICEF|Scotland|England|Wales|Scottish|British|"
     r"National|International|European|Royal|Ltd|Inc|plc|Company|Corporation|College|School|Library|Museum|Hospital|"
     r"Programme|Program|Survey|Consortium|Alliance|Coalition|Collaboration|Academy|Church|Laboratory|Team|Taskforce|"
@@ -58,12 +58,12 @@ _FORMS: Final = {
             rf"(?P<family>{_SHORT_FAMILY}(?:\s(?:de|da|do|dos|y|e)\s{_WORD})?){_SUFFIX},\s*"
             rf"(?P<given>{_GIVEN}){_LATE}(?P<suffix2>{_JUNIOR})?{_AFTER}"
         ),
-        "words": rf"{_GIVEN_WORDS}\s(?P<family>{_SHORT_FAMILY}){_SUFFIX}{_AFTER}",
+        "words": rf"{_GIVEN_WORDS}\s(?P<family>{_SHORT_FAMILY}){_SUFFIX}{_AFTER}(?!\s?:)",
         "ended": _UNMARKED,
         "bare": rf"(?P<given>[{UPPER}](?:\s[{UPPER}])?)\s(?P<family>{_SHORT_FAMILY}){_LISTED}",
     }.items()
 }
-"""How a name may be written: "Field, A.", "Field A,", "A. Field", "FIELD Ann", "Field, Ann", "Ann Field", "Field A."."""
+"""How a name is written, in the order in which they are tried: "Field, A."; "Field A,"; "A. Field"; "FIELD Ann"; …"""
 _ALL = tuple(form for form in _FORMS if form != "bare")
 _NEXT: Final = {  # which forms may follow one after a comma
     "inverted": ("inverted", "natural", "unmarked"),
@@ -97,8 +97,10 @@ _NOT_NAMES = re.compile(
 )
 
 
-def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
+def read_names(text: str, start: int = 0, *, bare: bool = False) -> tuple[tuple[Name, ...], int]:
     """Read the names of people that stand at a place, and give them with the place at which they end.
+
+    ``bare`` says that initials without stops may come first, which elsewhere may begin a title: "A Field".
 
     >>> read_names("Field, A. B., & van Dale, C. (2016)")[0]
     ({'family': 'Field', 'given': 'A. B.'}, {'family': 'van Dale', 'given': 'C.'})
@@ -106,7 +108,7 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
     found: list[Name] = []
     ends: list[int] = []
     forms: list[str] = []
-    at, allowed, joined = start, _ALL, False
+    at, allowed, joined = start, (*_ALL, "bare") if bare else _ALL, False
     while match := _first(allowed, text, at):
         form, matched = match
         found.append(_name(matched))
@@ -126,6 +128,8 @@ def read_names(text: str, start: int = 0) -> tuple[tuple[Name, ...], int]:
         elif separator["mark"] == ";":
             allowed = (form, *_ALL)
         at = separator.end()
+    if match is None and joined and len(found) == 1 and forms == ["words"]:
+        return (), start  # "Child Protection and Small Teams": what is joined to it is no name
     # "Ann Field, White Paper, …": without "and" or a full stop, what follows a comma may be a title.
     while len(found) > 1 and not joined and forms[-1] == "words" and not _CLOSED.match(text, ends[-1]):
         for each in (found, ends, forms):
@@ -145,7 +149,9 @@ _CLOSED = re.compile(r"\s*(?:[.\0“\"«]|\(\d{4}|,?\s*[“\"«\0]|$)")
 def _first(forms: tuple[str, ...], text: str, at: int) -> tuple[str, re.Match[str]] | None:
     for form in forms:
         match = _FORMS[form].match(text, at)
-        if match is None or ORGANISATION.search(match["family"]) or match[0].split()[0].strip(",.") in _NOT_FIRST:
+        if match is None or match[0].split()[0].strip(",.") in _NOT_FIRST:
+            continue
+        if ORGANISATION.search(match[0] if form in _IN_WORDS else match["family"]):
             continue
         if form not in _IN_WORDS or not _NOT_NAMES.search(match[0]):
             return form, match

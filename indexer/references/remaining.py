@@ -1,4 +1,4 @@
-"""What of an entry no field has claimed yet: each field takes its characters away, and the places of the rest stay"""
+"""What of an entry no field has claimed yet: each field takes its characters away, and the places of the rest stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts what names and numbers leave of an entry into title, container, publisher, place and genre"""
+"""Parts what names and numbers leave of an entry into title, container, publisher, place and genre."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from indexer.references.imprint import ENDING_PLACE, IMPRINT, NAMED_PLACE, PLACE, PUBLISHER, REGION, Kind, kind_of
-from indexer.references.remaining import Remaining
+from indexer.references.remaining import TAKEN, Remaining
 from indexer.references.stops import sentence_end
 
 _QUOTES: Final = {"“": '”"', '"': '"”', "«": "»", "‘": "’", "„": '”“"', "'": "'", "”": "”"}
 _TRIM: Final = " .,:;\"“”«»„`‘’'()[]–-—/*<>\0"
 _IN = re.compile(r"[\s.,;:]*\b[Ii]n\b\s?:?\s+")
+_YEARS = re.compile(r"(?:,?\s\[?\d{4}\]?)+\W*$")
 _CUT = re.compile(r",\s+|;\s+|\s?\(|\)\s?|\s?\[|\]\s?|\s[–—]\s")
 _OPENING = re.compile(r"[\s.,:;)\]\0–-]*")
+
+
+_GOES_ON: Final = {("mark", ""), ("mark", "publisher"), ("mark", "container"), ("stop", ""), ("stop", "container")}
+"""What may still be the container, between its first piece and the numbers: after which mark, of which kind."""
+
+
+_TOWN: Final = 3  # words of a town's name, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +54,14 @@ def take_quoted_title(rest: Remaining, item: dict[str, Any], start: int) -> None
 
 def take_titles(rest: Remaining, item: dict[str, Any], start: int) -> None:
     """Take title, container, publisher, place and genre."""
+    quoted = "title" in item
     _take_imprint(rest, item, start)
-    pieces = _with_places(rest, list(_pieces(rest, start)), titled="title" in item)
-    if "title" not in item and pieces:
+    pieces = _with_places(rest, list(_pieces(rest, start)), titled=quoted)
+    if not quoted and pieces:
         length = _title_length(rest, pieces)
         item["title"] = rest.take(pieces[0].start, pieces[length - 1].end, "title").strip(_TRIM)
         pieces = pieces[length:]
-    _take_others(rest, item, pieces)
+    _take_others(rest, item, pieces, quoted=quoted)
 
 
 def _take_imprint(rest: Remaining, item: dict[str, Any], start: int) -> None:
@@ -73,7 +82,7 @@ def _take_imprint(rest: Remaining, item: dict[str, Any], start: int) -> None:
         if PLACE.fullmatch(publisher.strip(_TRIM)) and not PLACE.fullmatch(place):
             place, publisher = publisher, place
         rest.take(found.start(), end, "imprint")
-        item["publisher-place"], item["publisher"] = place.strip(_TRIM), publisher.strip(_TRIM)
+        item["publisher-place"], item["publisher"] = place.strip(_TRIM), _YEARS.sub("", publisher).strip(_TRIM)
 
 
 def _publisher(text: str, match: re.Match[str]) -> tuple[str, int]:
@@ -123,7 +132,11 @@ def _with_places(rest: Remaining, pieces: Sequence[Piece], *, titled: bool) -> l
             and before.kind in {"", "place"}
         ):
             town = rest.text[before.start : before.end].strip(_TRIM)
-            if re.fullmatch(NAMED_PLACE, town) and rest.text[before.end : piece.start].strip() == ",":
+            if (
+                re.fullmatch(NAMED_PLACE, town)
+                and len(town.split()) <= _TOWN
+                and rest.text[before.end : piece.start].strip() == ","
+            ):
                 joined[-1] = Piece(before.start, piece.end, before.after, "place")
                 continue
         joined.append(piece)
@@ -149,7 +162,7 @@ def _title_length(rest: Remaining, pieces: Sequence[Piece]) -> int:
         if piece.kind == "place" and piece.after == "mark" and following and following.after == "stop":
             length = number + 1  # a place in the title: what stands behind it begins a new sentence
             continue
-        if piece.after in {"gap", "stop"} or piece.kind or _IN.match(rest.text, piece.start):
+        if piece.after in {"gap", "stop"} or piece.kind not in {"", "date"} or _IN.match(rest.text, piece.start):
             break
         if last_of_gap and 0 <= numbers - piece.end <= 3 and rest.text[piece.start] not in "([":
             break  # what stands before volume and pages is the journal
@@ -159,7 +172,7 @@ def _title_length(rest: Remaining, pieces: Sequence[Piece]) -> int:
     return length
 
 
-def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece]) -> None:
+def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece], *, quoted: bool) -> None:
     numbers = rest.places.get("numbers", -1)
     container: tuple[int, int] | None = None
     editors = rest.places.get("in", rest.places.get("editor", -1))
@@ -170,9 +183,10 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece])
         leads_to_numbers = numbers >= piece.start and (following is None or following.start > numbers)
         if (piece.kind == "container" or _IN.match(text)) and container is None:
             container = (piece.start, piece.end)
-        elif container and piece.after == "mark" and container[1] >= piece.start - 3 and not piece.kind:
-            container = (container[0], piece.end)
-        elif container and leads_to_numbers and piece.after != "gap" and piece.kind in {"", "publisher", "container"}:
+        elif container and (
+            (piece.after == "mark" and container[1] >= piece.start - 3 and not piece.kind)
+            or (leads_to_numbers and (piece.after, piece.kind) in _GOES_ON)
+        ):
             container = (container[0], piece.end)
         elif piece.kind == "genre":
             item["genre"] = ", ".join(filter(None, (item.get("genre"), plain)))
@@ -180,10 +194,13 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece])
             item["publisher"] = ", ".join(filter(None, (item.get("publisher"), plain)))
         elif piece.kind == "note":
             item.setdefault("note", plain)
+        elif piece.kind == "date":
+            continue
         elif (
             container is None
             and (leads_to_numbers or (editors >= 0 and piece.start > editors))
             and piece.kind != "place"
+            and not (piece.kind == "publisher" and "volume" not in item and "issue" not in item)
         ):
             container = (piece.start, piece.end)
         elif piece.kind == "place":
@@ -202,12 +219,17 @@ def _take_others(rest: Remaining, item: dict[str, Any], pieces: Sequence[Piece])
             elif pieces[number - 1].kind == "publisher" and piece.after == "mark":
                 item["publisher"] += f", {plain}"
         elif container is None and "publisher" not in item:
-            container = (piece.start, piece.end)
+            organisation = any("literal" in name for name in item.get("author", []))
+            if text.startswith("(") or (organisation and not quoted):
+                item["publisher"] = plain
+            else:
+                container = (piece.start, piece.end)
     _part_place(item)
     if container:
         text = rest.text[container[0] : container[1]]
         opening = _IN.match(text)
-        item["container-title"] = text[opening.end() if opening else 0 :].strip(_TRIM)
+        title = text[opening.end() if opening else 0 :].replace(TAKEN, " ")
+        item["container-title"] = " ".join(title.split()).strip(_TRIM)
 
 
 def _part_place(item: dict[str, Any]) -> None:

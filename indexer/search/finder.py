@@ -10,7 +10,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import Query
+from whoosh.query import Query, Term
 
 from indexer.errors import SearchTooSlow
 from indexer.model import WORKSTREAM, Document, DocumentId, Passage
@@ -25,7 +25,7 @@ from indexer.search.snippet import Marker, snippet
 from indexer.search.spelling import Speller
 from indexer.search.suggestions import Suggestions
 from indexer.search.tag_table import TagColumns
-from indexer.search.tree import any_form, is_nothing, shown_terms
+from indexer.search.tree import WORDS, any_form, is_nothing, shown_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,16 @@ class _Part:
     met: Met
     matches: Matches
     rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Passages that hold some of several words, best first, with their documents and positions."""
+
+    passages: tuple[tuple[DocumentId, int, Passage], ...]
+    held: dict[str, int]
+    """In how many passages of those searched each word stands."""
+    searched: Searched
 
 
 class Finder:
@@ -139,6 +149,38 @@ class Finder:
     def suggestions(self) -> Suggestions:
         """Give what proposes documents, workstreams, acronyms and words while a person types."""
         return Suggestions(self._occurrences, self._table, self._acronyms)
+
+    def nearest(self, words: Sequence[str], most: int, seconds: float) -> Nearest:
+        """Give the passages with most of some words, rare ones counting for more, as any of them would find them.
+
+        Args:
+            words: Single words; an acronym also finds its long forms.
+            most: How many passages to give.
+            seconds: How long it may take.
+
+        Raises:
+            SearchTooSlow: it took longer.
+        """
+        deadline = Deadline(seconds)
+        held: dict[str, int] = {}
+        keys, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+        for word in words:
+            tree, _ = self._acronyms.widen(Term(WORDS, word), frozenset())
+            matches = self._occurrences.matches(tree, deadline)
+            held[word] = len(matches.documents)
+            keys.append((matches.documents << 32) | matches.positions)
+            scores.append(matches.scores)
+        places, where = np.unique(np.concatenate(keys), return_inverse=True)
+        totals = np.bincount(where, weights=np.concatenate(scores), minlength=len(places))
+        best = places[np.lexsort((places, -totals.round(4)))[:most]]
+        pairs = [(DocumentId(int(key >> 32)), int(key & 0xFFFFFFFF)) for key in best.tolist()]
+        texts = self._fetch([pair for pair in pairs if pair[1]])
+        return Nearest(tuple((*pair, texts[pair]) for pair in pairs if pair in texts), held, self.searched())
+
+    @property
+    def acronyms(self) -> Acronyms:
+        """The acronyms that searches are widened by."""
+        return self._acronyms
 
     def long_forms(self, acronym: str) -> list[str]:
         """Give what an acronym stands for."""

@@ -9,6 +9,7 @@ from webapp.api import (
     documents,
     evidence_map,
     guide,
+    papers,
     passages,
     problems,
     rounds,
@@ -23,6 +24,8 @@ _FIRST = "/api/v1"
 """The addresses of version 1 of the API, in which nothing is taken away or changes its meaning."""
 
 _ROUND = "<int(min=1, max=2147483647):round_number>"
+
+_ACTION = "<int(min=1, max=2147483647):action>"
 
 pages = Blueprint("api", __name__)
 pages.get(f"{_FIRST}/search")(search.search)
@@ -68,6 +71,13 @@ pages.post(f"{_FIRST}/rounds/{_ROUND}/open")(rounds.open_agreement)
 pages.post(f"{_FIRST}/rounds/{_ROUND}/accept")(rounds.accept_alike)
 pages.post(f"{_FIRST}/rounds/{_ROUND}/agree")(rounds.agree)
 pages.post(f"{_FIRST}/rounds/{_ROUND}/close")(rounds.close_round)
+pages.get(f"{_FIRST}/papers")(papers.papers)
+pages.post(f"{_FIRST}/papers")(papers.hand_in_paper)
+pages.get(f"{_FIRST}/papers/{NUMBER}")(papers.paper)
+pages.post(f"{_FIRST}/papers/{NUMBER}/decide")(papers.decide_sources)
+pages.post(f"{_FIRST}/papers/{NUMBER}/decisions/{_ACTION}/take-back")(papers.take_sources_back)
+pages.get(f"{_FIRST}/documents/{NUMBER}/papers")(papers.document_papers)
+pages.get(f"{_FIRST}/support")(papers.support)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

@@ -51,6 +51,15 @@ class Following(Nothing):
     """How many to give at most."""
 
 
+class Sentence(Nothing):
+    """A sentence to find evidence for."""
+
+    sentence: Annotated[str, Field(min_length=1, max_length=1000)] = Field(examples=["Most children live at home."])
+    """What is claimed."""
+    limit: Annotated[int, Field(ge=1, le=50), _Number] = 5
+    """How many passages to give at most."""
+
+
 class Queued(Nothing):
     """Documents to tag next."""
 
