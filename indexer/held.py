@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -33,10 +34,8 @@ _SIBLING = 0.8  # how alike titles of a series are at most, of which one is cut 
 _BOTH_IN_DOUBT = 0.9  # of what is left of a score where a title is cut short and the year is another
 _SHORT = 2  # words of a title that many works may have
 
-_PERIODICAL = frozenset(
-    stems("annual yearly quarterly monthly statistics minutes newsletter bulletin yearbook".split())
-)
-"""Stems of titles that return with every year and, if they name none, are another work with another year."""
+_PERIODICAL = "annual yearly quarterly monthly statistics minutes newsletter bulletin yearbook"
+"""Words of titles that return with every year and, if they name none, are another work with another year."""
 
 # How sure it is, with the same title, by how names agree and then by how years do.
 _SURENESS: Final[dict[Agreement, dict[Agreement, float]]] = {
@@ -50,6 +49,11 @@ _UNTITLED: Final[dict[Agreement, float]] = {"same": 0.85, "partly": 0.5, "unknow
 _ONE_OF_SEVERAL = 0.6
 _SEVERAL = "there are several works of this author and year"
 _WORDS_OF_A_CITATION = 8  # of one in the text, at most: a long name, a year and a page
+
+
+@cache
+def _periodical() -> frozenset[str]:
+    return frozenset(stems(_PERIODICAL.split()))
 
 
 class Verdict(StrEnum):
@@ -248,7 +252,7 @@ def _years(csl: Csl, known: _Known) -> tuple[Agreement, str]:
     if cited == known.year:
         return "same", f"same year: {cited}"
     why = f"the year differs: {cited} and {known.year}"
-    if _PERIODICAL & set(known.title.stems) and not re.search(r"\d{4}", known.title.text):
+    if _periodical() & set(known.title.stems) and not re.search(r"\d{4}", known.title.text):
         return "other", f"{why}, and such titles return"
     if re.search(rf"(?<!\d){cited}(?!\d)", known.title.text):
         return "partly", f"{why}, but {cited} stands in its title"

@@ -12,7 +12,6 @@ from indexer.model import Passage
 
 _K1, _B = 1.2, 0.75  # of BM25 (Robertson and Zaragoza 2009)
 _LEAST = 2  # words that two sentences must share
-_COMMON = frozenset(language.stems(language.COMMON_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +56,5 @@ class Sentences:
 
 
 def _telling(text: str) -> list[str]:
-    return [each for each in language.stems(language.words(text)) if each not in _COMMON]
+    common = language.common_stems()
+    return [each for each in language.stems(language.words(text)) if each not in common]

@@ -25,20 +25,20 @@ class Words:
     @classmethod
     def of(cls, sentence: str, figures: tuple[Figure, ...] = ()) -> Words:
         """Read a sentence; words of the figures are no words of it."""
+        common = language.common_stems()
         stems, places = [], []
         for found in language.TOKEN.finditer(sentence):
             at = found.start()
             if not found[0][0].isalpha() or any(each.start <= at < each.end for each in figures):
                 continue
             for offset, stem in enumerate(language.stems([found[0]])):
-                if stem not in _COMMON:
+                if stem != "not" and stem not in common:
                     stems.append(stem)
                     places.append(at + offset)
         return cls(tuple(stems), tuple(places))
 
 
 _MOST_CARRIED = 600  # characters of a sentence that may go on over the page
-_COMMON = frozenset(language.stems(language.COMMON_WORDS)) | {"not"}
 
 
 @dataclass(frozen=True, slots=True)

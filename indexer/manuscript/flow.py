@@ -45,13 +45,16 @@ class Flow:
         self._labelled = self.at
 
     def end(self, kind: BlockKind = "paragraph", level: int = 0, page: int = 0, note: str = "") -> None:
-        """End the block. Without words there is none, and what was added of it is taken back."""
+        """End the block. Without words there is none: what was added is taken back, and notes hang where that was."""
         if not self.since(self._labelled).strip():
             while self._pieces and self._pieces[-1][0] >= self._begun:
                 self._pieces.pop()
             while self.origins and self.origins[-1].start >= self._begun:
                 self.origins.pop()
             self.at = self._begun
+            self._marks = [
+                NoteMark(min(each.start, self.at), min(each.end, self.at), each.note) for each in self._marks
+            ]
             return
         text = self.since(self._first)
         start = self._first + len(text) - len(text.lstrip())
@@ -99,13 +102,13 @@ class Flow:
             self.bibliography = (min(first, span[0]), span[1])
 
     def paper(self, title: str = "", media_type: str = "", problems: Iterable[Problem] = ()) -> PaperText:
-        """Give all that was gathered; places that lay in what was taken back move to where that was."""
+        """Give all that was gathered."""
         text = "".join(piece for _, piece in self._pieces)
         return PaperText(
             text,
             tuple(self._blocks),
             tuple(sorted(self._links, key=lambda each: (each.start, each.end))),
-            tuple(NoteMark(min(each.start, self.at), min(each.end, self.at), each.note) for each in self._marks),
+            tuple(self._marks),
             tuple(sorted(self._fields, key=lambda each: each.start)),
             self.bibliography,
             title,

@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import Final
 
+from indexer.extract.links import safe
 from indexer.manuscript.marks import STYLES, Entry, Mark
 from indexer.paper_text import Block, PaperText, TextLink
 
@@ -49,7 +50,7 @@ def _text(paper: PaperText, marks: Sequence[Mark], noted: Sequence[Mark]) -> Ite
     """Yield the blocks, each with the links and comments that lie on it."""
     blocks = paper.blocks or (Block(0, len(paper.text)),)
     leading: list[Mark | TextLink] = [mark for mark in marks if mark.url]
-    leading += [link for link in paper.links if not link.url.startswith("#")]
+    leading += [link for link in paper.links if safe(link.url)]
     numbers: dict[int, list[int]] = {}
     for number, mark in enumerate(noted, 1):
         block = blocks[max(bisect_right(blocks, max(mark.end - 1, mark.start), key=lambda each: each.start) - 1, 0)]
@@ -75,14 +76,20 @@ def _line(
     places = {block.start, block.end, *(place for place in numbers if block.start <= place <= block.end)}
     for each in [*here, *said]:
         places |= {max(each.start, block.start), min(each.end, block.end)}
-    pieces = ["".join(map(_call, numbers.get(block.start, ())))]
+    pieces = [*map(_call, numbers.get(block.start, ()))]
+    before = ""
     for start, end in pairwise(sorted(places)):
         words = escape(text[start:end])
         if any(each.start <= start and end <= each.end for each in said):
             words = f"<mark>{words}</mark>"
-        link = next((each for each in here if each.start <= start and end <= each.end), None)
-        pieces.append(f'<a href="{escape(link.url)}">{words}</a>' if link else words)
-        pieces += map(_call, numbers.get(end, ()))
+        url = next((each.url for each in here if each.start <= start and end <= each.end), "")
+        if url and url == before:
+            pieces[-1] = f"{pieces[-1].removesuffix('</a>')}{words}</a>"
+        else:
+            pieces.append(f'<a href="{escape(url)}">{words}</a>' if url else words)
+        calls = [*map(_call, numbers.get(end, ()))]
+        pieces += calls
+        before = "" if calls else url
     return "".join(pieces)
 
 

@@ -27,8 +27,3 @@ class Entry:
     runs: tuple[tuple[str, frozenset[str]], ...]
     """Its words, each piece with how it is set: some of :data:`STYLES`."""
     url: str = ""
-
-    @property
-    def text(self) -> str:
-        """Its words without their look."""
-        return "".join(words for words, _ in self.runs)

@@ -18,6 +18,7 @@ from docx.opc.part import Part
 from docx.text.paragraph import Paragraph
 from lxml import etree  # type: ignore[import-untyped]
 
+from indexer.extract.links import safe
 from indexer.extract.word_styles import W
 from indexer.manuscript.annotate import annotate_docx
 from indexer.manuscript.marks import Entry, Mark
@@ -42,7 +43,7 @@ def new_docx(paper: PaperText, marks: Sequence[Mark], list_title: str, entries: 
         BadPaper: the paper's blocks are not parted by line ends.
     """
     plain = replace(paper, text=_UNWRITABLE.sub("\ufffd", paper.text))
-    own = [Mark(each.start, each.end, each.url) for each in paper.links if not each.url.startswith("#")]
+    own = [Mark(each.start, each.end, each.url) for each in paper.links if safe(each.url)]
     free = [
         link for link in own if not any(mark.url and mark.start < link.end and link.start < mark.end for mark in marks)
     ]
@@ -67,8 +68,8 @@ def _written(paper: PaperText) -> bytes:
         while marks and marks[0].end <= end:
             mark = marks.popleft()
             paragraph.add_run(paper.text[at : mark.start])
-            notes[mark.note].refer(paragraph, paper.text[mark.start : mark.end])
-            at = mark.end
+            notes[mark.note].refer(paragraph, paper.text[max(at, mark.start) : mark.end])
+            at = max(at, mark.end)
         paragraph.add_run(paper.text[at:end])
     if notes:
         _add_footnotes(document, [note.element for note in notes.values()])

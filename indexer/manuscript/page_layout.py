@@ -21,13 +21,15 @@ _WORKS: Final = re.compile(
 _ENTRY: Final = re.compile(
     r"\[\d{1,3}\]|\d{1,3}[.)]\s|[•‣–\u25a0-\u25ff\uf000-\uf0ff]\s|\([a-z\d]{1,2}\)\s|[a-z][.)]\s"
 )
+_BULLET: Final = re.compile(r"\[\d{1,3}\]|[•‣–\u25a0-\u25ff\uf000-\uf0ff]\s")
+_NOTE: Final = re.compile(r"[*∗†‡§¶]|\d{1,2}\s?[A-Z]")
 _FINISHED: Final = re.compile(r"[.!?:;]['\"’”)\]]*\Z")
 _LONGEST_HEADING: Final = 200
 _LARGER: Final = 1.12
 _NEAR: Final = 36.0
 """Points by which the beginnings of rows of one column may lie apart."""
 _LOOK_BACK: Final = 8
-"""Paragraphs, such as footnotes and captions, that may stand before the end of a page and what goes on after it."""
+"""Paragraphs, such as footnotes, that may stand before the end of a page and what goes on after it."""
 
 
 @dataclass(slots=True)
@@ -145,29 +147,34 @@ class _Layout:
             return last.kind != "item" and (ended or indented)
         if row.left < before.left - step and len(last.rows) > 1:
             return True
-        return ended and _FINISHED.search(before.text) is not None
+        short = before.right - column.left < 0.6 * (column.right - column.left) and not row.text[:1].islower()
+        return ended and (short or _FINISHED.search(before.text) is not None)
 
     def _goes_on(self, row: Row, column: _Column) -> Paragraph | None:
         """Give the paragraph that goes on in the first row of a page or column, None when it begins one."""
-        if _ENTRY.match(row.text):
-            return None
+        inside = row.left > column.left + 0.5 * row.size
         for last in reversed(self.found[-_LOOK_BACK:]):
             end = last.rows[-1]
             if last.kind == "heading":
                 return None
-            if abs(end.size - row.size) > 0.08 * row.size:
+            if abs(end.size - row.size) > 0.08 * row.size or _is_note(last.rows[0]):
                 continue
-            inside = row.left > column.left + 0.5 * row.size
             if self.listing and column.hanging:
                 return last if inside else None
-            finished = _FINISHED.search(end.text) is not None
-            small = row.text[:1].islower()
-            return last if small or (not finished and not inside) else None
+            if row.text[:1].islower():
+                return last
+            begins = inside or _FINISHED.search(end.text) or _BULLET.match(row.text)
+            return None if begins else last
         return None
 
 
 def _alike(one: Row, other: Row) -> bool:
     return one.bold == other.bold and abs(one.size - other.size) < 0.5
+
+
+def _is_note(row: Row) -> bool:
+    """Tell whether a row begins as a footnote does: with a raised number or a sign."""
+    return _NOTE.match(row.text) is not None or row.lines[0].size < 0.8 * row.size
 
 
 def _near(below: Row, above: Row) -> bool:

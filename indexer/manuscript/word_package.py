@@ -8,12 +8,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from indexer.extract.package import Element, Package, transitional
+from indexer.extract.package import Element, Package, transitional, whole_number
 
 _TYPES: Final = "[Content_Types].xml"
 _TYPES_NAMESPACE: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELATIONS: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _KIND: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+_OURS: Final = "rIdEvidence"
 
 
 class WordPackage:
@@ -25,6 +27,8 @@ class WordPackage:
         self._names = {name.lower().lstrip("/"): name for name in package.names}
         self._changed = {self._written(name): root for name, root in roots.items()}
         self._external: dict[tuple[str, str], str] = {}
+        self._related: dict[str, int] = {}
+        """The number of the last relation that was given to a part."""
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._names or name in self._changed
@@ -48,8 +52,11 @@ class WordPackage:
         if external and (part, target) in self._external:
             return self._external[part, target]
         relations = self._relations(part)
-        taken = {each.get("Id") for each in relations}
-        identity = next(name for at in range(len(taken) + 1) if (name := f"rIdEvidence{at + 1}") not in taken)
+        if part not in self._related:
+            names = [each.get("Id", "").removeprefix(_OURS) for each in relations]
+            self._related[part] = max((whole_number(name, 0) for name in names), default=0)
+        self._related[part] += 1
+        identity = f"{_OURS}{self._related[part]}"
         about = {"Id": identity, "Type": _KIND + kind, "Target": target}
         etree.SubElement(
             relations, f"{_RELATIONS}Relationship", about | ({"TargetMode": "External"} if external else {})

@@ -92,6 +92,8 @@ class _Reader:
         self.cited: dict[Story, dict[str, Element]] = {"footnote": {}, "endnote": {}}
         self.works: tuple[int, int] | None = None
         self.title = ""
+        self.whole = _whole_fields(self.roots[self.main])
+        """Whether every field of the part that is being read ends; one that does not must not hide all that follows."""
 
     def read(self) -> WordText:
         body = self.roots[self.main].find(f"{W}body")
@@ -222,7 +224,7 @@ class _Reader:
                 self._runs(element)
 
     def _add(self, element: Element, text: str) -> None:
-        if not self.fields.hidden:
+        if not (self.fields.hidden and self.whole):
             linked = bool(self.links) or self.fields.leads
             self.flow.add(text, Place(element, self.part, linked, self.anchor))
 
@@ -262,7 +264,7 @@ class _Reader:
             return
         self.roots[name] = root
         stories = {each.get(f"{W}id", ""): each for each in root}
-        self.part = name
+        self.part, self.whole = name, _whole_fields(root)
         for number, (identity, reference) in enumerate(list(self.cited[story].items()), 1):
             if identity in stories:
                 self.anchor = reference
@@ -272,3 +274,14 @@ class _Reader:
 
 def _name(story: Story, number: int) -> str:
     return f"{story} {number}"
+
+
+def _whole_fields(root: Element) -> bool:
+    """Tell whether every field that begins also ends, deleted ones left aside."""
+    depth = 0
+    for mark in root.iter(f"{W}fldChar"):
+        if next(mark.iterancestors(f"{W}del", f"{W}moveFrom"), None) is None:
+            depth += {"begin": 1, "end": -1}.get(mark.get(f"{W}fldCharType"), 0)
+            if depth < 0:
+                return False
+    return depth == 0
