@@ -213,6 +213,8 @@ class _Finder:
 
     def _is_citation(self, year: Year, author: _Author, choice: Choice, bracket: Bracket | None) -> bool:
         """Tell a citation from a name that happens to stand before a year."""
+        if year.spans and not author.works and len(author.words) == 1 and not author.words[0].raw.isupper():
+            return False  # "Spending (2014/15)"
         after = self.text[year.end : year.end + 1]
         if bracket is not None:
             narrative = author.start < bracket.start

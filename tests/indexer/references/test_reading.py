@@ -6,7 +6,7 @@ import textwrap
 
 from indexer.paper_text import Block, CitationField, CitedItem, NoteMark, PaperText, TextLink
 from indexer.references import read_citations
-from indexer.references.cited import Cited, CitationKind
+from indexer.references.cited import CitationKind, Cited
 
 LIST = (
     "Hill, A. and Reid, B. (2014) 'Counting children', Journal of Social Counting, 5(1), pp. 3–8.",
