@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from indexer.references.brackets import Bracket, Brackets
@@ -17,6 +17,7 @@ from indexer.references.written_names import PARTICLES, Form, Word, words_of
 from indexer.references.years import Year, years_in
 
 _REACH = 260  # characters before a year in which its authors may stand
+_NEAR = 60  # characters that hold the last word before a year
 _WORDS = 28
 _GAP = re.compile(r"(?:['’]s?)?[.,*?:]{0,2}\s*[,:]?\s*(?:[”\"’]\s*,?\s*)?[(\[]?\s*")
 _CHAIN = re.compile(r"[\s,;&]*(?:and\s+|or\s+)?\s*")
@@ -37,9 +38,10 @@ class _Author:
     sure: bool = True
 
 
-def find_author_years(text: str, works: Works, starts: list[int]) -> list[Citation]:
-    """Find the citations by author and year. ``starts`` are the places where the text's blocks begin, in order."""
-    return list(_Finder(text, works, starts).run())
+def find_author_years(text: str, works: Works, starts: list[int], within: Iterable[tuple[int, int]]) -> list[Citation]:
+    """Find the citations by author and year in the stretches ``within``; paragraphs begin at ``starts``, in order."""
+    finder = _Finder(text, works, starts)
+    return [each for start, end in within for each in finder.run(start, end)]
 
 
 class _Finder:
@@ -49,9 +51,9 @@ class _Finder:
         self.starts = starts
         self.brackets = Brackets(text, starts)
 
-    def run(self) -> Iterator[Citation]:
+    def run(self, start: int, end: int) -> Iterator[Citation]:
         last: tuple[int, _Author] | None = None  # where the last citation ends, with its locator, and its authors
-        for year in years_in(self.text):
+        for year in years_in(self.text, start, end):
             bracket = self.brackets.around(year.start)
             if last and self._chained(last[0], year, bracket):
                 author: _Author | None = replace(last[1], start=year.start)
@@ -62,11 +64,11 @@ class _Finder:
                 continue
             locator = read_locator(self.text, year.end)
             last = (locator.end, author)
-            end = year.end + (self.text[year.end : year.end + 1] in (")", "]") and self._opened(author.start, year))
+            stop = year.end + (self.text[year.end : year.end + 1] in (")", "]") and self._opened(author.start, year))
             yield Citation(
                 author.start,
-                end,
-                self.text[author.start : end],
+                stop,
+                self.text[author.start : stop],
                 CitationKind.AUTHOR_YEAR,
                 choice.listed,
                 csl_of(author.words, year, body=any(each.work.is_body for each in author.works)),
@@ -100,9 +102,10 @@ class _Finder:
         else:
             end = year.start
             floor = max(floor, self.text.rfind(";", floor, end) + 1)
-        words = words_of(self.text, floor, end)
-        if not words or not _GAP.fullmatch(self.text, words[-1].end, year.start):
+        near = words_of(self.text, max(floor, end - _NEAR), end)
+        if not near or not _GAP.fullmatch(self.text, near[-1].end, year.start) or near[-1].raw.isdigit():
             return self._without_author(year, bracket)
+        words = words_of(self.text, floor, end)
         words = self._without_acronym(words[-_WORDS:])
         listed = self._listed(words, year)
         if listed and choose(year, listed.works).listed:
@@ -136,8 +139,12 @@ class _Finder:
             endings.append([*names[:-1], names[-1][:-1]])
         elif raw.endswith("s") and self.text[words[-1].end : words[-1].end + 1] in ("'", "’"):
             endings.append(names)
+        if not words[-1].is_name and not any(self.works.may_end(each[-1]) for each in endings):
+            return None
         fallback: _Author | None = None
         for first in range(len(words)):
+            if words[first].raw == "the":
+                continue
             for ending in endings:
                 found = [each for each in self.works.named(tuple(ending[first:])) if self._whole(words, first, each)]
                 if not found:
@@ -206,6 +213,8 @@ class _Finder:
 
     def _is_citation(self, year: Year, author: _Author, choice: Choice, bracket: Bracket | None) -> bool:
         """Tell a citation from a name that happens to stand before a year."""
+        if year.spans and not author.works and len(author.words) == 1 and not author.words[0].raw.isupper():
+            return False  # "Spending (2014/15)"
         after = self.text[year.end : year.end + 1]
         if bracket is not None:
             narrative = author.start < bracket.start

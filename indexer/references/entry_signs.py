@@ -98,7 +98,7 @@ def goes_on(text: str) -> bool:
 
 
 INNER = re.compile(
-    rf"(?<=[.\d)/\]])(?<!\.\.)\s+(?={_NAME}(?:\s{_NAME}){{0,2}},\s{_INITIAL}[^()\[\]]{{0,250}}?"
+    rf"(?<=[.\d)/\]])(?<!\.\.)\s+(?={_NAME}(?:\s{_NAME}){{0,2}},\s(?:{_INITIAL}|{_NAME}(?:,|\.|\sand\s|\s{_INITIAL}))[^()\[\]]{{0,250}}?"
     r"(?:[(\[](?:1[5-9]|20)[0-9]{2}[a-z]?[)\],]|\.\s(?:1[5-9]|20)[0-9]{2}[a-z]?\.))"
 )
 """A place inside a paragraph where the next entry begins, with an author and a date in brackets."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.paper_text import Block, PaperText
@@ -32,14 +32,10 @@ def linked_words(
     """Find the citations by author and year and by number, outside the stretches where the lists themselves stand."""
     text = paper.text
     starts = list(_paragraphs(paper))
-    begins = [start for start, _ in lists]
-    by_author = [
-        each
-        for each in find_author_years(text, works, starts)
-        if not (at := bisect_right(begins, each.start)) or lists[at - 1][1] <= each.start
-    ]
+    within = list(_outside(len(text), lists))
+    by_author = find_author_years(text, works, starts, within)
     linked = sum(bool(each.listed) for each in by_author)
-    by_number = find_numbers(paper, listed, linked, list(_outside(len(text), lists)))
+    by_number = find_numbers(paper, listed, linked, within)
     return sorted([*_alone(by_author, by_number), *by_number], key=lambda each: (each.start, each.end))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from indexer.paper_text import Block, PaperText
 from indexer.references.cited import Citation, CitationKind, Listed
@@ -14,7 +13,7 @@ from indexer.references.entry_signs import is_entry
 from indexer.references.locators import read_locator
 from indexer.references.lookup import Entries
 from indexer.references.works import Works
-from indexer.references.written_names import folded, words_of
+from indexer.references.written_names import Words, folded, words_of
 
 _PART = re.compile(r"[^;]+")
 _LEAD = re.compile(
@@ -63,15 +62,15 @@ def _is_short(text: str) -> bool:
 def repeated(paper: PaperText, found: Sequence[Citation], works: Works) -> Iterator[Citation]:
     """Find "ibid." and its like, and what was cited before that they mean."""
     known = sorted(found, key=lambda each: each.start)
-    notes = [each for each in paper.blocks if each.kind == "note"]
-    before: list[Citation] = []
+    notes = {each.note.strip("fnedot_- "): each for each in paper.blocks if each.kind == "note"}
+    before = _Before()
     taken = 0
     for mark in _REPEATED.finditer(paper.text):
         while taken < len(known) and known[taken].start < mark.start():
-            before.append(known[taken])
+            before.add(known[taken])
             taken += 1
         if mark["same"]:
-            start, meant, why = mark.start(), before[-1] if before else None, "the work cited just before"
+            start, meant, why = mark.start(), before.last, "the work cited just before"
         else:
             start, meant = _earlier(paper.text, mark, before, notes, works)
             why = "the work of this author cited before"
@@ -89,28 +88,47 @@ def repeated(paper: PaperText, found: Sequence[Citation], works: Works) -> Itera
             locator.label,
             why if meant else "nothing was found that it could repeat",
         )
-        before.append(citation)
+        before.add(citation)
         yield citation
 
 
+class _Before:
+    """What was cited so far: the last of all, and of each work and each author."""
+
+    def __init__(self) -> None:
+        self.all: list[Citation] = []
+        self.of_work: dict[int, Citation] = {}
+        self.of_author: dict[Words, Citation] = {}
+
+    @property
+    def last(self) -> Citation | None:
+        return self.all[-1] if self.all else None
+
+    def add(self, citation: Citation) -> None:
+        self.all.append(citation)
+        self.of_work.update(dict.fromkeys(citation.listed, citation))
+        for author in citation.csl.get("author") or ():
+            self.of_author[folded(str(author.get("family") or author.get("literal") or ""))] = citation
+            break
+
+
 def _earlier(
-    text: str, mark: re.Match[str], before: Sequence[Citation], notes: Sequence[Block], works: Works
+    text: str, mark: re.Match[str], before: _Before, notes: Mapping[str, Block], works: Works
 ) -> tuple[int, Citation | None]:
     """Find the last citation before a mark whose author is named in front of it, in the note that it names if any."""
-    names = words_of(text, max(0, mark.start() - 60), mark.start())[-4:]
-    wanted = before
     if number := _NOTE_NUMBER.search(mark[0]):
-        inside = [each for each in notes if each.note.strip("fnedot_- ") == number[0]]
-        wanted = [each for each in before if any(note.start <= each.start < note.end for note in inside)]
+        note, within = notes.get(number[0]), _Before()
+        if note:
+            first, last = (bisect_left(before.all, each, key=lambda one: one.start) for each in (note.start, note.end))
+            for each in before.all[first:last]:
+                within.add(each)
+        before = within
+    names = words_of(text, max(0, mark.start() - 60), mark.start())[-4:]
     for first in range(len(names)):
         key = tuple(each.folded for each in names[first:])
-        authors = {each.work.at for each in works.named(key)}
-        for each in reversed(wanted):
-            if authors & set(each.listed) or _names(each, key):
-                return names[first].start, each
-    return mark.start(), wanted[0] if number and len(wanted) == 1 else None
-
-
-def _names(citation: Citation, key: tuple[str, ...]) -> bool:
-    author: Mapping[str, Any] = next(iter(citation.csl.get("author") or ()), {})
-    return folded(str(author.get("family") or author.get("literal") or "")) == key
+        cited = [before.of_work[each.work.at] for each in works.named(key) if each.work.at in before.of_work]
+        if key in before.of_author:
+            cited.append(before.of_author[key])
+        if cited:
+            return names[first].start, max(cited, key=lambda each: each.start)
+    return mark.start(), before.last if number and len(before.all) == 1 else None

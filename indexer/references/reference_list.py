@@ -87,9 +87,8 @@ def _last(paper: PaperText, blocks: Sequence[Block], entry: Sequence[bool], firs
             last = at
         elif block.start > sure:
             if density(paper.text[block.start : block.start + _STRETCH]) < _DENSE:
-                if goes_on(text) and len(text) < 200:
+                if at - last <= 2 and goes_on(text) and len(text) < 200:
                     last = at
-                    continue
                 break
             sure = block.start + _STRETCH // 2
             last = at

@@ -16,6 +16,7 @@ _OTHERS = ({"et", "al"}, {"and", "others"}, {"and", "colleagues"}, {"et", "alii"
 _Authors: TypeAlias = tuple[Mapping[Words, Form], ...]
 """The authors of a work in order, each with the ways to write the name."""
 
+_MOST = 1000  # works under one name that are looked at; more are no list that anybody wrote
 _LONGEST = 30  # words of an author that are looked at: the names of bodies are shorter
 _PEOPLE = re.compile(r"\b[^\W\d_]\.|,\s*[A-Z]{1,3}\b(?!\s+[a-z])")
 _AND_MORE = re.compile(r"\bet al\b|\b(?:and|&) others\b")
@@ -71,9 +72,16 @@ class Works:
         ]
         self._by_word: dict[str, list[Work]] = {}
         self._named: dict[Words, list[Named]] = {}
+        self._ends = {
+            way[-1] for work in self.all for authors in work.author_lists for ways in authors for way in ways
+        } | {"al", "alii", "others", "colleagues"}
         for work in self.all:
             for word in dict.fromkeys(way[0] for authors in work.author_lists for way in authors[0]):
                 self._by_word.setdefault(word, []).append(work)
+
+    def may_end(self, word: str) -> bool:
+        """Tell whether words that name a work's authors may end with this one."""
+        return word in self._ends
 
     def named(self, words: Words) -> list[Named]:
         """Give the works whose authors exactly these words name, with nothing left over."""
@@ -82,7 +90,7 @@ class Works:
         return self._named[words]
 
     def _find(self, words: Words) -> list[Named]:
-        found = [each for work in self._by_word.get(words[0], ()) if (each := _compare(work, words))]
+        found = [each for work in self._by_word.get(words[0], [])[:_MOST] if (each := _compare(work, words))]
         if found or len(words) < 3:
             return found
         return [
