@@ -10,11 +10,12 @@ from indexer.claims.claim import Checked, Claim, Verdict
 from indexer.claims.source import Source, Stated, Words
 from indexer.figures import Figure, agree, equal
 
-_REACH = 60  # characters from the figure at which a word tells half as much
+_REACH = 30  # characters from the figure at which a word tells half as much
 _LEAST = 0.2  # likeness from which a sentence is about the same thing at all
 _SURE = 0.45  # from which a figure that differs is called another one
 _BESIDE = 0.7  # of the best likeness, what a figure that agrees may have and be taken for the one that is meant
 _WITHIN = 0.85  # the same, of the best in the same sentence
+_OTHER_SIDE = 0.7  # what a word counts that stands after the one figure and before the other
 _NOUN = 0.2  # the weight of what is counted
 
 
@@ -103,8 +104,12 @@ class _Looking:
         """Give the share of what surrounds one figure that surrounds the other too, from 0 to 1."""
         rarity = self._source.rarity
         here, there = _weights(told, self._words), _weights(figure, stated.words)
-        whole = sum(weight * rarity(stem) for stem, weight in here.items())
-        both = sum(min(weight, there[stem]) * rarity(stem) for stem, weight in here.items() if stem in there)
+        whole = both = 0.0
+        for stem, weight in here.items():
+            whole += abs(weight) * rarity(stem)
+            if other := there.get(stem):
+                side = 1.0 if weight * other > 0 else _OTHER_SIDE
+                both += min(abs(weight), abs(other)) * side * rarity(stem)
         around = both / whole if whole else 0.0
         if not told.noun:
             return around
@@ -121,10 +126,12 @@ def _ends(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def _weights(figure: Figure, words: Words) -> dict[str, float]:
+    """Give how near each word stands to a figure: 1 beside it, negative before it."""
     weights: dict[str, float] = {}
     for stem, at in zip(words.stems, words.places, strict=True):
-        away = figure.start - at if at < figure.start else max(0, at - figure.end)
-        weights[stem] = max(weights.get(stem, 0.0), _REACH / (_REACH + away))
+        weight = -_REACH / (_REACH + figure.start - at) if at < figure.start else _REACH / (_REACH + at - figure.start)
+        if abs(weight) > abs(weights.get(stem, 0.0)):
+            weights[stem] = weight
     return weights
 
 
@@ -132,7 +139,7 @@ def _checked(verdict: Verdict, found: _Candidate) -> Checked:
     text = found.stated.text
     return Checked(
         verdict,
-        position=found.stated.position,
+        position=found.stated.position_of(found.figure),
         words=text[found.figure.start : found.figure.end],
         sentence=" ".join(text.split()),
         likeness=found.likeness,

@@ -46,11 +46,19 @@ class Stated:
     """A sentence of a source with figures in it."""
 
     position: int
+    """The passage in which it ends."""
+    begun: int
+    """The passage in which it begins, with so many characters:"""
+    turned: int
     text: str
     figures: tuple[Figure, ...]
     others: tuple[Figure, ...]
     """Numbers that state nothing known, such as years: a figure may be among them, and none is contradicted by them."""
     words: Words
+
+    def position_of(self, figure: Figure) -> int:
+        """Give the passage on which one of its figures stands."""
+        return self.begun if figure.start < self.turned else self.position
 
 
 class Source:
@@ -106,7 +114,7 @@ class Source:
 
 
 def _stated(text: str, position: int, carried: int = 0, last: int = 0) -> Iterator[Stated]:
-    """Give the sentences of a text with numbers; those before the character ``carried`` stand on the passage before."""
+    """Give the sentences of a text with numbers; up to the character ``carried`` it is that of ``last``."""
     sure = figures(text)
     others = numbers_apart(text, sure)
     for start, end in language.sentences(text) if sure or others else ():
@@ -114,10 +122,9 @@ def _stated(text: str, position: int, carried: int = 0, last: int = 0) -> Iterat
             tuple(each.moved(-start) for each in every if start <= each.start < end) for every in (sure, others)
         )
         if here or apart:
-            first = min(each.start for each in here + apart)
             sentence = text[start:end]
             words = Words.of(sentence, here + apart)
-            yield Stated(last if start + first < carried else position, sentence, here, apart, words)
+            yield Stated(position, last or position, max(0, carried - start), sentence, here, apart, words)
 
 
 def _ended(text: str) -> int:

@@ -57,6 +57,7 @@ class Figure:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
+_ROUNDING = Fraction(1, 10)  # the most that rounding may change
 _NEAR = Fraction(1, 20)  # what "about" allows, of the value
 _BEYOND = Fraction(1, 5)  # how far above a round number "more than" may still be said, and below it "less than"
 _SHORT_OF = Fraction(1, 10)  # how far below "nearly" may
@@ -94,8 +95,8 @@ def agree(told: Figure, source: Figure) -> bool:
         return told.value in source.ends
     value, true = told.value, source.value
     apart = abs(true - value)
-    # Only what has more digits can be rounded, and no count of a few things is.
-    rounded = 0 < source.step < told.step and apart * 2 <= told.step
+    # Only what has more digits can be rounded, and nobody calls 2.5 of something 3.
+    rounded = 0 < source.step < told.step and apart * 2 <= told.step and apart <= abs(true) * _ROUNDING
     if rounded or (told.hedge is Hedge.ABOUT and apart <= value * _NEAR):
         return True
     if source.hedge is not Hedge.NONE or not _is_round(told):

@@ -10,7 +10,7 @@ _MONTH = (
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?)"  # small, "may" and "march" are other words
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = r"(?:1[89]|20)\d\d"
 _PLACE = (
     r"p|pp|pages?|sections?|sects?|ss?|ch|chapters?|parts?|paras?|paragraphs?|tables?|tab|figures?|figs?|fig|"
     r"box(?:es)?|charts?|graphs?|maps?|annex(?:e|es)?|appendix|appendices|articles?|art|arts|regulations?|regs?|rules?|"

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from indexer import language
 
-_SHORT = re.compile(r"\(([A-Za-z]*[A-Z][A-Za-z0-9-]{1,9}?)s?\)")
+_SHORT = re.compile(r"\(([A-Za-z]*[A-Z][A-Za-z0-9-]{0,9}?)s?\)")
 _WORD = re.compile(r"[^\W_]+")
 _BEFORE = 120  # characters that a long form has at most
+_FEWEST = 2  # letters of a short form
 _MORE = 3  # words of a long form without a letter in the short one
 
 Abbreviation = tuple[str, tuple[str, ...]]
@@ -28,6 +29,8 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
     """
     for found in _SHORT.finditer(text):
         letters = [each for each in found[1].lower() if each.isalpha()]
+        if len(letters) < _FEWEST:
+            continue
         begin = max(0, found.start() - _BEFORE)
         words = list(_WORD.finditer(text, begin, found.start()))
         for first in reversed(words[-(len(letters) + _MORE) :]):

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer import language
+from indexer.figures import figures
 from indexer.support.abbreviations import Abbreviation, abbreviations, also, in_stems
 
 # The weights were tried on SciFact's training claims (Wadden and others 2020); each may be half as much again, or half
@@ -45,7 +46,7 @@ class Ranked:
     end: int
     score: float
     coverage: float
-    """How much of what was asked stands in its passage, from 0 to 1: rare words count for more."""
+    """How much of what was asked stands in its passage, figures aside, from 0 to 1: rare words count for more."""
     shared: int
     """How many of the words asked for stand there."""
 
@@ -115,6 +116,7 @@ class _Asked:
     def __init__(self, sentence: str, rarity: Rarity) -> None:
         stems = telling(sentence)
         self.weights = {stem: rarity.of(stem) for stem in stems}
+        self._subject = set(telling(_without_figures(sentence))) or set(stems)
         self._beginnings = {stem[:_LETTERS]: stem for stem in reversed(stems) if len(stem) >= _LETTERS}
         self._pairs = set(_pairs(list(enumerate(stems))))
 
@@ -129,8 +131,9 @@ class _Asked:
 
     def coverage(self, counts: Mapping[str, float]) -> float:
         """Give the share of what is asked for, by weight."""
-        whole = sum(self.weights.values())
-        return sum(self.weights[stem] * min(1.0, count) for stem, count in counts.items()) / whole if whole else 0.0
+        whole = sum(self.weights[stem] for stem in self._subject)
+        both = sum(self.weights[stem] * min(1.0, counts.get(stem, 0)) for stem in self._subject)
+        return both / whole if whole else 0.0
 
     def _sentence(self, text: str, start: int, end: int, known: Sequence[Abbreviation]) -> _Sentence:
         stems = telling(text)
@@ -150,6 +153,13 @@ class _Asked:
         findings = len({each[0].lower() for each in _FINDINGS.finditer(text)}) if counts else 0
         bonus = _PAIR * near + _FINDING * min(_MOST_FINDINGS, findings)
         return _Sentence(start, end, len(stems), counts, bonus)
+
+
+def _without_figures(sentence: str) -> str:
+    """Leave out figures, which may be written in other ways."""
+    for each in reversed(figures(sentence)):
+        sentence = sentence[: each.start] + sentence[each.end :]
+    return sentence
 
 
 def _pairs(where: Sequence[tuple[int, str]]) -> Iterable[tuple[str, str]]:
