@@ -4,9 +4,8 @@ from indexer.catalogue.papers import Decision, DecisionKind
 from indexer.checked import Checked, Looked, Possible, Work
 from indexer.claims import ClaimKind, Verdict
 from indexer.held import Verdict as Resolution
-from indexer.linked import State, links, name, problems
+from indexer.linked import State, links, problems
 from indexer.model import DocumentId
-from indexer.references.cited import Citation, CitationKind, Cited, Listed
 
 ONE, TWO = DocumentId(1), DocumentId(2)
 
@@ -65,10 +64,3 @@ def test_what_was_settled_is_no_problem_any_more() -> None:
     ]
     assert [each.key for each in problems(claims, {})] == ["a", "b"]
     assert [each.key for each in problems(claims, {"a": Decision(DecisionKind.SETTLED, "a")})] == ["b"]
-
-
-def test_a_bare_number_is_named_by_its_entry() -> None:
-    cited = Cited((Listed("Field, A. (2012) Field work.", {}),))
-    assert name(Citation(0, 3, "[1]", CitationKind.NUMBER, (0,)), cited) == "[1] Field, A. (2012) Field work."
-    assert name(Citation(0, 3, "[2]", CitationKind.NUMBER), cited) == "[2]"
-    assert name(Citation(0, 11, "Field, 2012", CitationKind.AUTHOR_YEAR, (0,)), cited) == "Field, 2012"

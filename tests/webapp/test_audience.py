@@ -102,6 +102,13 @@ ADDRESSES = [
     "/api/v1/actions",
     "/api/v1/documents/1/tags",
     "/api/v1/documents/1/story",
+    "/papers",
+    "/support",
+    "/support?sentence=A+xylograph+about+neglect",
+    "/support?sentence=Quokka+Trust+speaks+of+zebras",
+    "/api/v1/papers",
+    "/api/v1/documents/1/papers",
+    "/api/v1/support?sentence=A+xylograph+about+neglect",
 ]
 
 Make = Callable[..., tuple[Path, object]]

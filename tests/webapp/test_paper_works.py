@@ -85,7 +85,9 @@ def test_another_document_is_linked_and_said_not_to_be(client, paper, send) -> N
 def test_a_document_whose_link_was_taken_back_is_not_offered_as_confirmed(client, paper, send) -> None:
     answer = send(client, paper, f"{paper}/decide", work="2", document="1")
     form = next(
-        each for each in BeautifulSoup(client.get(answer.location).text, "lxml").select("form") if "/undo" in each["action"]
+        each
+        for each in BeautifulSoup(client.get(answer.location).text, "lxml").select("form")
+        if "/undo" in each["action"]
     )
     send(client, paper, form["action"])
     assert "Nobody" in states(client, paper)["Not held"]
