@@ -45,6 +45,11 @@ class Work:
         """The document that it is, if that is clear."""
         return self.possible[0].document if self.resolution is Resolution.HELD and self.possible else None
 
+    @property
+    def remembered(self) -> bool:
+        """Whether it is offered what somebody confirmed for it before."""
+        return any(each.remembered for each in self.possible)
+
     def looked_into(self, document: DocumentId | None) -> bool:
         """Tell whether claims were looked up in a document already, or none was named."""
         return document is None or document in self.against

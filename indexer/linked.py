@@ -10,7 +10,6 @@ from indexer.catalogue.papers import Decision
 from indexer.checked import Checked, Looked, Possible, Work
 from indexer.held import Verdict
 from indexer.model import DocumentId
-from indexer.references.cited import Citation, Cited
 
 
 class State(StrEnum):
@@ -88,13 +87,6 @@ def links(checked: Checked, decisions: Mapping[str, Decision]) -> Links:
 def problems(claims: Iterable[Looked], decisions: Mapping[str, Decision]) -> list[Looked]:
     """Give the quotations and figures that a person should look at, and nobody has settled."""
     return [each for each in claims if each.problem and each.key not in decisions]
-
-
-def name(citation: Citation, cited: Cited) -> str:
-    """Name what a citation means: its own words, or the entry it points at when it is a bare number."""
-    if any(letter.isalpha() for letter in citation.text) or not citation.listed:
-        return citation.text
-    return f"{citation.text} {cited.listed[citation.listed[0]].text}"
 
 
 def _linked(place: int, work: Work, decision: Decision | None) -> Linked:

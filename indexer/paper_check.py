@@ -89,6 +89,7 @@ class _Looking:
     def __init__(self, text: PaperText, cited: Cited, view: View, works: Iterable[Work]) -> None:
         self.notes: list[str] = []
         self._text = text
+        self._within = list(_sentences(text))
         self._cited = cited
         self._view = view
         self._works = list(works)
@@ -102,12 +103,11 @@ class _Looking:
 
     def places(self) -> Iterator[Place]:
         """Say where in each document that a citation may mean it most likely points."""
-        sentences = list(language.sentences(self._text.text))
-        starts = [start for start, _ in sentences]
+        starts = [start for start, _ in self._within]
         for at, citation in enumerate(self._cited.citations):
             for document in self._documents(at):
                 if found := self._place(
-                    at, citation, document, _sentence(self._text.text, sentences, starts, citation)
+                    at, citation, document, _sentence(self._text.text, self._within, starts, citation)
                 ):
                     yield found
 
@@ -116,7 +116,7 @@ class _Looking:
         marks = [Marked(each.start, each.end, at) for at, each in enumerate(self._cited.citations)]
         checker = Checker(self._passages, self._search)
         counts: dict[str, int] = {}
-        for claim in claims(self._text.text, marks, list(self._silent())):
+        for claim in claims(self._text.text, marks, list(self._silent()), self._within):
             against = [document for at in claim.citations for document in self._documents(at)]
             found = checker.check(claim, tuple(dict.fromkeys(against)))
             key = _key(claim)
@@ -192,6 +192,13 @@ def _key(claim: Claim) -> str:
     """Give what a claim is known by in every version of its paper: its words and those around it."""
     words = " ".join(f"{claim.kind} {claim.text} {claim.sentence}".casefold().split())
     return hashlib.sha256(words.encode()).hexdigest()[:20]
+
+
+def _sentences(paper: PaperText) -> Iterator[tuple[int, int]]:
+    """Give the sentences of each block: none runs on from a heading or an item into what follows it."""
+    for block in paper.blocks:
+        for start, end in language.sentences(paper.text[block.start : block.end]):
+            yield block.start + start, block.start + end
 
 
 def _sentence(text: str, sentences: list[tuple[int, int]], starts: list[int], citation: Citation) -> str:

@@ -339,8 +339,11 @@ def _follow(library: Library, paper: Paper) -> None:
     held = _newest(library, paper.id)
     text, cited, checked = paper_text.from_json(held.read), _cited(held), _checked(held)
     decisions = library.catalogue.papers.decisions(paper.id)
-    chosen = _chosen(decisions)
-    if any(not work.looked_into(chosen.get(work.key)) for work in checked.works):
+    chosen, before = _chosen(decisions), library.catalogue.papers.confirmed(each.key for each in checked.works)
+    if any(
+        not work.looked_into(chosen.get(work.key)) or (work.remembered and work.key not in before)
+        for work in checked.works
+    ):
         _check(library, held, text, cited, View(library, _owner(library, paper).viewer))
     else:
         library.catalogue.papers.replace_uses(paper.id, uses(paper.id, cited, checked, decisions))

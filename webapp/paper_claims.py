@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from indexer import papers
 from indexer.checked import Looked
 from indexer.claims import Verdict
-from indexer.errors import EvidenceError
+from indexer.errors import UsageError
 from indexer.linked import Links, links
 from indexer.model import Passage
 from indexer.paper_text import Block
@@ -85,7 +85,7 @@ def settle(number: int) -> Response:
     try:
         batch = papers.settle(library(), number, form.getlist("claim"), person(), form.get("note", ""))
         flash(f"{counted(len(form.getlist('claim')), 'claim')} settled.", f"decision {number} {batch}")
-    except EvidenceError as error:
+    except UsageError as error:
         flash(str(error))
     return redirect(url_for("paper_claims.show", number=number, _anchor="to-look-at"), 303)
 

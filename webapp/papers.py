@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -42,7 +44,7 @@ def hand_in() -> tuple[str, int] | Response:
     except RequestEntityTooLarge:
         return _list_page({"file": _too_large()}), 413
     except EvidenceError as error:
-        return _list_page({"file": str(error)}), 422
+        return _list_page({"file": str(error)}, request.form), 422
     if check(version.paper):
         flash("It was read, and everything was looked up. Nothing is linked until somebody confirms it.")
     return redirect(url_for("paper_works.show", number=version.paper), 303)
@@ -133,7 +135,7 @@ def _too_large() -> str:
     return f"A paper may have {library().config.paper_mb:,} MB. Save it without its pictures, and try again."
 
 
-def _list_page(errors: dict[str, str]) -> str:
+def _list_page(errors: dict[str, str], form: Mapping[str, str] | None = None) -> str:
     me = person()
     listed = papers.listed(library(), me)
     return render_template(
@@ -142,7 +144,7 @@ def _list_page(errors: dict[str, str]) -> str:
         others=[each for each in listed if each.person != me.id],
         warned=warned(view(), listed),
         errors=errors,
-        form=request.form,
+        form=form,
         title="Papers",
     )
 

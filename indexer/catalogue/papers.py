@@ -223,8 +223,10 @@ class Papers:
 
     def confirmed(self, works: Iterable[str]) -> dict[str, Decision]:
         """Give which documents works were last said to be, in whatever paper."""
-        wanted = _decisions.c.work.in_([*works])
-        return {each.work: each for each in self._decided(wanted, _decisions.c.kind == DecisionKind.HELD)}
+        decided = self._decided(_decisions.c.work.in_([*works]), _decisions.c.kind != DecisionKind.SETTLED)
+        standing = {(each.paper, each.work): each for each in decided}  # the later overrules the earlier
+        last = sorted(standing.values(), key=lambda each: each.id)
+        return {each.work: each for each in last if each.kind is DecisionKind.HELD}
 
     def replace_uses(self, paper: int, uses: Iterable[Use]) -> None:
         """Write down where the newest version of a paper relies on what."""

@@ -22,10 +22,20 @@ from indexer.view import View
 _AS = click.option(
     "--as", "email", default=None, metavar="EMAIL", help="Whose account it is for. [default: who sits at this computer]"
 )
+
+
+def _known_endings(_: click.Context, __: click.Parameter, targets: tuple[Path, ...]) -> tuple[Path, ...]:
+    for each in targets:
+        if _ending(each) not in FORMS:
+            raise UsageError(f"No paper is given back as “{each.suffix or each.name}”. Use .{', .'.join(FORMS)}.")
+    return targets
+
+
 _OUT = click.option(
     "--out",
     "targets",
     multiple=True,
+    callback=_known_endings,
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"Write it to this file, by its ending: .{', .'.join(FORMS)}. May be given several times.",
 )
@@ -119,9 +129,8 @@ def list_papers(context: click.Context, as_json: bool, email: str | None) -> Non
         print_json([listed_as_json(each, changed.get(each.id, [])) for each in listed])
         return
     for each in listed:
-        click.echo(
-            f"{each.id}: {each.title} ({each.added_by}, {each.versions} versions, {each.audience or 'not shared'})"
-        )
+        versions = f"{each.versions} version{'s' * (each.versions != 1)}"
+        click.echo(f"{each.id}: {each.title} ({each.added_by}, {versions}, {each.audience or 'not shared'})")
         for one in changed.get(each.id, []):
             newer = f": a newer edition is document {one.newest.id}" if one.newest else f" is {one.document.standing}"
             click.echo(f"    document {one.document.id} ({one.document.title}){newer}")
@@ -237,12 +246,13 @@ def _person(library: Library, email: str | None) -> Person:
     return held
 
 
+def _ending(target: Path) -> str:
+    return target.suffix.lower().lstrip(".")
+
+
 def _give(found: Report, targets: tuple[Path, ...], *, as_json: bool, original: bytes) -> None:
     for target in targets:
-        form = FORMS.get(target.suffix.lower().lstrip("."))
-        if form is None:
-            raise UsageError(f"No paper is given back as “{target.suffix or target.name}”. Use .{', .'.join(FORMS)}.")
-        target.write_bytes(written(found, target.suffix.lower().lstrip("."), original))
+        target.write_bytes(written(found, _ending(target), original))
         click.echo(f"Written to {target}", err=True)
     if as_json:
         print_json(checked_as_json(found))
@@ -267,7 +277,8 @@ def _tell(found: Report) -> None:
             printed = f", {found.printed(place.document, place.position)}" if place else ""
             click.echo(f"    cited as {found.opened.cited.citations[at].text}{printed}")
     for claim in problems(found.opened.checked.claims, found.opened.decisions):
-        click.echo(f"! {claim.kind.value} {claim.verdict.value}: {claim.words}")
+        verdict = "in another document" if claim.misplaced else claim.verdict.value
+        click.echo(f"! {claim.kind.value} {verdict}: {claim.words}")
         if claim.source and claim.document is not None:
             where = found.printed(claim.document, claim.position)
             click.echo(f"    document {claim.document}, {where}: {claim.source}")

@@ -273,3 +273,27 @@ def test_titles_are_named(library: Library, rae: Person, hand_in: Any) -> None:
     assert papers.find(library, number, rae).title == "Another"
     with pytest.raises(EvidenceError, match="needs a title"):
         papers.rename(library, number, " ", rae)
+
+
+def test_what_was_overruled_or_taken_back_is_not_remembered(
+    library: Library, rae: Person, account: Any, hand_in: Any, source: DocumentId, add_document: Any
+) -> None:
+    other = add_document("Something else.", title="Another thing", organisation="Another Office", date="2011")
+    number, ben = hand_in(rae), account("ben")
+    key = found(library, number, rae)["Nobody, A."].work.key
+    batch = papers.decide(library, number, {key: other}, rae)
+    papers.decide(library, number, {key: None}, rae)
+    assert found(library, hand_in(ben), ben)["Nobody, A."].state is State.NOT_HELD
+    papers.take_back(library, number, batch, rae)
+    papers.decide(library, number, {key: other}, rae)
+    papers.take_back(library, number, papers.decide(library, number, {key: other}, rae), rae)
+    assert found(library, number, rae)["Nobody, A."].state is State.LINKED  # the one before stands
+    for each in library.catalogue.papers.history(number):
+        papers.take_back(library, number, each.batch, rae)
+    assert found(library, number, rae)["Nobody, A."].state is State.NOT_HELD
+
+
+def test_a_sentence_under_a_heading_is_checked(library: Library, rae: Person, source: DocumentId) -> None:
+    text = "# Neglect\n\nEmotional abuse was recorded for 41% of the children (Review Office, 2016).\n"
+    number = papers.hand_in(library, text.encode(), "draft.md", rae).paper
+    assert [each.words for each in papers.opened(library, number, rae).checked.claims] == ["41%"]

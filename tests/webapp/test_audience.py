@@ -124,6 +124,13 @@ ADDRESSES = [
     "/api/v1/documents/1/source",
     "/api/v1/sources",
     "/api/v1/basket",
+    "/papers",
+    "/support",
+    "/support?sentence=A+xylograph+about+neglect",
+    "/support?sentence=Quokka+Trust+speaks+of+zebras",
+    "/api/v1/papers",
+    "/api/v1/documents/1/papers",
+    "/api/v1/support?sentence=A+xylograph+about+neglect",
 ]
 
 Make = Callable[..., tuple[Path, object]]

@@ -16,9 +16,9 @@ DRAFT = (
 
 
 @pytest.fixture
-def paper(accounts, send):
+def paper(cited, send):
     """Give the address of a reader's paper."""
-    return send(accounts.client("reader"), "/papers", text=DRAFT).location.partition("#")[0]
+    return send(cited.client("reader"), "/papers", text=DRAFT).location.partition("#")[0]
 
 
 @pytest.fixture
@@ -47,12 +47,11 @@ def test_all_that_are_ticked_are_confirmed_in_one_action_and_taken_back(client, 
     shown = client.get(answer.location)
     assert "1 work linked" in shown.text
     assert states(client, paper)["Linked"] == ["Anon"]
-    undo = BeautifulSoup(send(client, paper, f"{paper}/decide", work="2", document="none").data, "lxml")
-    assert undo is not None
-    shown = BeautifulSoup(client.get(paper).text, "lxml")
-    form = next(each for each in shown.select("form") if "/undo" in each["action"])
-    send(client, paper, form["action"])
-    assert states(client, paper)["Linked"] == ["Anon"]
+    form = next(each for each in BeautifulSoup(shown.text, "lxml").select("form") if "/undo" in each["action"])
+    answer = send(client, paper, form["action"])
+    assert "1 decision taken back" in client.get(answer.location).text
+    assert states(client, paper)["To be confirmed"] == ["Anon"]
+    assert "nothing to take back" in client.get(send(client, paper, form["action"]).location).text
 
 
 def test_nothing_ticked_is_said(client, paper, send) -> None:
@@ -83,6 +82,17 @@ def test_another_document_is_linked_and_said_not_to_be(client, paper, send) -> N
     assert "Nobody" in states(client, paper)["Not held"]
 
 
+def test_a_document_whose_link_was_taken_back_is_not_offered_as_confirmed(client, paper, send) -> None:
+    answer = send(client, paper, f"{paper}/decide", work="2", document="1")
+    form = next(
+        each
+        for each in BeautifulSoup(client.get(answer.location).text, "lxml").select("form")
+        if "/undo" in each["action"]
+    )
+    send(client, paper, form["action"])
+    assert "Nobody" in states(client, paper)["Not held"]
+
+
 def test_each_citation_leads_to_the_page_that_it_likely_means(client, paper) -> None:
     shown = BeautifulSoup(client.get(f"{paper}/text").text, "lxml").main
     marks = shown.select("a.evidence-cite-mark")
@@ -94,7 +104,8 @@ def test_the_text_shows_every_letter_once(client, paper) -> None:
     shown = BeautifulSoup(client.get(f"{paper}/text").text, "lxml").main.article
     for hidden in shown.select(".visually-hidden"):
         hidden.decompose()
-    assert shown.text.split() == DRAFT.split()
+    assert "".join(shown.text.split()) == "".join(DRAFT.split())  # blocks are parted by no white space
+    assert [" ".join(each.text.split()) for each in shown.find_all(["p", "h2"])] == DRAFT.strip().split("\n\n")
 
 
 def test_the_files_are_offered_and_given(client, paper, send) -> None:
@@ -118,17 +129,17 @@ def test_the_files_are_offered_and_given(client, paper, send) -> None:
     assert client.get(f"{paper}/paper.docx?style=nothing").status_code == 400
 
 
-def test_hidden_documents_are_neither_named_nor_counted_for_others(accounts, send) -> None:
-    insider = accounts.client("insider")
+def test_hidden_documents_are_neither_named_nor_counted_for_others(cited, send) -> None:
+    insider = cited.client("insider")
     text = 'They say "The inner group reads of neglect" (Inner, 2016).\n\nReferences\n\nInner (2016) For the inner group. Press.'
     paper = send(insider, "/papers", text=text).location.partition("#")[0]
     send(insider, f"{paper}/settings", do="share", shared="everyone")
     send(insider, paper, f"{paper}/decide", work="1", document="2")
     assert "Linked" in states(insider, paper)
     for end in ("", "/claims", "/text", "/paper.csv", "/paper.json"):
-        seen = accounts.client("other").get(paper + end).text
+        seen = cited.client("other").get(paper + end).text
         assert "/documents/2" not in seen
-    assert states(accounts.client("other"), paper) == {"Not held": ["Inner"]}
+    assert states(cited.client("other"), paper) == {"Not held": ["Inner"]}
 
 
 def test_decisions_are_kept_with_who_and_when(client, paper, send, accounts) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from indexer.support import support as find_support
-
 from indexer import papers as job
 from indexer.linked import Linked
 from indexer.model import DocumentId
 from indexer.paper_facts import CheckedPaperFacts, PaperFacts, SupportFacts, UseFacts
 from indexer.paper_report import Report, checked_as_json, listed_as_json, support_as_json, use_as_json
 from indexer.paper_uses import relying, warned
+from indexer.support import support as find_support
 from webapp.address import absolute
 from webapp.api.bodies import Choices, NewPaper
 from webapp.api.operation import operation
