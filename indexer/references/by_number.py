@@ -118,8 +118,11 @@ def _groups(text: str, start: int, end: int, pattern: re.Pattern[str], places: d
     for found in pattern.finditer(text, start, end):
         if _UNIT_AFTER.match(text, found.end()):
             continue
-        if pattern is _RAISED and _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start()):
-            continue
+        before_it = text[max(start, found.start() - 1) : found.start()]
+        if pattern is _RAISED and (
+            before_it.isupper() or _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start())
+        ):
+            continue  # "CD4", "SAR11", "km2"
         if pattern is not _SQUARE and (
             _ELSEWHERE.search(text, max(start, found.start() - 12), found.start()) or _counts(text, found)
         ):
