@@ -82,9 +82,13 @@ def _paragraphs(paper: PaperText) -> Iterator[tuple[int, int, Block]]:
     """Yield the blocks, each with all characters up to the line ends that part them, white space too."""
     blocks = paper.blocks or (Block(0, len(paper.text)),)
     start = 0
-    for at, block in enumerate(blocks):
-        last = at + 1 == len(blocks)
-        end = len(paper.text) if last else paper.text.find("\n", block.end, blocks[at + 1].start)
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        if after is None:
+            yield start, len(paper.text), block
+            return
+        # the mark of a note may stand after line ends that close the body, and belongs to it
+        find = paper.text.rfind if after.kind == "note" != block.kind else paper.text.find
+        end = find("\n", block.end, after.start)
         yield start, end if end >= 0 else block.end, block
         start = end + 1
 

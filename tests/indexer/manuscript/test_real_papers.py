@@ -107,7 +107,7 @@ def lines(text: str) -> list[str]:
 
 @pytest.mark.skipif(not MATERIAL, reason="EVIDENCE_MATERIAL names no folder of real files to measure on.")
 def test_no_awkward_file_ends_in_anything_but_words_or_a_sentence():
-    config = Config(cpu_seconds=10)
+    config = Config(cpu_seconds=4)
 
     def said(path: Path) -> str:
         try:
