@@ -27,6 +27,7 @@ _RAISED = re.compile(
 _UNITS = r"(?:[kcm]?m|CO|H|N|O|[mk]?g|mL?|s|R|log|p|P|x|χ|[A-Z]{1,2})"
 _UNIT_BEFORE = re.compile(rf"(?:^|[\s\d.(]){_UNITS}\s?$")
 _UNIT_AFTER = re.compile(r"\s?(?:[kcm]?m|[mk]?g|m?s|Hz|%|°|degrees?|years?|days?|hours?|minutes?)(?!\w)")
+_SKIPPED = 8  # numbers that may not have been recognised, between raised ones that come in order
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _ELSEWHERE = re.compile(
     r"(?:\b(?:eqs?|eqns?|equations?|steps?|tables?|figs?|figures?|sections?|chapters?|cases?|box|panels?|"
@@ -118,8 +119,11 @@ def _groups(text: str, start: int, end: int, pattern: re.Pattern[str], places: d
     for found in pattern.finditer(text, start, end):
         if _UNIT_AFTER.match(text, found.end()):
             continue
-        if pattern is _RAISED and _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start()):
-            continue
+        before_it = text[max(start, found.start() - 1) : found.start()]
+        if pattern is _RAISED and (
+            before_it.isupper() or _UNIT_BEFORE.search(text, max(start, found.start() - 5), found.start())
+        ):
+            continue  # "CD4", "SAR11", "km2"
         if pattern is not _SQUARE and (
             _ELSEWHERE.search(text, max(start, found.start() - 12), found.start()) or _counts(text, found)
         ):
@@ -155,7 +159,7 @@ def _in_order(groups: Iterable[_Group]) -> list[_Group]:
     for group in groups:
         numbers = sorted({number for number, *_ in group.numbers})
         new = [each for each in numbers if each > highest]
-        if new and (new[0] > highest + 4 or new[-1] - new[0] >= len(new) + 1):
+        if new and (new[0] > highest + _SKIPPED or new[-1] - new[0] >= len(new) + 1):
             continue
         highest = max(highest, numbers[-1])
         kept.append(group)
