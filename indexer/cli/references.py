@@ -39,7 +39,7 @@ def references() -> None:
 @_BASKET
 @_OF
 @_NOT_HELD
-@click.option("--style", type=click.Choice(list(STYLES)), default="harvard", show_default=True)
+@click.option("--style", type=click.Choice(list(STYLES)), default="harvard", show_default=True, help="Their style.")
 @JSON
 @click.pass_context
 def list_(
