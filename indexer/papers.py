@@ -7,7 +7,7 @@ kept by what the work is known by, so that it holds for new versions, and is off
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer import paper_text
 from indexer.catalogue import now
@@ -148,6 +148,8 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
     decisions = library.catalogue.papers.decisions(paper.id)
     decided = {each.document for each in decisions.values() if each.document is not None}
     seen = view.documents({*checked.documents, *decided}).keys()
+    if paper.person != person.id:  # how many documents its owner may see is not for others to know
+        checked = replace(checked, considered=min(checked.considered, len(view.finder().table.documents)))
     return Opened(
         paper,
         held,

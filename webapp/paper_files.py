@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, request, send_file
 
 from indexer import papers
 from indexer.citation.styles import STYLES
@@ -61,8 +63,13 @@ def original(number: int, version: int) -> Response:
     held = library().catalogue.papers.version(paper.id, version)
     if held is None:
         raise NotFound(f"Paper {number} has no version {version}. Its page lists those there are.")
-    answer = Response(papers.file(library(), held), mimetype=held.media_type or "text/plain")
-    answer.headers.set("Content-Disposition", "attachment", filename=held.name or f"paper-{number}-{version}.txt")
+    answer = send_file(
+        BytesIO(papers.file(library(), held)),
+        mimetype=held.media_type or "text/plain",
+        as_attachment=True,
+        # No control character may reach a header.
+        download_name="".join(filter(str.isprintable, held.name)) or f"paper-{number}-{version}.txt",
+    )
     answer.headers["Content-Security-Policy"] = ORIGINAL_CONTENT
     return answer
 

@@ -10,7 +10,6 @@ import rispy
 
 from indexer.citation.styles import STYLES
 from indexer.errors import UsageError
-from indexer.library import Library
 from indexer.manuscript.reading import read_paper
 from indexer.model import DocumentId
 from indexer.paper_files import FORMS, LIST_TITLE, written
@@ -57,18 +56,16 @@ def test_apart_from_the_list_the_text_is_the_originals(
     assert len(kept) == 5
 
 
-def test_without_a_confirmed_source_there_is_no_list(register: DocumentId, reported: Any, library: Library) -> None:
+def test_without_a_confirmed_source_there_is_no_list(register: DocumentId, reported: Any) -> None:
     report = reported(DRAFT)
     assert tuple(paragraphs(written(report, "docx", b""))) == PARAGRAPHS
     assert LIST_TITLE not in written(report, "html", b"").decode()
 
 
-def test_what_is_given_back_is_read_as_the_same_paper(report: Report, library: Library) -> None:
-    for ending in ("docx", "html"):
-        back = read_paper(written(report, ending, b""), f"paper.{ending}")
-        assert back.text.startswith("\n".join(PARAGRAPHS) if ending == "docx" else "")
-        for each in PARAGRAPHS:
-            assert each in back.text
+def test_what_is_given_back_is_read_as_the_same_paper(report: Report) -> None:
+    back = read_paper(written(report, "docx", b""), "paper.docx")
+    assert back.text.startswith("\n".join(PARAGRAPHS))
+    assert len(back.links) >= 1
 
 
 def test_the_web_page_links_and_holds_a_record(report: Report, register: DocumentId) -> None:
@@ -90,7 +87,7 @@ def test_references_are_as_the_library_knows_them_or_else_as_understood(report: 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_the_list_is_set_in_every_style(report: Report, style: str) -> None:
-    assert "Counting children" in paragraphs(written(report, "docx", b"", style))[4]
+    assert "counting children" in paragraphs(written(report, "docx", b"", style))[4].casefold()
 
 
 def test_a_style_that_there_is_not_is_refused(report: Report) -> None:

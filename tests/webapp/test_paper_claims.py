@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 DRAFT = (
-    'It begins: "Everybody may read of neglect" (Anon, 2016). And: "Everybody must read about neglect" (Anon, 2016).\n\n'
+    'It begins: "Everybody may read of neglect" (Anon, 2016). And: "Everybody must read of neglect" (Anon, 2016).\n\n'
     'Elsewhere: "The inner group reads of neglect" (Anon, 2016). Others: "a zebra crosses no road at all" (Nobody, 2011).'
     "\n\nReferences\n\nAnon (2016) For everybody. Press.\n"
 )
@@ -53,16 +53,10 @@ def test_each_stands_under_what_is_to_be_done(client, paper) -> None:
 def test_each_is_beside_the_words_of_the_source_and_leads_to_them(client, paper) -> None:
     page = shown(client, f"{paper}/claims")
     differs, elsewhere = page.select("section[aria-labelledby=to-look-at] .evidence-claim")
-    assert differs.mark.text == "Everybody must read about neglect"
+    assert differs.mark.text == "Everybody must read of neglect"
     assert "The source:" in differs.text
-    assert [each.text for each in differs.select("del")] == [
-        "only in the paper: must; ",
-        "only in the paper: about; ",
-    ]
-    assert [each.text for each in differs.select("ins")] == [
-        "only in the source: may; ",
-        "only in the source: of; ",
-    ]
+    assert differs.find("del").text == "only in the paper: must; "
+    assert differs.find("ins").text == "only in the source: may; "
     link = differs.select_one(".evidence-claim__source a")["href"]
     assert link.startswith("/documents/1/passages/1?quote=Everybody")
     assert client.get(link).status_code == 200
@@ -105,7 +99,7 @@ def test_the_text_marks_each_and_leads_there_and_back(client, paper) -> None:
     assert [each.select_one(".visually-hidden").text for each in marks] == [
         " (word for word)",
         " (the source has other words)",
-        " (not found)",
+        " (found in another document than the one cited)",
         " (its source is not held)",
     ]
     for each in marks:
@@ -122,7 +116,7 @@ def test_who_may_only_look_settles_nothing(cited, client, paper, send) -> None:
     # The other document is not for them, and so is what was found in it.
     assert "To look at: 1" in claims(other, paper)
     assert "/documents/2" not in str(page)
-    assert "inner" not in page.text
+    assert "For the inner group" not in page.text
     assert "the 1 document of the library" in page.text
     key = shown(client, f"{paper}/claims").select_one("input[name=claim]")["value"]
     send(other, "/papers", f"{paper}/settle", claim=key)

@@ -47,7 +47,7 @@ def test_a_word_file_comes_back_with_its_list_in_the_style_that_was_chosen(clien
     assert all("For everybody" in each for each in lists)
     original = client.get(f"{paper}/versions/1/original")
     assert original.data == word
-    assert "filename*=UTF-8''Ein%20Entwurf" in original.headers["Content-Disposition"]
+    assert "filename*=UTF-8''Ein%20Entwurf%20%E2%80%93%20%C3%BC.docx" in original.headers["Content-Disposition"]
 
 
 def test_links_of_a_file_are_whole_addresses(client, send) -> None:
@@ -55,7 +55,7 @@ def test_links_of_a_file_are_whole_addresses(client, send) -> None:
     send(client, paper, f"{paper}/decide", work="1", document="1")
     page = BeautifulSoup(client.get(f"{paper}/paper.html").data, "lxml")
     linked = [each["href"] for each in page.select("a[href]")]
-    assert any(each.startswith("http://localhost/documents/1/passages/1") for each in linked)
+    assert "http://localhost/documents/1" in linked
     assert client.get(f"{paper}/paper.pdf").status_code == 404
     refused = client.get(f"{paper}/paper.docx?style=%0acomic")
     assert refused.status_code == 400
