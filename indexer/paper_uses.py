@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.catalogue.papers import Paper, Use
 from indexer.model import Document, Person, Standing
-from indexer.papers import listed
+from indexer.paper_access import listed
 from indexer.view import View
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from flask import Blueprint, Response, render_template, request, send_file
 
-from indexer import papers
+from indexer import paper_access, papers
 from indexer.citation.styles import STYLES
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
@@ -59,7 +59,7 @@ def original(number: int, version: int) -> Response:
     Raises:
         NotFound: there is no such version.
     """
-    paper = papers.find(library(), number, person())
+    paper = paper_access.find(library(), number, person())
     held = library().catalogue.papers.version(paper.id, version)
     if held is None:
         raise NotFound(f"Paper {number} has no version {version}. Its page lists those there are.")

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from indexer import papers, people
+from indexer import paper_access, papers, people
 from indexer.errors import EvidenceError
 from indexer.model import Document, group_names
 from indexer.paper_uses import Relying, relying, warned
@@ -26,7 +26,7 @@ _KINDS = "Word (DOCX), OpenDocument (ODT), PDF, HTML, Markdown or plain text"
 
 def prepare(app: Flask) -> None:
     """Let an application's templates tell who may do what with a paper."""
-    app.jinja_env.globals |= {"may_decide": papers.may_decide, "paper_kinds": _KINDS, "relying_on": _relying_on}
+    app.jinja_env.globals |= {"may_decide": paper_access.may_decide, "paper_kinds": _KINDS, "relying_on": _relying_on}
 
 
 @pages.get("/papers")
@@ -91,7 +91,7 @@ def change(number: int) -> tuple[str, int] | Response:
             if request.form.get("known") != "yes":
                 flash("Nothing was removed. Tick that you know that it cannot be brought back.")
                 return redirect(url_for("papers.settings", number=number, _anchor="remove-title"), 303)
-            title = papers.find(library(), number, me).title
+            title = paper_access.find(library(), number, me).title
             papers.remove(library(), number, me)
             flash(f"“{title}” was removed for good.")
             return redirect(url_for("papers.everything"), 303)
@@ -104,7 +104,7 @@ def change(number: int) -> tuple[str, int] | Response:
 @pages.post(f"/papers/{NUMBER}/check")
 def check_again(number: int) -> Response:
     """Look everything up again, in the library as it is now."""
-    if check(papers.may_be_checked(library(), number, person()).id):
+    if check(paper_access.decidable(library(), number, person()).id):
         flash("Everything was looked up again, in the library as it is now.")
     return redirect(url_for("paper_works.show", number=number), 303)
 
@@ -137,7 +137,7 @@ def _too_large() -> str:
 
 def _list_page(errors: dict[str, str], form: Mapping[str, str] | None = None) -> str:
     me = person()
-    listed = papers.listed(library(), me)
+    listed = paper_access.listed(library(), me)
     return render_template(
         "papers/list.html",
         mine=[each for each in listed if each.person == me.id],
@@ -151,7 +151,7 @@ def _list_page(errors: dict[str, str], form: Mapping[str, str] | None = None) ->
 
 def _settings_page(number: int, errors: dict[str, str]) -> str:
     me = person()
-    paper = papers.find(library(), number, me)
+    paper = paper_access.find(library(), number, me)
     return render_template(
         "papers/settings.html",
         paper=paper,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from indexer import papers, people
+from indexer import paper_access, papers, people
 from indexer.cli.acting import site
 from indexer.cli.opening import JSON, opened, print_json, who
 from indexer.errors import NotFound, UsageError
@@ -123,7 +123,7 @@ def list_papers(context: click.Context, as_json: bool, email: str | None) -> Non
     """List the papers that somebody may see, with what changed among their sources."""
     library = opened(context)
     me = _person(library, email)
-    listed = papers.listed(library, me)
+    listed = paper_access.listed(library, me)
     changed = warned(View(library, me.viewer), listed)
     if as_json:
         print_json([listed_as_json(each, changed.get(each.id, [])) for each in listed])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from indexer import papers, people
+from indexer import paper_access, papers, people
 from indexer.catalogue.papers import Paper
 from indexer.errors import BadPaper, EvidenceError, NotFound, UsageError
 from indexer.library import Library
@@ -119,16 +119,16 @@ def test_only_its_owner_sees_a_paper_until_it_is_shared(
     number = hand_in(rae)
     others = [account("ben"), account("keeper", Role.ADMINISTRATOR), account("eve", Role.EDITOR, ("team",))]
     for each in others:
-        assert papers.listed(library, each) == []
+        assert paper_access.listed(library, each) == []
         with pytest.raises(NotFound):
             papers.opened(library, number, each)
     papers.share(library, number, "team", rae)
-    assert [each.id for each in papers.listed(library, others[2])] == [number]
-    assert papers.listed(library, others[0]) == []
+    assert [each.id for each in paper_access.listed(library, others[2])] == [number]
+    assert paper_access.listed(library, others[0]) == []
     papers.share(library, number, "everyone", rae)
-    assert all(papers.listed(library, each) for each in others)
+    assert all(paper_access.listed(library, each) for each in others)
     papers.share(library, number, "", rae)
-    assert not any(papers.listed(library, each) for each in others)
+    assert not any(paper_access.listed(library, each) for each in others)
 
 
 def test_of_a_shared_paper_one_sees_only_documents_that_one_may_see(
@@ -221,7 +221,7 @@ def test_the_page_says_that_the_library_changed_and_checking_again_follows(
     assert not papers.opened(library, number, rae).stale
     made = add_document(TEXT, title="Counting children on the register", organisation="Review Office", date="2016")
     assert papers.opened(library, number, rae).stale
-    papers.check_newest(library, papers.may_be_checked(library, number, rae).id)
+    papers.check_newest(library, paper_access.decidable(library, number, rae).id)
     assert found(library, number, rae)["Review Office"].document == made
 
 
@@ -230,7 +230,7 @@ def test_removing_a_paper_leaves_no_word_of_it_in_the_database(
 ) -> None:
     number = hand_in(rae, "a zygomorphic sentence of at least four words")
     papers.remove(library, number, rae)
-    assert papers.listed(library, rae) == []
+    assert paper_access.listed(library, rae) == []
     library.close()
     kept = b"".join(each.read_bytes() for each in library.folder.glob("catalogue.sqlite*"))
     assert b"zygomorphic" not in kept
@@ -252,7 +252,7 @@ def test_what_cannot_be_read_as_a_paper_is_refused_in_a_sentence(
     with pytest.raises(BadPaper) as refused:
         papers.hand_in(library, data, name, rae)
     assert str(refused.value).endswith(".")
-    assert papers.listed(library, rae) == []
+    assert paper_access.listed(library, rae) == []
 
 
 def test_looking_keeps_nothing(library: Library, rae: Person, source: DocumentId) -> None:
@@ -268,9 +268,9 @@ def test_a_paper_without_any_citation_is_no_error(library: Library, rae: Person)
 
 def test_titles_are_named(library: Library, rae: Person, hand_in: Any) -> None:
     number = hand_in(rae, title="  My   paper ")
-    assert papers.find(library, number, rae).title == "My paper"
+    assert paper_access.find(library, number, rae).title == "My paper"
     papers.rename(library, number, "Another", rae)
-    assert papers.find(library, number, rae).title == "Another"
+    assert paper_access.find(library, number, rae).title == "Another"
     with pytest.raises(EvidenceError, match="needs a title"):
         papers.rename(library, number, " ", rae)
 

@@ -8,6 +8,7 @@ from typing import Any
 from indexer import papers as job
 from indexer.linked import Linked
 from indexer.model import DocumentId
+from indexer.paper_access import listed
 from indexer.paper_facts import CheckedPaperFacts, PaperFacts, SupportFacts, UseFacts
 from indexer.paper_report import Report, checked_as_json, listed_as_json, support_as_json, use_as_json
 from indexer.paper_uses import relying, warned
@@ -29,9 +30,9 @@ _MOST = 8_000_000  # bytes that a paper may be sent as
 @operation("papers", Papers)
 def papers() -> dict[str, list[PaperFacts]]:
     """List your papers and those shared with you, that with the newest version first."""
-    listed = job.listed(library(), person())
-    changed = warned(view(), listed)
-    return {"papers": [listed_as_json(each, changed.get(each.id, [])) for each in listed]}
+    seen = listed(library(), person())
+    changed = warned(view(), seen)
+    return {"papers": [listed_as_json(each, changed.get(each.id, [])) for each in seen]}
 
 
 @operation("papers", CheckedPaper, HTTPStatus.NOT_FOUND)
