@@ -49,6 +49,7 @@ class _Looking:
         self._every = (claim.figure, *claim.beside)
         self._words = Words.of(claim.sentence, self._every)
         self._source = source
+        self._around: dict[int, dict[str, float]] = {}
 
     def checked(self) -> Checked | None:
         found = self._found
@@ -103,7 +104,9 @@ class _Looking:
     def _likeness(self, told: Figure, figure: Figure, stated: Stated) -> float:
         """Give the share of what surrounds one figure that surrounds the other too, from 0 to 1."""
         rarity = self._source.rarity
-        here, there = _weights(told, self._words), _weights(figure, stated.words)
+        if told.start not in self._around:
+            self._around[told.start] = _weights(told, self._words)
+        here, there = self._around[told.start], _weights(figure, stated.words)
         whole = both = 0.0
         for stem, weight in here.items():
             whole += abs(weight) * rarity(stem)
