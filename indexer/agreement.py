@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
 
-from nltk.metrics.agreement import AnnotationTask
-
 Answers = Mapping[str, Mapping[int, frozenset[str]]]
 """The tags that each coder gave each document. Unfinished documents are absent; an empty set says "none of these"."""
 
@@ -175,6 +173,8 @@ def _alpha(patterns: Counter[_Pattern], answers: Counter[bool]) -> float | None:
     """
     if len(+answers) < 2:
         return None
+    from nltk.metrics.agreement import AnnotationTask  # noqa: PLC0415 - NLTK takes a second to load
+
     of = AnnotationTask().Disagreement
     observed = sum(
         of(Counter(answer for _, answer in pattern)) * len(pattern) * times for pattern, times in patterns.items()

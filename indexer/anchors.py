@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.errors import UsageError
+from indexer.catalogue.tags import Place
+from indexer.errors import NotFound, UsageError
 from indexer.language import sentences
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Locator, Passage
 from indexer.quotes import Found, Part, Quote, Text, fold
+from indexer.view import View
 
 SHORT = 300
 """Characters that a quote in a link has at most, about; longer words are found by their beginning."""
@@ -78,6 +80,29 @@ def locate(library: Library, document: DocumentId, wanted: Quote, position: int)
         return found
     whole = Text(passages(document))
     return whole.find(wanted, position) or whole.find_nearly(wanted, position)
+
+
+def place_of(view: View, document: DocumentId, position: int, words: str = "") -> Place:
+    """Give the place of words in a passage, or of the whole passage, to be tagged or put aside.
+
+    Raises:
+        NotFound: there is no such document or passage, or the words do not stand there.
+        UsageError: there are too many words.
+    """
+    held = view.document(document)
+    passage = view.library.catalogue.documents.passages(document, [position]).get(position)
+    if passage is None or not 0 < position <= held.passages:
+        raise NotFound(f"Document {document} has {held.passages} passages; there is no passage {position}.")
+    if not words.strip():
+        return Place(position)
+    found = Text({position: passage}).find(checked(Quote(" ".join(words.split()))), position)
+    if found is None:
+        raise NotFound(
+            f"These words do not stand in passage {position} of document {document} as they are written here: "
+            f"“{shortened(words)}”. Copy them from its text."
+        )
+    around = quote(passage, found)
+    return Place(position, found.words, around.before, around.after)
 
 
 def sentence(text: str, start: int) -> str:

@@ -55,6 +55,7 @@ class Config:
     search_seconds: float = _setting(10.0, "Seconds after which a search stops and says so.", 1e-09)
     lock_seconds: float = _setting(10.0, "Seconds that a second writer waits before it says who holds the library.")
     upload_mb: int = _setting(500, "Megabytes that one upload may bring.", 1)
+    paper_mb: int = _setting(50, "Megabytes that a paper may have.", 1)
     import_files: int = _setting(5000, "Files that one import may hold, members of archives counted.", 1)
     unpacked_mb: int = _setting(5000, "Megabytes that the archives of one import may unpack to.", 1)
     import_folders: str = _setting(

@@ -55,3 +55,9 @@ class BadVocabulary(EvidenceError):
     """A file of tags cannot be understood, or contradicts itself."""
 
     exit_code = 9
+
+
+class BadPaper(EvidenceError):
+    """A paper cannot be read or given back: it is damaged, protected, without words, or of an unknown kind."""
+
+    exit_code = 10

@@ -87,6 +87,12 @@ def terms(token: str) -> tuple[tuple[str, ...], ...]:
     return ((stems[0], joined), *((each,) for each in stems[1:]))
 
 
+@cache
+def common_stems() -> frozenset[str]:
+    """Give the stems of the words that ask for nothing."""
+    return frozenset(stems(COMMON_WORDS))
+
+
 def stems(tokens: Iterable[str]) -> list[str]:
     """Give the stems of tokens in order, of a hyphenated one those of its parts."""
     return [forms[0] for token in tokens for forms in terms(token)]

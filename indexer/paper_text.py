@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
 
 from indexer.model import Problem
 
@@ -87,3 +88,65 @@ class PaperText:
     media_type: str = ""
     problems: tuple[Problem, ...] = ()
     """What of the file could not be read."""
+
+    def around(self, start: int, end: int, most: int = 120) -> tuple[str, str]:
+        """Give what stands in the same paragraph before and after some characters, whole words and so many at most."""
+        before = self.text[max(0, start - most) : start].rpartition("\n")[2]
+        if len(before) == most:
+            before = f"… {before.partition(' ')[2]}"
+        after = self.text[end : end + most].partition("\n")[0]
+        if len(after) == most:
+            after = f"{after.rpartition(' ')[0]} …"
+        return before, after
+
+
+def as_json(paper: PaperText) -> str:
+    """Write a paper as JSON, for keeping it and for passing it on between processes."""
+    return json.dumps(asdict(paper), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> PaperText:
+    """Read a paper that :func:`as_json` wrote; nothing in it can stand for more than text, numbers and such lists.
+
+    Raises:
+        ValueError: it is none, or a place lies outside its text.
+    """
+    try:
+        held = json.loads(text)
+        paper = PaperText(
+            str(held["text"]),
+            tuple(_block(each) for each in held["blocks"]),
+            tuple(TextLink(int(each["start"]), int(each["end"]), str(each["url"])) for each in held["links"]),
+            tuple(NoteMark(int(each["start"]), int(each["end"]), str(each["note"])) for each in held["note_marks"]),
+            tuple(_field(each) for each in held["fields"]),
+            (int(held["bibliography"][0]), int(held["bibliography"][1])) if held["bibliography"] else None,
+            str(held["title"]),
+            str(held["media_type"]),
+            tuple(Problem(str(each["reason"]), str(each["remedy"]), str(each["needs"])) for each in held["problems"]),
+        )
+    except (KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise ValueError("no paper") from error
+    if not all(0 <= start <= end <= len(paper.text) for start, end in _places(paper)):
+        raise ValueError("a place outside the text")
+    return paper
+
+
+def _block(held: dict[str, Any]) -> Block:
+    kind = held["kind"]
+    if kind not in get_args(BlockKind):
+        raise ValueError(f"no kind of block: {kind}")
+    return Block(int(held["start"]), int(held["end"]), kind, int(held["level"]), int(held["page"]), str(held["note"]))
+
+
+def _field(held: dict[str, Any]) -> CitationField:
+    items = tuple(CitedItem(dict(each["csl"]), str(each["locator"]), str(each["label"])) for each in held["items"])
+    return CitationField(int(held["start"]), int(held["end"]), str(held["program"]), items)
+
+
+def _places(paper: PaperText) -> Iterator[tuple[int, int]]:
+    yield from ((each.start, each.end) for each in paper.blocks)
+    yield from ((each.start, each.end) for each in paper.links)
+    yield from ((each.start, each.end) for each in paper.note_marks)
+    yield from ((each.start, each.end) for each in paper.fields)
+    if paper.bibliography:
+        yield paper.bibliography

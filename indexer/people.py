@@ -28,6 +28,7 @@ SESSION, INVITATION, TOKEN, FEED = "session", "invitation", "token", "feed"
 SCOPES = {
     "search": "search, and read documents and passages",
     "coverage": "read what could not be read",
+    "papers": "read your papers, hand in papers and link their sources",
     "tag": "apply tags, keep the vocabulary and code in rounds",
 }
 """What a token of the API may be used for, with the words that say so."""

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from indexer.anchors import checked, quote, shortened
 from indexer.catalogue.tags import Action, Coding, Layer, Place
 from indexer.citation import Reference, pinpoint
-from indexer.errors import NotFound
 from indexer.model import Document, DocumentId, Locator, Passage, PersonId, Standing, Tag, TagId
 from indexer.quotes import Found, Quote, Text
 from indexer.view import View
@@ -176,29 +174,6 @@ def history(view: View, document: DocumentId | None = None) -> Iterator[Tagging]
                 before[coding.layer],
                 _keys(standing, coding),
             )
-
-
-def place_of(view: View, document: DocumentId, position: int, words: str = "") -> Place:
-    """Give the place of words in a passage, or of the whole passage, as a tag is put there.
-
-    Raises:
-        NotFound: there is no such document or passage, or the words do not stand there.
-        UsageError: there are too many words.
-    """
-    held = view.document(document)
-    passage = view.library.catalogue.documents.passages(document, [position]).get(position)
-    if passage is None or not 0 < position <= held.passages:
-        raise NotFound(f"Document {document} has {held.passages} passages; there is no passage {position}.")
-    if not words.strip():
-        return Place(position)
-    found = Text({position: passage}).find(checked(Quote(" ".join(words.split()))), position)
-    if found is None:
-        raise NotFound(
-            f"These words do not stand in passage {position} of document {document} as they are written here: "
-            f"“{shortened(words)}”. Copy them from its text."
-        )
-    around = quote(passage, found)
-    return Place(position, found.words, around.before, around.after)
 
 
 def actions_seen(

@@ -9,10 +9,12 @@ from flask import url_for
 
 from indexer.anchors import Anchor, anchor
 from indexer.citation import Reference, pinpoint
+from indexer.citation.dates import as_text
+from indexer.citation.names import in_order, is_organisation
 from indexer.model import Document, Passage
 from indexer.quotes import Found, Quote
 from webapp.address import absolute
-from webapp.library import vocabulary
+from webapp.library import library, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,19 @@ class Cited:
     @property
     def tags(self) -> list[tuple[str, str]]:
         """Names and contents of the page's citation_… tags, which reference managers read."""
-        document = self.reference.document
-        # Without the comma an organisation is taken for a person with a first name.
-        comma = "," if document.organisation else ""
+        work = self.reference.work
         tags = [("citation_title", self.reference.title)]
-        tags += [("citation_author", each + comma) for each in self.reference.authors]
-        tags += [("citation_publication_date", self.reference.date.replace("-", "/"))]
+        # Without the comma at its end an organisation is taken for a person with a first name.
+        tags += [
+            ("citation_author", f"{in_order(each)}," if is_organisation(each) else in_order(each))
+            for each in self.reference.authors
+        ]
+        tags += [("citation_publication_date", as_text(work.get("issued")).replace("-", "/"))]
         if self.reference.is_report:
-            tags += [("citation_technical_report_institution", document.organisation)]
-        tags += [("citation_language", document.language), ("citation_public_url", self.reference.url)]
+            tags += [("citation_technical_report_institution", work.get("publisher", ""))]
+            tags += [("citation_technical_report_number", work.get("number", ""))]
+        tags += [("citation_doi", work.get("DOI", "")), ("citation_isbn", work.get("ISBN", ""))]
+        tags += [("citation_language", work.get("language", "")), ("citation_public_url", self.reference.url)]
         return [(name, content) for name, content in tags if content]
 
 
@@ -60,11 +66,13 @@ def cited(
     """Give how a document is cited; with a passage, how that is; with words found in it, how they are quoted."""
     names = vocabulary().names
     keywords = tuple(names[key] for key in (*document.workstreams, *document.tags) if key in names)
+    entered = library().catalogue.sources.of([document.id])
+    source = entered[document.id].csl if entered else {}
     if position is None or passage is None:
         url = absolute(url_for("documents.document", number=document.id))
-        return Cited(Reference(document, url, "", keywords), f"documents/{document.id}")
+        return Cited(Reference(document, url, "", keywords, source), f"documents/{document.id}")
     place = pinpoint(passage.locator, passage.heading)
-    reference = Reference(document, passage_link(document.id, position, external=True), place, keywords)
+    reference = Reference(document, passage_link(document.id, position, external=True), place, keywords, source)
     quoted = anchor(document, passage, found) if found else None
     name = f"documents/{document.id}/passages/{position}"
     return Cited(reference, name, position, quoted, found.words if found else "")

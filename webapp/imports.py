@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from webapp import proposals
 from webapp.library import library
 from webapp.pagination import page_number, paginate
 from webapp.permissions import may
-from webapp.security import csrf
+from webapp.security import csrf, let_in
 from webapp.session import person
 from webapp.view import shown_documents, view
 
@@ -61,7 +61,7 @@ def send() -> tuple[str, int] | Response:
     """Take files in, or the name of a folder, and begin to read them."""
     config = library().config
     try:
-        _let_in(config.upload_mb * 1_000_000, config.import_files + 100)
+        let_in(config.upload_mb * 1_000_000, config.import_files + 100)
     except RequestEntityTooLarge:
         sentence = f"More was sent than {config.upload_mb:,} MB or {config.import_files:,} files. Send less at a time."
         return _new_page({"files": sentence}), 413
@@ -104,7 +104,7 @@ def progress(number: int) -> str:
 @pages.post(f"/imports/{_NUMBER}")
 def act(number: int) -> tuple[str, int] | Response:
     """Write down what a person decided, and do what the button says."""
-    _let_in(_DECISIONS, 1000)
+    let_in(_DECISIONS, 1000)
     held, do = _mine(number), request.form.get("do", "save")
     if do in ("save", "add") and (wrong := proposals.save(number)):
         return _page(held, wrong), 422
@@ -215,21 +215,6 @@ def _mine(number: int) -> Import:
     if not _is_mine(held):
         raise NotFound(f"There is no import {number} of yours. The list shows what you brought in.")
     return held
-
-
-def _let_in(most: int, parts: int) -> None:
-    """Let a larger form in than other pages take, then see that it comes from a page of ours.
-
-    Raises:
-        RequestEntityTooLarge: it is larger still.
-    """
-    request.max_content_length = request.max_form_memory_size = most
-    request.max_form_parts = parts
-    if request.content_length is not None and request.content_length > most:
-        raise RequestEntityTooLarge
-    request.form  # noqa: B018 - read within these limits, before anything else asks for it
-    if current_app.config.get("WTF_CSRF_ENABLED", True):
-        csrf.protect()
 
 
 for _view in (send, act):  # they look at the token themselves, once the form is let in

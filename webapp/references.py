@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Blueprint, Response, render_template, request
 
-from indexer.citation import Reference, as_bibtex, as_csl, as_ris
+from indexer.citation.files import FORMATS
 from indexer.errors import NotFound
-from webapp.citing import Cited, cited
+from indexer.paper_text import Csl
+from indexer.sources import not_held_source
+from webapp.citing import cited
 from webapp.documents import NUMBER, no_passage
 from webapp.errors import Gone
 from webapp.library import library
@@ -20,23 +20,11 @@ from webapp.view import shown_document
 pages = Blueprint("references", __name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format that references are written in."""
-
-    media_type: str
-    write: Callable[[Iterable[Reference]], str]
-
-
-FORMATS = {
-    "ris": Format("application/x-research-info-systems", as_ris),
-    "bib": Format("application/x-bibtex", as_bibtex),
-    "json": Format("application/vnd.citationstyles.csl+json", as_csl),
-}
-"""Formats by the ending of their files."""
-
 _UNAPI = {"ris": "ris", "bibtex": "bib", "csl-json": "json"}
-_NAME = re.compile(r"documents/([1-9][0-9]{0,8})(?:/passages/([1-9][0-9]{0,8}))?", re.ASCII)
+_NUMBER = "[1-9][0-9]{0,8}"
+_NAME = re.compile(
+    f"sources/(?P<source>{_NUMBER})|documents/(?P<document>{_NUMBER})(?:/passages/(?P<passage>{_NUMBER}))?"
+)
 
 
 @pages.get(f"/documents/{NUMBER}/reference.<any(ris, bib, json):ending>")
@@ -59,9 +47,8 @@ def unapi() -> Response:
     name, wanted = request.args.get("id", ""), request.args.get("format", "")
     if not name:
         return _formats("", HTTPStatus.OK)
-    found = _NAME.fullmatch(name)
     try:
-        held = _cited(int(found[1]), found[2] or "") if found else None
+        held = _named(name)
     except (NotFound, Gone):
         held = None
     if held is None:
@@ -74,20 +61,29 @@ def unapi() -> Response:
     return _written(held, _UNAPI[wanted])
 
 
-def _cited(number: int, position: str) -> Cited:
+def _named(name: str) -> Csl | None:
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    if found["source"]:
+        return not_held_source(library().catalogue, int(found["source"])).csl
+    return _cited(int(found["document"]), found["passage"] or "")
+
+
+def _cited(number: int, position: str) -> Csl:
     document = shown_document(number)
     if not position:
-        return cited(document)
+        return cited(document).reference.csl()
     at = int(position) if position.isdecimal() and len(position) < 10 else 0
     passage = library().catalogue.documents.passages(document.id, [at]).get(at)
     if passage is None:
         raise no_passage(number, at)
-    return cited(document, at, passage)
+    return cited(document, at, passage).reference.csl()
 
 
-def _written(held: Cited, ending: str) -> Response:
+def _written(held: Csl, ending: str) -> Response:
     kind = FORMATS[ending]
-    return Response(kind.write([held.reference]), content_type=f"{kind.media_type}; charset=utf-8")
+    return Response(kind.write([held]), content_type=f"{kind.media_type}; charset=utf-8")
 
 
 def _formats(name: str, status: HTTPStatus) -> Response:

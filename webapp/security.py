@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from limits import parse_many
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.config import Config
@@ -66,6 +67,22 @@ sign_in_limit = limiter.shared_limit(lambda: library().config.sign_in_limit, "si
 """Holds a view to the number of times that signing in may be tried."""
 
 
+def let_larger_in(most: int) -> None:
+    """Let a form of up to so many bytes in, more than other pages take, then see that it comes from a page of ours.
+
+    Its view is exempt from the look that every other form is given before it is read.
+
+    Raises:
+        RequestEntityTooLarge: it is larger still.
+    """
+    request.max_content_length = request.max_form_memory_size = most
+    if request.content_length is not None and request.content_length > most:
+        raise RequestEntityTooLarge
+    request.form  # noqa: B018 - read within these limits, before anything else asks for it
+    if current_app.config.get("WTF_CSRF_ENABLED", True):
+        csrf.protect()
+
+
 def prepare(app: Flask) -> None:
     """Set an application's limits, cookies and headers.
 
@@ -99,6 +116,23 @@ def prepare(app: Flask) -> None:
     app.after_request(_add_headers)
     csrf.init_app(app)
     limiter.init_app(app)
+
+
+def let_in(most: int, parts: int = 1000) -> None:
+    """Let a larger form in than other pages take, so many bytes and parts; then see that it comes from a page of ours.
+
+    Its view is exempt from the check that comes before views.
+
+    Raises:
+        RequestEntityTooLarge: it is larger still.
+    """
+    request.max_content_length = request.max_form_memory_size = most
+    request.max_form_parts = parts
+    if request.content_length is not None and request.content_length > most:
+        raise RequestEntityTooLarge
+    request.form  # noqa: B018 - read within these limits, before anything else asks for it
+    if current_app.config.get("WTF_CSRF_ENABLED", True):
+        csrf.protect()
 
 
 def is_loopback(host: str) -> bool:

@@ -11,11 +11,12 @@ from flask import Blueprint, Flask, Response, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer import tags
+from indexer.anchors import place_of
 from indexer.catalogue.tags import Action, Coding, Place
 from indexer.errors import EvidenceError, NotFound, UsageError
 from indexer.model import Document, DocumentId, Passage, Tag, TagId
 from indexer.quotes import Quote, Text
-from indexer.tagged import actions_seen, place_of
+from indexer.tagged import actions_seen
 from indexer.tags import Done, Plan
 from indexer.vocabulary import find
 from webapp.address import Address, onwards

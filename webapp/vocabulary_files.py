@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,7 +13,7 @@ from indexer.vocabulary_file import MOST_BYTES
 from indexer.vocabulary_plan import Plan
 from webapp.address import absolute
 from webapp.library import library, vocabulary
-from webapp.security import csrf
+from webapp.security import csrf, let_larger_in
 from webapp.session import by
 
 pages = Blueprint("vocabulary_files", __name__)
@@ -40,7 +40,7 @@ def form() -> str:
 def take_in() -> tuple[str, int] | str | AnyResponse:
     """Show what a file would change; once that was seen, change it."""
     try:
-        _let_in()
+        let_larger_in(_MOST)
     except RequestEntityTooLarge:
         return _page(f"The file is over {MOST_BYTES // 1_000_000} MB. Split it, and bring in the parts."), 413
     try:
@@ -60,16 +60,6 @@ def _page(error: str = "", plan: Plan | None = None, seen: str = "") -> str:
     return render_template(
         "vocabulary/import.html", error=error, plan=plan, seen=seen, tags=vocabulary().tags, title="Bring tags in"
     )
-
-
-def _let_in() -> None:
-    """Let a larger form in than other pages take, then see that it comes from a page of ours."""
-    request.max_content_length = request.max_form_memory_size = _MOST
-    if request.content_length is not None and request.content_length > _MOST:
-        raise RequestEntityTooLarge
-    request.form  # noqa: B018 - read within these limits, before anything else asks for it
-    if current_app.config.get("WTF_CSRF_ENABLED", True):
-        csrf.protect()
 
 
 csrf.exempt(take_in)  # it looks at the token itself, once the form is let in

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from indexer.catalogue import tables
+from indexer.catalogue.basket import Basket
 from indexer.catalogue.documents import Documents
 from indexer.catalogue.files import Files
 from indexer.catalogue.history import History
@@ -22,11 +23,13 @@ from indexer.catalogue.locations import Locations
 from indexer.catalogue.log import Log
 from indexer.catalogue.looked_for import LookedFor
 from indexer.catalogue.migrations import NEWEST, migrate
+from indexer.catalogue.papers import Papers
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
 from indexer.catalogue.refusals import Refusals
 from indexer.catalogue.rounds import Rounds
 from indexer.catalogue.searches import Searches
+from indexer.catalogue.sources import Sources
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
 from indexer.errors import EvidenceError, LibraryDamaged, UsageError
@@ -68,6 +71,9 @@ class Catalogue:
         self.log = Log(self)
         self.looked_for = LookedFor(self)
         self.imports = Imports(self)
+        self.papers = Papers(self)
+        self.sources = Sources(self)
+        self.basket = Basket(self)
 
     @contextmanager
     def transaction(self, *, patient: bool = True) -> Iterator[Connection]:

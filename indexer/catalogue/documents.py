@@ -210,7 +210,8 @@ class Documents:
             connection.execute(delete(_passages).where(_passages.c.document_id == document))
             near = tables.near_copies
             connection.execute(delete(near).where((near.c.first_id == document) | (near.c.second_id == document)))
-            connection.execute(delete(tables.codings).where(tables.codings.c.document_id == document))
+            for each in (tables.codings, tables.sources, tables.basket):
+                connection.execute(delete(each).where(each.c.document_id == document))
             self.change(
                 document, standing=Standing.PURGED.value, passages=0, unreadable_passages=0, signature=None, **blank
             )

@@ -10,7 +10,6 @@ from indexer.claims.claim import Checked, Claim, Verdict
 from indexer.claims.source import Source, Stated, Words
 from indexer.figures import Figure, agree, equal
 
-_REACH = 30  # characters from the figure at which a word tells half as much
 _LEAST = 0.2  # likeness from which a sentence is about the same thing at all
 _SURE = 0.45  # from which a figure that differs is called another one
 _BESIDE = 0.7  # of the best likeness, what a figure that agrees may have and be taken for the one that is meant
@@ -34,10 +33,7 @@ class _Candidate:
     stated: Stated
     figure: Figure
     likeness: float
-
-    @property
-    def is_sure(self) -> bool:
-        return self.figure in self.stated.figures
+    is_sure: bool = True
 
 
 class _Looking:
@@ -49,20 +45,19 @@ class _Looking:
         self._every = (claim.figure, *claim.beside)
         self._words = Words.of(claim.sentence, self._every)
         self._source = source
-        self._around: dict[int, dict[str, float]] = {}
 
     def checked(self) -> Checked | None:
         found = self._found
         best = max((each for each in found if each.is_sure), key=lambda each: each.likeness, default=None)
         least = max(_LEAST, _BESIDE * best.likeness if best else 0.0)
-        most: dict[Stated, float] = {}
+        most: dict[int, float] = {}  # by the place of the sentence's object: its fractions are slow to hash
         for each in found:
             if each.is_sure:
-                most[each.stated] = max(most.get(each.stated, 0.0), each.likeness)
+                most[id(each.stated)] = max(most.get(id(each.stated), 0.0), each.likeness)
         agreeing = [
             each
             for each in found
-            if agree(self._told, each.figure) and each.likeness >= max(least, _WITHIN * most.get(each.stated, 0.0))
+            if agree(self._told, each.figure) and each.likeness >= max(least, _WITHIN * most.get(id(each.stated), 0.0))
         ]
         for same in sorted(agreeing, key=lambda each: -each.likeness):
             other = self._other_meant(same.stated)
@@ -74,9 +69,10 @@ class _Looking:
     @cached_property
     def _found(self) -> list[_Candidate]:
         return [
-            _Candidate(stated, figure, self._likeness(self._told, figure, stated))
+            _Candidate(stated, figure, self._likeness(self._told, figure, stated), is_sure)
             for stated in self._source.likely(self._words)
-            for figure in (*stated.figures, *stated.others)
+            for is_sure, some in ((True, stated.figures), (False, stated.others))
+            for figure in some
             if figure.kind is self._told.kind
         ]
 
@@ -104,9 +100,7 @@ class _Looking:
     def _likeness(self, told: Figure, figure: Figure, stated: Stated) -> float:
         """Give the share of what surrounds one figure that surrounds the other too, from 0 to 1."""
         rarity = self._source.rarity
-        if told.start not in self._around:
-            self._around[told.start] = _weights(told, self._words)
-        here, there = self._around[told.start], _weights(figure, stated.words)
+        here, there = self._words.around(told.start), stated.words.around(figure.start)
         whole = both = 0.0
         for stem, weight in here.items():
             whole += abs(weight) * rarity(stem)
@@ -126,16 +120,6 @@ def _ends(figures: Iterable[Figure]) -> list[Figure]:
         for each in sorted(figures, key=lambda figure: figure.start)
         for end in each.ends
     ]
-
-
-def _weights(figure: Figure, words: Words) -> dict[str, float]:
-    """Give how near each word stands to a figure: 1 beside it, negative before it."""
-    weights: dict[str, float] = {}
-    for stem, at in zip(words.stems, words.places, strict=True):
-        weight = -_REACH / (_REACH + figure.start - at) if at < figure.start else _REACH / (_REACH + at - figure.start)
-        if abs(weight) > abs(weights.get(stem, 0.0)):
-            weights[stem] = weight
-    return weights
 
 
 def _checked(verdict: Verdict, found: _Candidate) -> Checked:

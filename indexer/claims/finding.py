@@ -26,7 +26,12 @@ _BETWEEN = re.compile(r"[\s;,&()\[\]]*(?:and\s)?[\s(\[]*")  # parts citations of
 _FEW = 3000  # characters to the next citation, at most
 
 
-def claims(text: str, citations: Sequence[Marked] = (), skipped: Sequence[tuple[int, int]] = ()) -> tuple[Claim, ...]:
+def claims(
+    text: str,
+    citations: Sequence[Marked] = (),
+    skipped: Sequence[tuple[int, int]] = (),
+    sentences: Sequence[tuple[int, int]] = (),
+) -> tuple[Claim, ...]:
     """Give the quotations and figures of a paper's text, in order.
 
     A claim belongs to the nearest citation in its sentence, else to the one that follows in its paragraph, else to
@@ -36,21 +41,24 @@ def claims(text: str, citations: Sequence[Marked] = (), skipped: Sequence[tuple[
         text: The paper's text.
         citations: Where it cites, with the caller's numbers.
         skipped: Characters that claim nothing, such as the reference list's.
+        sentences: Where its sentences stand, in order, if the caller knows better than the text alone can tell.
     """
     marks = sorted(citations, key=lambda each: (each.start, each.end))
-    finding = _Finding(text, marks, sorted(skipped))
+    finding = _Finding(text, marks, sorted(skipped), sentences or language.sentences(text))
     return tuple(sorted([*finding.quotations(), *finding.figures()], key=lambda each: (each.start, each.end)))
 
 
 class _Finding:
     """One pass over a paper."""
 
-    def __init__(self, text: str, marks: list[Marked], skipped: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, marks: list[Marked], skipped: list[tuple[int, int]], sentences: Sequence[tuple[int, int]]
+    ) -> None:
         self._text = text
         self._marks = marks
         self._starts = [each.start for each in marks]
         self._skipped = skipped
-        self._sentences = language.sentences(text)
+        self._sentences = sentences
         self._sentence_starts = [start for start, _ in self._sentences]
         self._quoted = [span for span in self._all_quoted() if not self._is_skipped(*span)]
 

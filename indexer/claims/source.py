@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from indexer import language
 from indexer.figures import Figure, figures, numbers_apart
 from indexer.model import Passage
 from indexer.quotes import Text
+
+_REACH = 30  # characters from a figure at which a word tells half as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +23,36 @@ class Words:
     stems: tuple[str, ...]
     places: tuple[int, ...]
     """Of each, the character at which it begins."""
+    _around: dict[int, dict[str, float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def around(self, start: int) -> dict[str, float]:
+        """Give how near each word stands to a figure that begins at a character: 1 beside it, negative before it."""
+        weights = self._around.get(start)
+        if weights is None:
+            weights = self._around[start] = {}
+            for stem, at in zip(self.stems, self.places, strict=True):
+                weight = _REACH / (_REACH + abs(start - at)) * (-1 if at < start else 1)
+                if abs(weight) > abs(weights.get(stem, 0.0)):
+                    weights[stem] = weight
+        return weights
 
     @classmethod
     def of(cls, sentence: str, figures: tuple[Figure, ...] = ()) -> Words:
         """Read a sentence; words of the figures are no words of it."""
+        common = language.common_stems()
         stems, places = [], []
         for found in language.TOKEN.finditer(sentence):
             at = found.start()
             if not found[0][0].isalpha() or any(each.start <= at < each.end for each in figures):
                 continue
             for offset, stem in enumerate(language.stems([found[0]])):
-                if stem not in _COMMON:
+                if stem != "not" and stem not in common:
                     stems.append(stem)
                     places.append(at + offset)
         return cls(tuple(stems), tuple(places))
 
 
 _MOST_CARRIED = 600  # characters of a sentence that may go on over the page
-_COMMON = frozenset(language.stems(language.COMMON_WORDS)) | {"not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,15 @@ class Source:
 
     def rarity(self, stem: str) -> float:
         """Give how much a word tells one of these sentences from the others: its inverse document frequency."""
-        return math.log(1 + (len(self.stated) + 0.5) / (len(self._by_stem.get(stem, ())) + 0.5))
+        known = self._rarities.get(stem)
+        if known is None:
+            known = math.log(1 + (len(self.stated) + 0.5) / (len(self._by_stem.get(stem, ())) + 0.5))
+            self._rarities[stem] = known
+        return known
+
+    @cached_property
+    def _rarities(self) -> dict[str, float]:
+        return {}
 
     def likely(self, words: Words, most: int = 20) -> list[Stated]:
         """Give the sentences that share the most telling words, best first."""

@@ -16,7 +16,9 @@ from indexer.cli.imports import import_group
 from indexer.cli.ingest import index
 from indexer.cli.maps import evidence_map, looked
 from indexer.cli.opening import LIBRARY
+from indexer.cli.papers import cite, paper_group, support
 from indexer.cli.people import person
+from indexer.cli.references import references
 from indexer.cli.rounds import round_group
 from indexer.cli.search import search
 from indexer.cli.serve import serve
@@ -76,6 +78,10 @@ for command in (
     document,
     evidence_map,
     looked,
+    cite,
+    support,
+    paper_group,
+    references,
     coverage,
     check,
     reindex,

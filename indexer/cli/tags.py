@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from indexer import tags
+from indexer.anchors import place_of
 from indexer.catalogue.tags import Place
 from indexer.cli.acting import AS, BY, CSV, Acting, acting, options, site, write_to
 from indexer.cli.opening import JSON, print_json
@@ -25,7 +26,7 @@ from indexer.tag_export import (
     write_history,
     write_passages,
 )
-from indexer.tagged import State, actions_seen, codings_on_passages, history, located, place_of
+from indexer.tagged import State, actions_seen, codings_on_passages, history, located
 from indexer.tags import Done
 from indexer.vocabulary import find
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,13 +18,13 @@ from indexer.evidence_map.comparison import Change, Comparison
 from indexer.evidence_map.counting import EvidenceMap
 from indexer.evidence_map.shades import Scale
 from indexer.evidence_map.table import COLUMNS, records
+from indexer.workbook import put, set_widths
 
 _THIN = Side(style="thin", color="8A8A8A")
 _EDGES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _WRAPPED = Alignment(vertical="center", wrap_text=True)
 _BOLD = Font(bold=True)
-_LONGEST = 32_767  # characters that a cell may have
 
 
 def xlsx(found: EvidenceMap, about: About, changes: Comparison | None = None, scale: Scale | None = None) -> bytes:
@@ -45,32 +44,32 @@ def xlsx(found: EvidenceMap, about: About, changes: Comparison | None = None, sc
 
 
 def _map(sheet: Worksheet, found: EvidenceMap, about: About, changes: Comparison | None, scale: Scale) -> None:
-    _put(sheet, 1, 1, about.title).font = Font(bold=True, size=14)
+    put(sheet, 1, 1, about.title).font = Font(bold=True, size=14)
     for number, line in enumerate(about.lines, 2):
-        _put(sheet, number, 1, line)
+        put(sheet, number, 1, line)
     top = len(about.lines) + 3
-    _put(sheet, top, 1, f"{found.rows.name} (rows) by {found.columns.name} (columns)").alignment = _WRAPPED
+    put(sheet, top, 1, f"{found.rows.name} (rows) by {found.columns.name} (columns)").alignment = _WRAPPED
     last = len(found.columns.values) + 2
     heads = [*("› " * value.depth + value.label for value in found.columns.values), "All", f"No {found.columns.name}"]
     for across, label in enumerate(heads, 2):
-        head = _put(sheet, top, across, label)
+        head = put(sheet, top, across, label)
         head.font, head.alignment = _BOLD, _MIDDLE
     for down, value in enumerate(found.rows.values):
-        name = _put(sheet, top + 1 + down, 1, value.label)
+        name = put(sheet, top + 1 + down, 1, value.label)
         name.font, name.alignment = _BOLD, Alignment(vertical="center", wrap_text=True, indent=min(value.depth, 15))
         for across, cell in enumerate(found.cells[down]):
             change = changes.changes[down][across] if changes else None
-            _shaded(_put(sheet, top + 1 + down, 2 + across, _said(cell, change)), cell, scale)
+            _shaded(put(sheet, top + 1 + down, 2 + across, _said(cell, change)), cell, scale)
         total = found.row_totals[down]
-        _put(sheet, top + 1 + down, last, total.documents).alignment = _MIDDLE
-        _put(sheet, top + 1 + down, last + 1, total.alone).alignment = _MIDDLE
+        put(sheet, top + 1 + down, last, total.documents).alignment = _MIDDLE
+        put(sheet, top + 1 + down, last + 1, total.alone).alignment = _MIDDLE
     bottom = top + len(found.rows.values) + 1
     totals = [total.documents for total in found.column_totals]
     alone = [total.alone for total in found.column_totals]
     _line(sheet, bottom, ["All", *totals, found.on_map, found.only_row])
     _line(sheet, bottom + 1, [f"No {found.rows.name}", *alone, found.only_column, found.neither])
     sheet.freeze_panes = f"B{top + 1}"
-    _widths(sheet, [36, *[18] * (len(heads))])
+    set_widths(sheet, [36, *[18] * (len(heads))])
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -99,10 +98,10 @@ def _cells(sheet: Worksheet, found: EvidenceMap, changes: Comparison | None) -> 
     for number, record in enumerate(records(found, changes), 2):
         for across, each in enumerate(record, 1):
             if each not in {None, ""}:
-                _put(sheet, number, across, each)
+                put(sheet, number, across, each)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    _widths(sheet, [32, 32, *[11] * 3, 22, 30, 12, 18, *[24] * 2, *[8] * 2, 30])
+    set_widths(sheet, [32, 32, *[11] * 3, 22, 30, 12, 18, *[24] * 2, *[8] * 2, 30])
 
 
 def _about(sheet: Worksheet, found: EvidenceMap, about: About, changes: Comparison | None) -> None:
@@ -110,29 +109,12 @@ def _about(sheet: Worksheet, found: EvidenceMap, about: About, changes: Comparis
     meanings = [f"{state.value}: {MEANINGS[state]}" for state in State]
     for number, line in enumerate((about.title, *about.lines, "", *sums, "", *meanings), 1):
         if line:
-            _put(sheet, number, 1, line).alignment = _WRAPPED
+            put(sheet, number, 1, line).alignment = _WRAPPED
     sheet["A1"].font = Font(bold=True, size=14)
-    _widths(sheet, [110])
+    set_widths(sheet, [110])
 
 
 def _line(sheet: Worksheet, number: int, values: Sequence[str | int]) -> None:
     for across, each in enumerate(values, 1):
-        place = _put(sheet, number, across, each)
+        place = put(sheet, number, across, each)
         place.font, place.alignment = _BOLD, _WRAPPED if across == 1 else _MIDDLE
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> Any:
-    """Fill a cell; text that begins as a formula does stays text, and is marked as such for spreadsheets too."""
-    place: Any = sheet.cell(row, column)
-    if isinstance(value, int):
-        place.value = value
-        return place
-    place.value = fit(value)[:_LONGEST]
-    place.data_type = "s"
-    place.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    return place
-
-
-def _widths(sheet: Worksheet, widths: Iterable[int]) -> None:
-    for number, each in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = each

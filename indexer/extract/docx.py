@@ -21,20 +21,22 @@ from indexer.model import Link, Problem
 
 _WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
-_SKIPPED: Final = frozenset(
+SKIPPED: Final = frozenset(
     W + name
     for name in (
         *("del", "moveFrom", "delText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr"),
         *("trPr", "tcPr", "rt", "sectPr"),
     )
 )
-_LITERALS: Final = {
+"""Elements that show no words of the document: what was deleted, and what says how things look."""
+LITERALS: Final = {
     f"{W}tab": "\t",
     f"{W}ptab": "\t",
     f"{W}br": "\n",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "\u2011",
 }
+"""Elements that stand for characters."""
 _NOTES: Final = {f"{W}footnoteReference": "Note", f"{W}endnoteReference": "Endnote"}
 _FIELD_LINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|(\S+))', re.IGNORECASE)
 
@@ -117,7 +119,7 @@ class _Word:
                 )
             elif element.tag == f"{MC}AlternateContent":
                 self.body(choice(element))
-            elif element.tag not in _SKIPPED:
+            elif element.tag not in SKIPPED:
                 self.body(element)
 
     def _paragraph(self, element: Element) -> None:
@@ -170,7 +172,7 @@ class _Word:
                 yield from self._table(element)
             elif element.tag == f"{MC}AlternateContent":
                 yield from self._flow(choice(element))
-            elif element.tag not in _SKIPPED:
+            elif element.tag not in SKIPPED:
                 yield from self._flow(element)
 
     def _gather(self, parent: Element, into: _Line) -> list[str]:
@@ -193,14 +195,14 @@ class _Word:
     def _runs(self, parent: Element, line: _Line) -> None:
         for element in parent:
             tag = element.tag
-            if tag in _SKIPPED:
+            if tag in SKIPPED:
                 continue
             if tag in {f"{W}t", MATHS, f"{A}t"}:
                 line.words.append(element.text or "")
-            elif tag in _LITERALS:
-                line.words.append(_LITERALS[tag])
+            elif tag in LITERALS:
+                line.words.append(LITERALS[tag])
             elif tag == f"{W}sym":
-                line.words.append(_symbol(element.get(f"{W}char", "")))
+                line.words.append(symbol(element.get(f"{W}char", "")))
             elif tag in {f"{W}hyperlink", f"{W}fldSimple"}:
                 self._link(element, line)
             elif tag == f"{W}fldChar":
@@ -345,11 +347,12 @@ def _children(parent: Element, name: str) -> Iterator[Element]:
     for element in parent:
         if element.tag == W + name:
             yield element
-        elif element.tag not in _SKIPPED and element.tag not in {f"{W}tr", f"{W}tc", f"{W}p"}:
+        elif element.tag not in SKIPPED and element.tag not in {f"{W}tr", f"{W}tc", f"{W}p"}:
             yield from _children(element, name)
 
 
-def _symbol(code: str) -> str:
+def symbol(code: str) -> str:
+    """Give the character of a symbol by its code in hexadecimal digits, "" if that is none."""
     try:
         return chr(int(code, 16))
     except (ValueError, OverflowError):

@@ -22,9 +22,9 @@ _NAMESPACE: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 DRAW, OFFICE, PRESENTATION, STYLE, SVG, TABLE, TEXT = (
     _NAMESPACE % name for name in ("drawing", "office", "presentation", "style", "svg-compatible", "table", "text")
 )
-_HREF: Final = "{http://www.w3.org/1999/xlink}href"
+HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _DC: Final = "{http://purl.org/dc/elements/1.1/}"
-_SKIPPED: Final = frozenset(
+SKIPPED: Final = frozenset(
     {
         f"{TEXT}tracked-changes",
         f"{TEXT}sequence-decls",
@@ -38,6 +38,7 @@ _SKIPPED: Final = frozenset(
         f"{TEXT}ruby-text",
     }
 )
+"""Elements that show no words of the document."""
 _RUNNING: Final = frozenset({"header", "footer", "date-time", "page-number"})
 _MOST_REPEATS: Final = 50
 
@@ -121,7 +122,7 @@ def _slide(package: Package, page: Element, index: int, *, hidden: bool) -> Bloc
     gathered = _Gathered(package)
     text: list[str] = []
     for shape in page:
-        if shape.tag in _SKIPPED:
+        if shape.tag in SKIPPED:
             continue
         kind = shape.get(f"{PRESENTATION}class", "")
         found = _gather([shape], gathered)
@@ -193,7 +194,7 @@ def _flow(parent: Element) -> Iterator[Element]:
     for element in parent:
         if _stands_alone(element):
             yield element
-        elif element.tag not in _SKIPPED:
+        elif element.tag not in SKIPPED:
             yield from _flow(element)
 
 
@@ -244,10 +245,10 @@ def _runs(parent: Element, words: list[str], gathered: _Gathered) -> None:
             gathered.asides += [f"Comment ({author}): {comment}"] if comment else []
         elif tag.startswith(DRAW) and tag != f"{DRAW}a":
             _drawing(element, gathered)
-        elif tag not in _SKIPPED:
+        elif tag not in SKIPPED:
             start = len(words)
             _runs(element, words, gathered)
-            link = web_link(element.get(_HREF, ""), "".join(words[start:])) if tag in {f"{TEXT}a", f"{DRAW}a"} else None
+            link = web_link(element.get(HREF, ""), "".join(words[start:])) if tag in {f"{TEXT}a", f"{DRAW}a"} else None
             gathered.links += [link] if link else []
         words.append(element.tail or "")
 
@@ -272,15 +273,15 @@ def _drawing(shape: Element, gathered: _Gathered) -> None:
     alternative = alternative_text(described)
     boxes = [f"Picture: {alternative}"] if alternative else []
     for inner in shape:
-        if inner.tag not in _SKIPPED:
+        if inner.tag not in SKIPPED:
             boxes += _gather([inner], gathered)
     if shape.tag == f"{DRAW}object":
-        name = f"{shape.get(_HREF, '').removeprefix('./')}/content.xml"
+        name = f"{shape.get(HREF, '').removeprefix('./')}/content.xml"
         if name in gathered.package:
             chart = _embedded(gathered.package, name)
             boxes += _gather([chart], gathered) if chart is not None else []
     if shape.tag == f"{DRAW}a":
-        link = web_link(shape.get(_HREF, ""), " ".join(boxes))
+        link = web_link(shape.get(HREF, ""), " ".join(boxes))
         gathered.links += [link] if link else []
     gathered.boxes += boxes
 

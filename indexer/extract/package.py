@@ -147,8 +147,7 @@ class Package:
                 (``dtd`` allows one: old OpenDocument files have it; its entities still aren't expanded).
         """
         data = b"".join(self.chunks(name))
-        if b"purl.oclc.org/ooxml" in data:
-            data = _STRICT_NAMESPACE.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+        data = transitional(data)
         try:
             root = etree.fromstring(data, xml_parser())
         except (etree.XMLSyntaxError, ValueError) as error:
@@ -186,6 +185,13 @@ class Package:
         for name in self.related("", "officeDocument"):
             return name
         raise damaged("The file lacks its main part and")
+
+
+def transitional(data: bytes) -> bytes:
+    """Give a part of a package with the usual ("transitional") namespaces in place of Strict Open XML's."""
+    if b"purl.oclc.org/ooxml" in data:
+        return _STRICT_NAMESPACE.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data)
+    return data
 
 
 def xml_parser() -> Element:

@@ -212,6 +212,12 @@ def open_pdfium(path: Path) -> pdfium.FPDF_DOCUMENT:
     return document
 
 
+def document_title(document: pdfium.FPDF_DOCUMENT, path: Path) -> str:
+    """Give the title that the file says it has, "" when it says none that makes sense."""
+    said = _information(_string(pdfium.FPDF_GetMetaText, document, b"Title"), "", "", "", path)
+    return next((each.value for each in said if each.name == "title"), "")
+
+
 def read_with_pdfium(
     path: Path, first: int = 1, only: Collection[int] | None = None, on_page: OnPage = max
 ) -> Iterator[Part]:

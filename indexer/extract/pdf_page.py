@@ -57,7 +57,9 @@ def whole_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
     return "".join("\0" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code) for code in codes)
 
 
-def _look(textpage: pdfium.FPDF_TEXTPAGE, at: int, matrix: pdfium.FS_MATRIX, name: ctypes.Array[ctypes.c_char]) -> Line:
+def line_look(
+    textpage: pdfium.FPDF_TEXTPAGE, at: int, matrix: pdfium.FS_MATRIX, name: ctypes.Array[ctypes.c_char]
+) -> Line:
     """Give size (points, as printed) and weight of one character, as a Line without text."""
     size = pdfium.FPDFText_GetFontSize(textpage, at)
     if pdfium.FPDFText_GetMatrix(textpage, at, matrix):  # many programs set the size in the matrix
@@ -88,7 +90,7 @@ def page_text(textpage: pdfium.FPDF_TEXTPAGE) -> PageText:
             middle = start + len(piece) // 2
             while raw[middle].isspace() and middle > start:
                 middle -= 1
-            look = _look(textpage, middle, matrix, name)
+            look = line_look(textpage, middle, matrix, name)
             lines.append(Line(words, look.size, look.bold))
             middles.append(middle)
         plain.append(words)

@@ -51,6 +51,15 @@ def read_markdown(path: Path) -> Iterator[Part]:
     yield from section_blocks(sections, reader_name("markdown-it-py"))
 
 
+def markdown_as_html(text: str) -> tuple[str, dict[str, str]]:
+    """Give Markdown as HTML, and what its front matter says ("title", "author") by name."""
+    front = _FRONT_MATTER.match(text)
+    said: dict[str, str] = {each.name: each.value for each in _front_matter(front[1])} if front else {}
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.validateLink = bool  # type: ignore[assignment,method-assign] # who reads the HTML drops unsafe ones
+    return str(parser.render(text[front.end() :] if front else text)), said
+
+
 def _front_matter(lines: str) -> Iterator[Property]:
     """Read the "name: value" lines of a Markdown file's front matter that say what a document has."""
     names: dict[str, PropertyName] = {

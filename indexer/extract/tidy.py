@@ -38,7 +38,7 @@ def tidy(blocks: Sequence[Block]) -> list[Block]:
     What a reader already named (from an outline) keeps its heading. Pages that are no pages pass unchanged.
     """
     running = _running(blocks)
-    vocabulary = _Vocabulary.of(blocks)
+    vocabulary = Vocabulary.of(blocks)
     usual = _usual_size(blocks)
     tidied: list[Block] = []
     carried = ""
@@ -56,7 +56,8 @@ def tidy(blocks: Sequence[Block]) -> list[Block]:
     return tidied
 
 
-def _key(line: str) -> str:
+def line_key(line: str) -> str:
+    """Give a line without what changes from page to page: its digits, and white space."""
     return _DIGITS.sub("#", " ".join(line.split()))
 
 
@@ -65,7 +66,7 @@ def _running(blocks: Sequence[Block]) -> frozenset[str]:
     counts: Counter[str] = Counter()
     for block in blocks:
         lines = [line for line in block.text.splitlines() if line.strip()]
-        counts.update({_key(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
+        counts.update({line_key(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
     least = max(3, len(blocks) / 2)
     return frozenset(key for key, count in counts.items() if count >= least)
 
@@ -75,7 +76,7 @@ def _set_aside(text: str, running: frozenset[str]) -> tuple[str, str]:
         return text, ""
     lines = text.splitlines()
     wordy = [at for at, line in enumerate(lines) if line.strip()]
-    gone = {at for at in wordy[:_EDGE] + wordy[-_EDGE:] if _key(lines[at]) in running}
+    gone = {at for at in wordy[:_EDGE] + wordy[-_EDGE:] if line_key(lines[at]) in running}
     if not gone or len(gone) == len(wordy):  # a page of nothing else keeps its words
         return text, ""
     kept = "\n".join(line for at, line in enumerate(lines) if at not in gone)
@@ -83,14 +84,15 @@ def _set_aside(text: str, running: frozenset[str]) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class Vocabulary:
     """The words of a document, folded to lower case: whole, and with hyphens."""
 
     words: frozenset[str]
     hyphenated: frozenset[str]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block]) -> _Vocabulary:
+    def of(cls, blocks: Sequence[Block]) -> Vocabulary:
+        """Gather the words of all pages, but for those broken at line ends."""
         if not any(_BREAK.search(block.text) for block in blocks):
             return cls(frozenset(), frozenset())
         found = {word.casefold() for block in blocks for word in _WORD.findall(_BROKEN.sub(" ", block.text))}
@@ -109,7 +111,7 @@ class _Vocabulary:
         return first in _PREFIXES or (first in self.words and second in self.words)
 
 
-def _whole(text: str, vocabulary: _Vocabulary) -> str:
+def _whole(text: str, vocabulary: Vocabulary) -> str:
     def join(match: re.Match[str]) -> str:
         left, right = match.groups()
         return f"{left}-{right}" if vocabulary.keeps_hyphen(left, right) else left + right
@@ -135,7 +137,7 @@ def _headings(block: Block, usual: float, running: frozenset[str]) -> list[str]:
     before: Line | None = None
     for line in block.lines:
         text = line.text.strip()
-        if not _stands_out(line, usual, mostly_bold) or _key(line.text) in running:
+        if not _stands_out(line, usual, mostly_bold) or line_key(line.text) in running:
             before = None
             continue
         alike = before is not None and (before.size, before.bold) == (line.size, line.bold)

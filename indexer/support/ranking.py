@@ -35,7 +35,6 @@ _FINDINGS = re.compile(
     r"therefore|more\slikely|less\slikely|evidence)\b",
     re.IGNORECASE,
 )
-_COMMON = frozenset(language.stems(language.COMMON_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,8 @@ class Rarity:
 
 def telling(text: str) -> list[str]:
     """Give the stems of a text's words in order, without those that are everywhere."""
-    return [each for each in language.stems(language.words(text)) if each not in _COMMON]
+    common = language.common_stems()
+    return [each for each in language.stems(language.words(text)) if each not in common]
 
 
 def rank(sentence: str, passages: Sequence[str], rarity: Rarity, known: Iterable[tuple[str, str]] = ()) -> list[Ranked]:

@@ -11,17 +11,19 @@ from typing import Any
 
 import pytest
 
-from indexer import importing, imports
+from indexer import importing, imports, papers, people
 from indexer.catalogue import now
 from indexer.catalogue.documents import Reading
 from indexer.config import Config
-from indexer.ingest import Report
+from indexer.ingest import Report as Indexed
 from indexer.ingest import index as run
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus
+from indexer.paper_report import Report
 from indexer.search.document_table import Filters
 from indexer.search.engine import Entry
 from indexer.search.results import Results, Search
+from indexer.view import View
 
 ANN = "Ann"
 TEXTS = {
@@ -60,10 +62,10 @@ def folder_of_documents(folder: Path) -> Path:
 
 
 @pytest.fixture
-def index(library: Library, folder: Path) -> Callable[..., Report]:
+def index(library: Library, folder: Path) -> Callable[..., Indexed]:
     """Give a function that indexes the folder, or the paths it is given."""
 
-    def index(*paths: Path, again: bool = False) -> Report:
+    def index(*paths: Path, again: bool = False) -> Indexed:
         return run(library, paths or [folder], again=again)
 
     return index
@@ -169,3 +171,27 @@ def finish(library: Library) -> Callable[[int], imports.Result]:
         return imports.result(library, number)
 
     return finish
+
+
+@pytest.fixture
+def register(add_document: Callable[..., DocumentId]) -> DocumentId:
+    """Add a document that papers cite."""
+    text = "Of the children 39 per cent were registered for emotional abuse, and 2,751 children stood on the register."
+    return add_document(text, title="Counting children", organisation="Review Office", date="2016-05-01")
+
+
+@pytest.fixture
+def reported(library: Library) -> Callable[..., Report]:
+    """Give a function that hands in a paper, and confirms what is clear if told so; gives what was found."""
+
+    def reported(text: str | bytes, name: str = "", *, confirm: bool = False) -> Report:
+        me = people.local_owner(library.catalogue, ANN)
+        data = text if isinstance(text, bytes) else text.encode()
+        number = papers.hand_in(library, data, name, me).paper
+        found = Report(papers.opened(library, number, me), View(library, me.viewer), "https://library.example")
+        if not confirm:
+            return found
+        papers.decide(library, number, {each.work.key: each.document for each in found.links.to_confirm}, me)
+        return Report(papers.opened(library, number, me), found.view, found.site)
+
+    return reported

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from indexer import people, tags
+from indexer.anchors import place_of
 from indexer.catalogue.rounds import Round
 from indexer.catalogue.tags import Place
 from indexer.errors import NotFound
@@ -14,7 +15,6 @@ from indexer.tagged import (
     counts,
     history,
     of_document,
-    place_of,
     tagged_passages,
 )
 from indexer.view import View

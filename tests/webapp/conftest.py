@@ -294,6 +294,15 @@ def accounts(make_library: Callable[[Callable[[Shelf], None]], tuple[Path, Shelf
     library_of(made.app).close()
 
 
+@pytest.fixture
+def cited(accounts: Accounts) -> Accounts:
+    """Give the library with accounts whose documents say whose they are and from when, so that papers can cite them."""
+    documents = library_of(accounts.app).catalogue.documents
+    documents.change(DocumentId(1), organisation="Anon", date="2016")
+    documents.change(DocumentId(2), organisation="Inner", date="2016")
+    return accounts
+
+
 @pytest.fixture(scope="session")
 def send() -> Callable[..., TestResponse]:
     """Give a function that fills in a form as a browser does: with the token of the page it stands on."""

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from indexer.basket import put
 from indexer.catalogue.tags import Place
-from indexer.model import Link, Locator, Passage, Problem, ReadStatus, Standing
+from indexer.model import DocumentId, Link, Locator, Passage, Problem, ReadStatus, Standing
+from indexer.sources import enter
 from indexer.tags import tag
+from indexer.view import View
 from indexer.vocabulary import By, find
 from webapp.library import library_of
 from webapp.permissions import ROUTES, Permission
@@ -60,6 +63,22 @@ ADDRESSES = [
     "/unapi",
     "/unapi?id=1&format=ris",
     "/documents/1/reference.ris",
+    "/unapi?id=documents/2&format=ris",
+    "/unapi?id=sources/1",
+    "/basket",
+    "/basket?style=oscola",
+    "/basket/references.ris",
+    "/basket/references.txt?style=apa",
+    "/basket/references.html",
+    "/sources",
+    "/sources?q=xylograph",
+    "/sources/references.json",
+    "/sources/new",
+    "/sources/import",
+    "/sources/1",
+    "/documents/1/source",
+    "/documents/2/source",
+    "/api/v1/documents/2/source",
     "/documents/1/story",
     "/documents/1/story.csv",
     "/tags/choices",
@@ -102,6 +121,16 @@ ADDRESSES = [
     "/api/v1/actions",
     "/api/v1/documents/1/tags",
     "/api/v1/documents/1/story",
+    "/api/v1/documents/1/source",
+    "/api/v1/sources",
+    "/api/v1/basket",
+    "/papers",
+    "/support",
+    "/support?sentence=A+xylograph+about+neglect",
+    "/support?sentence=Quokka+Trust+speaks+of+zebras",
+    "/api/v1/papers",
+    "/api/v1/documents/1/papers",
+    "/api/v1/support?sentence=A+xylograph+about+neglect",
 ]
 
 Make = Callable[..., tuple[Path, object]]
@@ -144,6 +173,11 @@ def pair(make_library: Make, serve_accounts: Callable[[Path], object]) -> Iterat
     made = [
         serve_accounts(make_library(lambda shelf, hidden=hidden: fill(shelf, hidden))[0]) for hidden in (False, True)
     ]
+    withheld = made[1]
+    library = library_of(withheld.app)
+    enter(View(library), DocumentId(2), {"number": "XYLO/1", "note": "A xylograph"}, By("A keeper"))
+    for who in withheld.people.values():  # who could see it once
+        put(View(library), who, DocumentId(2), 1, "A xylograph", "On the xylograph")
     yield made
     for each in made:
         library_of(each.app).close()

@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {
     "key": (REVIEW,),
     "group": ("evidence-type",),
     "slug": ("evidence-type",),
+    "version": (1,),
 }
 
 QUERIES = [
@@ -86,6 +87,9 @@ QUERIES = [
     "/api/v1/search?q=tag:guidance",
     "/api/v1/search?q=xylograph",
     "/api/v1/documents?size=3",
+    "/support?sentence=Document+speaks+of+neglect",
+    "/support?sentence=a+xylograph+speaks+of+guidance",
+    "/api/v1/support?sentence=Document+speaks+of+neglect",
 ]
 
 WHO = ["ann", "reader", "researcher", "editor", "administrator", "lead", "insider"]

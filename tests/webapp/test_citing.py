@@ -59,7 +59,10 @@ def test_everything_is_there_without_script(client: FlaskClient, ids: dict[str, 
     assert [each["href"] for each in cite.select("a")] == [
         f"/documents/{ids['review']}/reference.{ending}?passage=1" for ending in ("ris", "bib", "json")
     ]
-    assert {each["name"]: each["value"] for each in cite.select("form input")} == {"q": "second", "from": "kind=review"}
+    assert {each["name"]: each["value"] for each in cite.select("form.evidence-cite__words input")} == {
+        "q": "second",
+        "from": "kind=review",
+    }
     assert all(each.has_attr("hidden") for each in cite.select("button[data-copies]"))
 
 

@@ -26,6 +26,9 @@ EXAMPLES = {
     "slug": "review",
     "form": "csv",
     "round_number": 1,
+    "version": 1,
+    "batch": 1,
+    "action": 1,
 }
 WHO = {None: "", **{role: role.value for role in Role}}
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from indexer import tags
-from indexer.tagged import place_of
+from indexer.anchors import place_of
 from indexer.view import View
 from indexer.vocabulary import By, find
 from webapp.library import library_of

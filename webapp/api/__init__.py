@@ -9,8 +9,10 @@ from webapp.api import (
     documents,
     evidence_map,
     guide,
+    papers,
     passages,
     problems,
+    references,
     rounds,
     search,
     suggested,
@@ -23,6 +25,8 @@ _FIRST = "/api/v1"
 """The addresses of version 1 of the API, in which nothing is taken away or changes its meaning."""
 
 _ROUND = "<int(min=1, max=2147483647):round_number>"
+
+_ACTION = "<int(min=1, max=2147483647):action>"
 
 pages = Blueprint("api", __name__)
 pages.get(f"{_FIRST}/search")(search.search)
@@ -55,6 +59,9 @@ pages.post(f"{_FIRST}/documents/{NUMBER}/suggestions/refuse")(suggested.refuse_s
 pages.post(f"{_FIRST}/documents/{NUMBER}/suggestions/take-back")(suggested.suggest_again)
 pages.get(f"{_FIRST}/suggestions/queue")(suggested.suggestion_queue)
 pages.get(f"{_FIRST}/suggestions/record")(suggested.suggestion_record)
+pages.get(f"{_FIRST}/documents/{NUMBER}/source")(references.document_source)
+pages.get(f"{_FIRST}/sources")(references.sources)
+pages.get(f"{_FIRST}/basket")(references.basket)
 pages.get(f"{_FIRST}/coverage")(coverage.coverage)
 pages.get(f"{_FIRST}/map")(evidence_map.evidence_map)
 pages.post(f"{_FIRST}/map/looks")(evidence_map.record_look)
@@ -68,6 +75,13 @@ pages.post(f"{_FIRST}/rounds/{_ROUND}/open")(rounds.open_agreement)
 pages.post(f"{_FIRST}/rounds/{_ROUND}/accept")(rounds.accept_alike)
 pages.post(f"{_FIRST}/rounds/{_ROUND}/agree")(rounds.agree)
 pages.post(f"{_FIRST}/rounds/{_ROUND}/close")(rounds.close_round)
+pages.get(f"{_FIRST}/papers")(papers.papers)
+pages.post(f"{_FIRST}/papers")(papers.hand_in_paper)
+pages.get(f"{_FIRST}/papers/{NUMBER}")(papers.paper)
+pages.post(f"{_FIRST}/papers/{NUMBER}/decide")(papers.decide_sources)
+pages.post(f"{_FIRST}/papers/{NUMBER}/decisions/{_ACTION}/take-back")(papers.take_sources_back)
+pages.get(f"{_FIRST}/documents/{NUMBER}/papers")(papers.document_papers)
+pages.get(f"{_FIRST}/support")(papers.support)
 pages.get(f"{_FIRST}/openapi.json")(guide.description)
 pages.get("/api")(guide.guide)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 _Name = Annotated[str, Field(max_length=400)]
 _Words = Annotated[str, Field(max_length=4000)]
@@ -187,3 +188,45 @@ class NewLook(Body):
     """The tag group of the row, or year: needed only where the row could be of several."""
     columns: _Name = ""
     """That of the column."""
+
+
+class NewPaper(Body):
+    """A paper to hand in, as text or as a file."""
+
+    name: _Name = Field("", examples=["draft.docx"])
+    """The name of the file, whose ending says what it is; empty for pasted text."""
+    text: Annotated[str, Field(max_length=5_000_000)] = ""
+    """The text, where it is no file."""
+    file: Annotated[str, Field(max_length=7_000_000)] = ""
+    """The file in Base64 (RFC 4648)."""
+    paper: _Number | None = None
+    """The paper that it is a new version of."""
+    title: Annotated[str, Field(max_length=300)] = ""
+    """Without it the paper’s own title is taken."""
+
+    @field_validator("file")
+    @classmethod
+    def _is_base64(cls, given: str) -> str:
+        b64decode(given, validate=True)
+        return given
+
+    def data(self) -> bytes:
+        """Give the bytes that were sent."""
+        return b64decode(self.file) if self.file else self.text.encode()
+
+
+class Choice(Body):
+    """Which document a work is."""
+
+    work: _Number
+    """The work, by its number in the paper."""
+    document: _Number | None
+    """The document; null says that it is none that is held."""
+
+
+class Choices(Body):
+    """What is decided on works of a paper."""
+
+    choices: Annotated[list[Choice], Field(min_length=1, max_length=2000)]
+    note: Annotated[str, Field(max_length=2000)] = ""
+    """A note, kept with the decision."""

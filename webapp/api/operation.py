@@ -25,9 +25,10 @@ _NOT_JSON = "Send an object in JSON, with “Content-Type: application/json”."
 _TOO_DEEP = "What is sent holds lists or objects within one another too many times. Send it as it is described."
 _HALF = "What is sent holds half of a character (from “\\ud800” to “\\udfff”). Send whole characters, as UTF-8."
 _PLACES = {
-    "number": "The number of the document, of the action or of the record.",
+    "number": "The number of the document, of the paper, of the action or of the record.",
     "position": "The passage’s number in its document, from 1.",
     "round_number": "The round’s number.",
+    "action": "The number of what was decided in one go.",
 }
 
 

@@ -51,6 +51,22 @@ class Following(Nothing):
     """How many to give at most."""
 
 
+class Sentence(Nothing):
+    """A sentence to find evidence for."""
+
+    sentence: Annotated[str, Field(min_length=1, max_length=1000)] = Field(examples=["Most children live at home."])
+    """What is claimed."""
+    limit: Annotated[int, Field(ge=1, le=50), _Number] = 5
+    """How many passages to give at most."""
+
+
+class StyleParameters(Nothing):
+    """The style of references."""
+
+    style: Literal["harvard", "apa", "chicago", "vancouver", "oscola"] = "harvard"
+    """Harvard (Cite Them Right), APA, Chicago (author-date), Vancouver, or OSCOLA’s bibliography."""
+
+
 class Queued(Nothing):
     """Documents to tag next."""
 

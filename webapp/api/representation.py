@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from indexer.citation.facts import BasketFacts, DocumentSourceFacts, SourceFacts
 from indexer.facts import CoverageFacts, DetailFacts, DocumentFacts, PassageFacts, ResultsFacts, StoriesFacts
 from indexer.map_facts import MapFacts
 from indexer.round_facts import AgreementFacts, RoundFacts
@@ -166,6 +167,28 @@ class VocabularyFile(BaseModel):
 
 class Imported(RootModel[ImportFacts]):
     """What a file of tags changed, or would change."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Sources(BaseModel):
+    """Some of the works that are not held, by number."""
+
+    model_config = _FROM_DOCSTRINGS
+
+    sources: list[SourceFacts]
+    next: str | None
+    """The address of those that follow."""
+
+
+class DocumentSource(RootModel[DocumentSourceFacts]):
+    """How a document is cited."""
+
+    model_config = _FROM_DOCSTRINGS
+
+
+class Basket(RootModel[BasketFacts]):
+    """Your basket."""
 
     model_config = _FROM_DOCSTRINGS
 

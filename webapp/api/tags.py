@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from indexer import tags as job
+from indexer.anchors import place_of
 from indexer.errors import UsageError
 from indexer.model import Tag
 from indexer.tag_export import (
@@ -16,7 +17,7 @@ from indexer.tag_export import (
     plan_as_json,
 )
 from indexer.tag_facts import DoneFacts
-from indexer.tagged import actions_seen, codings_on_passages, located, of_document, place_of
+from indexer.tagged import actions_seen, codings_on_passages, located, of_document
 from indexer.vocabulary import find
 from webapp.address import absolute
 from webapp.api.bodies import DocumentTags, ManyTags

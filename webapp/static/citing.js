@@ -40,6 +40,9 @@ function follow() {
   cite.querySelector("#cite-link").value = address(element, range, words);
   cite.querySelector("#cite-quotation").value = `“${words}” ${cite.dataset.citation}\n\n${cite.dataset.reference}`;
   cite.querySelector("#cite-words").value = words;
+  const aside = cite.querySelector(".evidence-cite__aside");
+  aside.hidden = false;
+  aside.elements.quote.value = words;
   said.textContent = "";
 }
 

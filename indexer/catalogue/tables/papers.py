@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from indexer.catalogue.tables.columns import metadata, text
 
@@ -28,7 +28,7 @@ paper_versions = Table(
     Column("number", Integer, nullable=False),
     text("name"),  # of the file; empty for pasted text
     text("media_type"),
-    text("sha256"),  # of the file
+    Column("file", LargeBinary),  # as it was handed in; it goes when the paper goes
     text("read"),  # JSON, the text and what stands on it
     text("cited"),  # JSON, what it lists and cites
     text("checked"),  # JSON, what its quotations and figures were found to be
@@ -90,7 +90,7 @@ sources = Table(
     sqlite_autoincrement=True,
 )
 
-# A passage, or words of it, that somebody put aside to cite.
+# A document, a passage, or words of one, that somebody put aside to cite.
 basket = Table(
     "basket",
     metadata,
@@ -103,5 +103,6 @@ basket = Table(
     text("after"),
     text("note"),
     text("added_at"),
+    Column("rank", Integer, nullable=False, server_default="0"),  # in the order that its person gave it
     sqlite_autoincrement=True,
 )

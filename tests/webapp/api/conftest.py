@@ -109,6 +109,7 @@ def make_closed(make_library: Make) -> Iterator[Closed]:
             ("surveyor", Role.RESEARCHER, (), ("coverage",)),
             ("former", Role.READER, (), people.SCOPES),
             ("tagger", Role.RESEARCHER, (), ("search", "tag")),
+            ("writer", Role.RESEARCHER, (), ("papers",)),
         ):
             held[name] = people.add(library.catalogue, name, f"{name}@example.org", role, groups, "a test")
             tokens[name] = people.make_token(library.catalogue, held[name], "a test", scopes, 30)

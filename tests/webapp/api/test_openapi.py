@@ -18,7 +18,7 @@ SETTINGS: dict[str, Any] = {
         "ignored_auth": {"enabled": False},
     },
 }
-READING, WRITING = 20, 23
+READING, WRITING = 27, 26
 
 
 def failures(closed: Any, **settings: Any) -> tuple[list[str], set[str]]:

@@ -44,7 +44,9 @@ def upgrade() -> None:
         _id(),
         _key("paper_id", "papers.id", cascade=True),
         sa.Column("number", sa.Integer(), nullable=False),
-        *_texts("name", "media_type", "sha256", "read", "cited", "checked", "checked_at"),
+        *_texts("name", "media_type"),
+        sa.Column("file", sa.LargeBinary()),
+        *_texts("read", "cited", "checked", "checked_at"),
         _count("checked_changes"),
         *_texts("added_at", "added_by"),
     )
@@ -88,6 +90,7 @@ def upgrade() -> None:
         _key("document_id", "documents.id", cascade=True),
         _count("position"),
         *_texts("quote", "before", "after", "note", "added_at"),
+        _count("rank"),
         sqlite_autoincrement=True,
     )
 
