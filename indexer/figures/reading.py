@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from indexer.figures.figure import Figure, Hedge, Kind
 from indexer.figures.not_figures import not_figures
@@ -19,7 +20,6 @@ _START = re.compile(
     rf"(?:(?=[\d½⅓⅔¼¾])|(?=(?:{WORDS})\b)|(?P<part>(?:an?\s+|the\s+)?(?:{PARTS})\b(?!-)))",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s?%|[\s-]per[\s-]?cent\b|[\s-]percent\b|\s(?:pct|pc)\b", re.IGNORECASE)
 _POINTS = re.compile(r"(?:[\s-]percentage|\s?%|[\s-]per[\s-]?cent)[\s-]points?\b|\s?(?:pp|ppts?)\b", re.IGNORECASE)
 _PENCE = re.compile(r"\s?(?:p|pence)\b")
@@ -66,7 +66,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     if not _ANY.search(text):
         return ()
-    return tuple(replace(each, noun=noun(text, each.start, each.end)) for each in _found(_masked(text)))
+    return tuple(replace(each, noun=noun(text, each.start, each.end)) for each in _found(_masked(text), 0, len(text)))
 
 
 def numbers_apart(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -74,26 +74,36 @@ def numbers_apart(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
 
     Whoever looks whether a text has a number looks among these too.
     """
-    if not _DIGIT.search(text):
-        return ()
     return tuple(
-        each for each in _found(text) if not any(each.start < other.end and other.start < each.end for other in found)
+        each
+        for start, end in _set_aside(text)
+        for each in _found(text, start, end)
+        if not any(each.start < other.end and other.start < each.end for other in found)
     )
+
+
+@lru_cache(maxsize=2)
+def _set_aside(text: str) -> tuple[tuple[int, int], ...]:
+    """Give the characters of numbers that state nothing, in order and apart."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(not_figures(text)):
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return tuple(spans)
 
 
 def _masked(text: str) -> str:
     pieces, at = [], 0
-    for start, end in sorted(not_figures(text)):
-        if end > at:
-            begin = max(start, at)
-            pieces += [text[at:begin], "\0" * (end - begin)]
-            at = end
+    for start, end in _set_aside(text):
+        pieces += [text[at:start], "\0" * (end - start)]
+        at = end
     return "".join([*pieces, text[at:]])
 
 
-def _found(text: str) -> Iterator[Figure]:
-    at = 0
-    while begun := _START.search(text, at):
+def _found(text: str, at: int, end: int) -> Iterator[Figure]:
+    while at < end and (begun := _START.search(text, at, end)):
         found = _part(text, begun) if begun["part"] else _number(text, begun)
         if found is None:
             at = max(_REST.match(text, begun.end()).end(), begun.start() + 1)  # type: ignore[union-attr]

@@ -118,3 +118,22 @@ def test_a_hostile_document_is_looked_through_in_time(text: str) -> None:
 
 def test_folding() -> None:
     assert fold("The “ﬁrst”\u00a0long-\nterm – plan: 1.5, -5") == "thefirstlongtermplan:1.5,-5"
+
+
+@pytest.mark.parametrize(
+    ("parts", "gaps", "position"),
+    [
+        (["the child", "told her"], [20], 1),
+        (["the child", "so"], [30], 1),
+        (["the child", "told her"], [4], 0),
+        (["told her", "the child"], [20], 0),
+        (["child", "social"], [10], 2),
+        (["the child", "—"], [80], 0),
+    ],
+)
+def test_parts_of_a_quote_are_found_in_order_and_near_one_another(
+    parts: list[str], gaps: list[int], position: int
+) -> None:
+    text = book("Here the child often told her so.", "A child and the social worker.")
+    found = text.find_parted(parts, gaps, 1)
+    assert (found.position if found else 0) == position
