@@ -14,7 +14,7 @@ from webapp import proposals
 from webapp.library import library
 from webapp.pagination import page_number, paginate
 from webapp.permissions import may
-from webapp.security import csrf, let_in
+from webapp.security import csrf, let_larger_in
 from webapp.session import person
 from webapp.view import shown_documents, view
 
@@ -61,7 +61,7 @@ def send() -> tuple[str, int] | Response:
     """Take files in, or the name of a folder, and begin to read them."""
     config = library().config
     try:
-        let_in(config.upload_mb * 1_000_000, config.import_files + 100)
+        let_larger_in(config.upload_mb * 1_000_000, config.import_files + 100)
     except RequestEntityTooLarge:
         sentence = f"More was sent than {config.upload_mb:,} MB or {config.import_files:,} files. Send less at a time."
         return _new_page({"files": sentence}), 413
@@ -104,7 +104,7 @@ def progress(number: int) -> str:
 @pages.post(f"/imports/{_NUMBER}")
 def act(number: int) -> tuple[str, int] | Response:
     """Write down what a person decided, and do what the button says."""
-    let_in(_DECISIONS, 1000)
+    let_larger_in(_DECISIONS, 1000)
     held, do = _mine(number), request.form.get("do", "save")
     if do in ("save", "add") and (wrong := proposals.save(number)):
         return _page(held, wrong), 422

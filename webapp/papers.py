@@ -15,7 +15,7 @@ from indexer.paper_uses import Relying, relying, warned
 from webapp.documents import NUMBER
 from webapp.library import library
 from webapp.paper_checks import check
-from webapp.security import csrf, let_in
+from webapp.security import csrf, let_larger_in
 from webapp.session import person
 from webapp.view import view
 
@@ -124,7 +124,7 @@ def _sent() -> tuple[bytes, str]:
     Raises:
         RequestEntityTooLarge: it is larger than the settings allow.
     """
-    let_in(library().config.paper_mb * 1_000_000)
+    let_larger_in(library().config.paper_mb * 1_000_000)
     held = request.files.get("file")
     if held is not None and held.filename:
         return held.stream.read(), held.filename

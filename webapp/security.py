@@ -67,8 +67,8 @@ sign_in_limit = limiter.shared_limit(lambda: library().config.sign_in_limit, "si
 """Holds a view to the number of times that signing in may be tried."""
 
 
-def let_larger_in(most: int) -> None:
-    """Let a form of up to so many bytes in, more than other pages take, then see that it comes from a page of ours.
+def let_larger_in(most: int, parts: int = 1000) -> None:
+    """Let a form of up to so many bytes and parts in, more than other pages take; then see that it is one of ours.
 
     Its view is exempt from the look that every other form is given before it is read.
 
@@ -76,6 +76,7 @@ def let_larger_in(most: int) -> None:
         RequestEntityTooLarge: it is larger still.
     """
     request.max_content_length = request.max_form_memory_size = most
+    request.max_form_parts = parts
     if request.content_length is not None and request.content_length > most:
         raise RequestEntityTooLarge
     request.form  # noqa: B018 - read within these limits, before anything else asks for it
@@ -116,23 +117,6 @@ def prepare(app: Flask) -> None:
     app.after_request(_add_headers)
     csrf.init_app(app)
     limiter.init_app(app)
-
-
-def let_in(most: int, parts: int = 1000) -> None:
-    """Let a larger form in than other pages take, so many bytes and parts; then see that it comes from a page of ours.
-
-    Its view is exempt from the check that comes before views.
-
-    Raises:
-        RequestEntityTooLarge: it is larger still.
-    """
-    request.max_content_length = request.max_form_memory_size = most
-    request.max_form_parts = parts
-    if request.content_length is not None and request.content_length > most:
-        raise RequestEntityTooLarge
-    request.form  # noqa: B018 - read within these limits, before anything else asks for it
-    if current_app.config.get("WTF_CSRF_ENABLED", True):
-        csrf.protect()
 
 
 def is_loopback(host: str) -> bool:
