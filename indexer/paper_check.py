@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from indexer import language
 from indexer.catalogue.papers import Decision
 from indexer.checked import Checked, Looked, Place, Possible, Work
 from indexer.claims import Checker, Claim, Marked, claims
+from indexer.config import Config
 from indexer.errors import SearchTooSlow
-from indexer.held import Candidate, Held, Verdict, verdict
+from indexer.held import Held, Verdict, verdict
 from indexer.model import DocumentId, Passage
 from indexer.nearest import Sentences
+from indexer.own_links import OwnPlace, own_place, own_places
 from indexer.paper_text import PaperText
 from indexer.paper_works import works_of
 from indexer.references.cited import Citation, Cited
@@ -49,12 +51,13 @@ def check(
     held = Held(documents.values(), {number: each.csl for number, each in entered.items()}, acronyms)
     found = works_of(cited)
     before = confirmed(each.key for each in found)
+    leads = own_places(text.links, cited.citations, view.library.config)
     works = []
     for each in found:
-        remembered = before.get(each.key)
-        known = remembered.document if remembered and remembered.document in documents else None
-        works.append(_resolved(each, held, known, chosen.get(each.key)))
-    looking = _Looking(text, cited, view, works)
+        known = [*_linked(each, leads, view.library.config), *_remembered(before.get(each.key))]
+        seen = [one for one in known if one.document in documents]
+        works.append(_resolved(each, held, seen, chosen.get(each.key)))
+    looking = _Looking(text, cited, view, works, leads)
     return Checked(
         tuple(works),
         tuple(looking.places()),
@@ -64,34 +67,48 @@ def check(
     )
 
 
-def _resolved(work: Work, held: Held, remembered: DocumentId | None, chosen: DocumentId | None) -> Work:
-    """Say which documents a work may be: what was confirmed before goes before what is likely."""
+def _linked(work: Work, leads: Mapping[int, OwnPlace], config: Config) -> Iterator[Possible]:
+    """Give the document that the paper itself links to for a work, if it is one."""
+    found = {leads[at][0] for at in work.citations if at in leads}
+    if listed := own_place(str(work.csl.get("URL") or ""), config):
+        found.add(listed[0])
+    if len(found) == 1:
+        yield Possible(found.pop(), ("the paper links to it",))
+
+
+def _remembered(decision: Decision | None) -> Iterator[Possible]:
+    if decision is not None and decision.document is not None:
+        yield Possible(decision.document, ("confirmed for this work before",), remembered=True)
+
+
+def _resolved(work: Work, held: Held, known: Sequence[Possible], chosen: DocumentId | None) -> Work:
+    """Say which documents a work may be: what people said of it, best first, goes before what is likely."""
     candidates = held.find(work.csl, work.text if work.listed else "")
     resolution = verdict(candidates)
-    possible = [_possible(each) for each in candidates[:_MOST_POSSIBLE]]
-    if remembered is not None:
-        reasons = next((each.reasons for each in possible if each.document == remembered), ())
-        rest = [each for each in possible if each.document != remembered]
-        possible = [Possible(remembered, ("confirmed for this work before", *reasons), remembered=True), *rest]
+    possible = {each.document.id: Possible(each.document.id, each.reasons) for each in candidates[:_MOST_POSSIBLE]}
+    for each in reversed(known):
+        reasons = (*each.reasons, *(possible.pop(each.document).reasons if each.document in possible else ()))
+        possible = {each.document: replace(each, reasons=reasons), **possible}
         resolution = Verdict.HELD
     against = [chosen] if chosen is not None else []
-    against += [each.document for each in (possible[:1] if resolution is Verdict.HELD else possible)]
-    return replace(work, possible=tuple(possible), resolution=resolution, against=tuple(dict.fromkeys(against)))
-
-
-def _possible(candidate: Candidate) -> Possible:
-    return Possible(candidate.document.id, candidate.reasons)
+    against += list(possible)[:1] if resolution is Verdict.HELD else list(possible)
+    return replace(
+        work, possible=tuple(possible.values()), resolution=resolution, against=tuple(dict.fromkeys(against))
+    )
 
 
 class _Looking:
     """Looks into the documents that a paper's works are or may be."""
 
-    def __init__(self, text: PaperText, cited: Cited, view: View, works: Iterable[Work]) -> None:
+    def __init__(
+        self, text: PaperText, cited: Cited, view: View, works: Iterable[Work], leads: Mapping[int, OwnPlace]
+    ) -> None:
         self.notes: list[str] = []
         self._text = text
         self._within = list(_sentences(text))
         self._cited = cited
         self._view = view
+        self._leads = leads
         self._works = list(works)
         self._of_citation: dict[int, list[Work]] = {}
         for work in self._works:
@@ -148,6 +165,9 @@ class _Looking:
 
     def _place(self, at: int, citation: Citation, document: DocumentId, sentence: str) -> Place | None:
         passages = self._passages(document)
+        linked, position = self._leads.get(at, (None, 0))
+        if linked == document and position in passages:
+            return Place(at, document, position, "the paper links to it")
         if citation.locator and (printed := _PLACE.search(citation.locator)):
             for position, passage in passages.items():
                 if (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from indexer.citation import as_bibtex, as_csl, as_ris
 from indexer.citation.coins import coins
 from indexer.citation.styles import STYLES, References
+from indexer.errors import BadPaper
 from indexer.extract.media_type import DOCX
 from indexer.manuscript.annotate import annotate_docx
 from indexer.manuscript.html_page import as_html
@@ -47,7 +49,6 @@ def written(report: Report, ending: str, original: bytes, style: str = DEFAULT_S
 
     Raises:
         UsageError: there is no such style.
-        BadPaper: the file that was handed in cannot be annotated.
     """
     return FORMS[ending].write(report, original, style)
 
@@ -55,7 +56,9 @@ def written(report: Report, ending: str, original: bytes, style: str = DEFAULT_S
 def _docx(report: Report, original: bytes, style: str) -> bytes:
     paper, made = report.opened.text, (marks(report), LIST_TITLE, _entries(report, style), AUTHOR)
     if paper.media_type == DOCX:
-        return annotate_docx(original, paper, *made)
+        # A file that could be read may have parts so damaged that nothing can be put into it.
+        with suppress(BadPaper):
+            return annotate_docx(original, paper, *made)
     return new_docx(paper, *made)
 
 

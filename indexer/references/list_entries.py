@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,9 +46,11 @@ def entries(paper: PaperText, span: tuple[int, int]) -> list[tuple[int, int]]:
     found = _pieces(paper, span)
     text = paper.text
     starts = _numbered(text, span, found) or list(_starts(text, found))
+    begins = [each.start for each in found]
     bounds = []
     for start, after in zip(starts, [*starts[1:], span[1]], strict=True):
-        end = start + len(text[start:after].rstrip())
+        last = found[max(0, bisect_left(begins, after) - 1)]  # a heading between two entries belongs to neither
+        end = start + len(text[start : min(after, max(last.end, start))].rstrip())
         if end - start > 8:
             bounds.append((start, end))
     return bounds
