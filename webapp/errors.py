@@ -9,7 +9,16 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from indexer.errors import CannotDraw, EvidenceError, LibraryBusy, LibraryDamaged, NotFound, SearchTooSlow, UsageError
+from indexer.errors import (
+    BadPaper,
+    CannotDraw,
+    EvidenceError,
+    LibraryBusy,
+    LibraryDamaged,
+    NotFound,
+    SearchTooSlow,
+    UsageError,
+)
 
 
 class Gone(EvidenceError):
@@ -24,6 +33,7 @@ _WRITERS = "error-writers"
 
 _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
     UsageError: HTTPStatus.BAD_REQUEST,
+    BadPaper: HTTPStatus.BAD_REQUEST,
     NotFound: HTTPStatus.NOT_FOUND,
     Gone: HTTPStatus.GONE,
     LibraryBusy: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -159,19 +159,19 @@ class TestPaper:
         assert states(evidence)["Trust"] == "linked"
 
     def test_is_somebodys_until_it_is_shared(self, evidence, kept):
-        evidence("person", "add", "Anna", "anna@example.org")  # the first is an administrator
+        evidence("person", "add", "Anna", "anna@example.org")  # the first takes over what was done at this computer
         evidence("person", "add", "Ben", "ben@example.org")
-        ben = ("--as", "Ben@example.org")
+        anna, ben = ("--as", "anna@example.org"), ("--as", "Ben@example.org")
         assert "There are none" in evidence("paper", "list", *ben).output
         assert "no paper 1" in evidence("paper", "show", 1, *ben, code=3).output
-        assert "shared with everyone" in evidence("paper", "share", 1, "everyone").output
+        assert "shared with everyone" in evidence("paper", "share", 1, "everyone", *anna).output
         assert "Seeing neglect" in evidence("paper", "list", *ben).output
         assert "Ask one of them" in evidence("paper", "confirm", 1, *ben, code=2).output
         assert "Ask them" in evidence("paper", "remove", 1, "--yes", *ben, code=2).output
-        assert "its owner’s alone" in evidence("paper", "share", 1).output
+        assert "its owner’s alone" in evidence("paper", "share", 1, *anna).output
         assert "no paper 1" in evidence("paper", "show", 1, *ben, code=3).output
         assert "Kept as paper 2." in evidence("cite", kept, "--keep", *ben).output
-        assert "no paper 2" in evidence("paper", "show", 2, code=3).output
+        assert "no paper 2" in evidence("paper", "show", 2, *anna, code=3).output
         assert "no open account for eve@" in evidence("paper", "list", "--as", "eve@example.org", code=3).output
 
     def test_is_removed_once_that_is_confirmed(self, evidence, kept):

@@ -105,7 +105,7 @@ def test_what_makes_no_sense_is_said_and_changes_nothing(own: Any, send: Any, ha
         ({"work": 9, "document": 1}, 404, "has no work 9"),
         ({"work": 2, "document": 999}, 404, "no document 999"),
         ({"work": 2, "document": own.ids["secret"]}, 404, f"no document {own.ids['secret']}"),
-        ({"work": 2}, 422, "document"),
+        ({"work": 2}, 422, "choices"),
     ):
         answer = send("/papers/1/decide", {"choices": [choice]}, "reader")
         assert (answer.status_code, said in str(answer.json)) == (status, True), answer.json
