@@ -14,7 +14,7 @@ from indexer.checked import Checked, Looked, Place, Possible, Work
 from indexer.claims import Checker, Claim, Marked, claims
 from indexer.errors import SearchTooSlow
 from indexer.held import Candidate, Held, Verdict, verdict
-from indexer.model import DocumentId, Passage
+from indexer.model import DocumentId, Passage, Standing
 from indexer.nearest import Sentences
 from indexer.paper_text import PaperText
 from indexer.paper_works import works_of
@@ -44,7 +44,7 @@ def check(
 
     ``chosen`` holds what was decided already, by works' keys: claims are looked up in those documents.
     """
-    documents = view.all()
+    documents = {number: each for number, each in view.all().items() if each.standing is not Standing.PURGED}
     entered = view.library.catalogue.sources.of_documents()
     held = Held(documents.values(), {number: each.csl for number, each in entered.items()}, acronyms)
     found = works_of(cited)
