@@ -127,6 +127,7 @@ class Checked:
     def documents(self) -> frozenset[DocumentId]:
         """Every document that is spoken of."""
         spoken = {each.document for work in self.works for each in work.possible}
+        spoken |= {each for work in self.works for each in work.against}
         spoken |= {each.document for each in self.places}
         return frozenset(spoken | {each.document for each in self.claims if each.document is not None})
 
@@ -134,17 +135,39 @@ class Checked:
         """Give it as it is for somebody who may see only some of the documents: of the others nothing is said."""
         if self.documents <= set(seen):
             return self
+        works = tuple(_among(each, seen) for each in self.works)
+        looked_into = {at for work in works if work.against for at in work.citations}
         return replace(
             self,
-            works=tuple(_among(each, seen) for each in self.works),
+            works=works,
             places=tuple(each for each in self.places if each.document in seen),
-            claims=tuple(each for each in self.claims if each.document is None or each.document in seen),
+            claims=tuple(_claim_among(each, seen, looked_into) for each in self.claims),
         )
+
+    def without(self, document: DocumentId) -> Checked:
+        """Give it as it is where a document is not there."""
+        return self.among(self.documents - {document})
 
 
 def _among(work: Work, seen: Collection[DocumentId]) -> Work:
     possible = tuple(each for each in work.possible if each.document in seen)
-    if len(possible) == len(work.possible):
-        return work
+    against = tuple(each for each in work.against if each in seen)
     kept = work.resolution if possible and possible[0] == work.possible[0] else Resolution.AMBIGUOUS
-    return replace(work, possible=possible, resolution=kept if possible else Resolution.NOT_HELD)
+    return replace(work, possible=possible, against=against, resolution=kept if possible else Resolution.NOT_HELD)
+
+
+def _claim_among(claim: Looked, seen: Collection[DocumentId], looked_into: Collection[int]) -> Looked:
+    """Give a claim as if documents that are not seen were not there: it stays, for its words stand in the paper."""
+    against = claim.against and claim.citation in looked_into
+    if claim.document is None or claim.document in seen:
+        return replace(claim, against=against)
+    return replace(
+        claim,
+        verdict=Verdict.NOT_FOUND,
+        document=None,
+        position=0,
+        source="",
+        elsewhere=False,
+        against=against,
+        changes=(),
+    )

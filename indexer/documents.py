@@ -7,12 +7,14 @@ from dataclasses import replace
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
+from indexer.checked import Checked
 from indexer.errors import UsageError
 from indexer.language import one_line
 from indexer.learnt import forget
 from indexer.library import Library
 from indexer.manifest import Row
 from indexer.model import FIELDS, Document, DocumentId, Guess, Standing, is_date
+from indexer.records import as_json, from_json
 from indexer.sync import rebuild, sync
 from indexer.tags import apply_to, ever_coded
 
@@ -178,12 +180,22 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
             library.catalogue.history.blank(document)
             library.catalogue.locations.forget(document)
             library.catalogue.imports.forget(document)
+            _forget_in_papers(library, document)
             library.catalogue.history.record(Event(document, now(), one_line(by), "purged"))
             library.catalogue.pending.mark(document)
         library.catalogue.files.forget(held.sha256)
         forget(library)
         library.catalogue.sweep()
         rebuild(library)
+
+
+def _forget_in_papers(library: Library, document: DocumentId) -> None:
+    """Take a document’s words out of what was found for papers."""
+    papers = library.catalogue.papers
+    for version, checked in papers.checks():
+        found = from_json(Checked, checked)
+        if document in found.documents:
+            papers.replace_checked(version, as_json(found.without(document)))
 
 
 def set_field(catalogue: Catalogue, document: Document, name: str, guess: Guess, at: str, by: str) -> None:

@@ -15,7 +15,7 @@ from indexer.claims import Checker, Claim, Marked, claims
 from indexer.config import Config
 from indexer.errors import SearchTooSlow
 from indexer.held import Held, Verdict, verdict
-from indexer.model import DocumentId, Passage
+from indexer.model import DocumentId, Passage, Standing
 from indexer.nearest import Sentences
 from indexer.own_links import OwnPlace, own_place, own_places
 from indexer.paper_text import PaperText
@@ -46,7 +46,7 @@ def check(
 
     ``chosen`` holds what was decided already, by works' keys: claims are looked up in those documents.
     """
-    documents = view.all()
+    documents = {number: each for number, each in view.all().items() if each.standing is not Standing.PURGED}
     entered = view.library.catalogue.sources.of_documents()
     held = Held(documents.values(), {number: each.csl for number, each in entered.items()}, acronyms)
     found = works_of(cited)

@@ -120,7 +120,8 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
     view = View(library, person.viewer)
     decisions = library.catalogue.papers.decisions(paper.id)
     decided = {each.document for each in decisions.values() if each.document is not None}
-    seen = view.documents({*checked.documents, *decided}).keys()
+    known = view.documents({*checked.documents, *decided})
+    seen = {number for number, each in known.items() if each.standing is not Standing.PURGED}
     if paper.person != person.id:  # how many documents its owner may see is not for others to know
         checked = replace(checked, considered=min(checked.considered, len(view.finder().table.documents)))
     return Opened(
@@ -144,6 +145,9 @@ def _check(library: Library, version: Version, text: PaperText, cited: Cited, vi
     decisions = papers.decisions(version.paper)
     checked = _found(library, text, cited, view, decisions)
     with library.catalogue.transaction():
+        for each in library.catalogue.documents.many(checked.documents).values():
+            if each.standing is Standing.PURGED:  # while it was looked into
+                checked = checked.without(each.id)
         papers.record_check(version.id, as_json(cited), as_json(checked), now(), changes)
         papers.replace_uses(version.paper, uses(version.paper, cited, checked, decisions))
 

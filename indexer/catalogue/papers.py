@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -182,6 +182,17 @@ class Papers:
         row = update(_versions).where(_versions.c.id == version)
         with self._store.transaction() as connection:
             connection.execute(row.values(cited=cited, checked=checked, checked_at=at, checked_changes=changes))
+
+    def checks(self) -> Iterator[tuple[int, str]]:
+        """Give what was found for each version of every paper, by the key of the version's row."""
+        query = select(_versions.c.id, _versions.c.checked).where(_versions.c.checked != "").order_by(_versions.c.id)
+        with self._store.reading() as connection:
+            yield from ((row.id, row.checked) for row in connection.execute(query).all())
+
+    def replace_checked(self, version: int, checked: str) -> None:
+        """Say of a version that something else was found; when it was looked for stays."""
+        with self._store.transaction() as connection:
+            connection.execute(update(_versions).where(_versions.c.id == version).values(checked=checked))
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """Write decisions down as one action; gives its number, 0 when there are none."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.checked import Checked, Looked, Place, Possible, Work
@@ -71,4 +73,19 @@ def test_of_documents_that_one_may_not_see_nothing_is_said(
     assert tuple(each.document for each in left.possible) == possible
     assert left.resolution is resolution
     assert shown.documents <= seen
-    assert shown.claims[0].document is None
+    assert [each.document for each in shown.claims] == [
+        None,
+        ONE if ONE in seen else None,
+        TWO if TWO in seen else None,
+    ]
+    assert {each.source for each in shown.claims if each.document is None} == {""}
+
+
+def test_that_a_source_that_one_may_not_see_was_looked_into_is_not_said() -> None:
+    held = replace(work(ONE), citations=(0,), against=(ONE,))
+    found = Checked((held,), (), (claim(Verdict.NOT_FOUND), claim(Verdict.SAME_FIGURE, TWO, elsewhere=True)))
+    assert [each.problem for each in found.claims] == [True, True]
+    shown = found.without(ONE)
+    assert [each.problem for each in shown.claims] == [False, False]
+    assert [each.checkable for each in shown.claims] == [False, True]
+    assert shown.works[0].against == ()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from indexer import paper_access, papers, people
+from indexer import documents, paper_access, papers, people
 from indexer.catalogue.papers import Paper
 from indexer.errors import BadPaper, EvidenceError, NotFound, UsageError
 from indexer.library import Library
@@ -297,3 +297,27 @@ def test_a_sentence_under_a_heading_is_checked(library: Library, rae: Person, so
     text = "# Neglect\n\nEmotional abuse was recorded for 41% of the children (Review Office, 2016).\n"
     number = papers.hand_in(library, text.encode(), "draft.md", rae).paper
     assert [each.words for each in papers.opened(library, number, rae).checked.claims] == ["41%"]
+
+
+def test_of_a_document_that_was_purged_no_word_stays_in_papers(
+    library: Library, rae: Person, hand_in: Any, add_document: Any, source: DocumentId
+) -> None:
+    purged = add_document(
+        "The children of the isle told us, zygomorphic as it may sound, that they are well.", audience="inner"
+    )
+    library.catalogue.people.set_groups(rae.id, ("inner",))
+    me = people.person(library.catalogue, rae.id)
+    number = hand_in(me, "the children of the isle told us, zygomorphic as it may seem, that they are well")
+    key = found(library, number, me)["Nobody, A."].work.key
+    papers.decide(library, number, {key: purged}, me)
+    assert any("zygomorphic" in each.source for each in papers.opened(library, number, me).checked.claims)
+    documents.purge(library, purged, "Ann")
+    seen = papers.opened(library, number, me)
+    assert purged not in seen.checked.documents
+    assert not any("zygomorphic" in each.source for each in seen.checked.claims)
+    assert found(library, number, me)["Nobody, A."].state is State.NOT_HELD
+    stored = library.catalogue.papers.version(number)
+    assert stored is not None
+    assert "as it may sound" not in stored.checked
+    papers.check_newest(library, number)
+    assert found(library, number, me)["Nobody, A."].work.possible == ()
