@@ -40,12 +40,18 @@ _WHAT = (
     r"(?:areas?|cases?|places?|authorit(?:y|ies)|homes?|schools?|sites?|services?|teams?|stud(?:y|ies)|reviews?|"
     r"famil(?:y|ies)|countr(?:y|ies)|region(?:s)?|respects?|instances?|examples?)"
 )
+_NUMBER = (
+    r"(?:[£$€]?\d|(?:one\s+in|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|half|a\s+(?:half|third|quarter|fifth|tenth|dozen|hundred|thousand|million))\b)"
+)
 _LIMITING = re.compile(
     rf"\bin\s+(?:only\s+|just\s+)?{_HOW_FEW}\s+(?:of\s+(?:the\s+)?)?(?:\w+\s+)?{_WHAT}\b"
     r"|\b(?:may(?!\s+\d)|might|could|can|perhaps|possibly|probably|likely|unlikely|appears?\s+to|seems?\s+to|tends?\s+to|"
     r"suggests?|some|sometimes|only|just|few|several|certain|limited|partly|partially|mainly|mostly|largely|"
     r"generally|usually|often|typically|occasionally|rarely|in\s+part|to\s+some\s+extent|in\s+general|"
-    r"a\s+(?:small\s+)?(?:number|minority|sample)\s+of|at\s+least|up\s+to|about|around|approximately|nearly|almost|"
+    r"a\s+(?:small\s+)?(?:number|minority|sample)\s+of|at\s+least|up\s+to|approximately|nearly|almost|"
+    # "about" limits a number, and else says what something is about
+    rf"(?:about|around)(?=\s+{_NUMBER})|"
     r"unless|except|provided\s+that|depending\s+on|where\s+possible|not\s+always|not\s+all)\b",
     re.IGNORECASE,
 )

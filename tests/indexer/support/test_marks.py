@@ -36,3 +36,11 @@ def test_marks_stand_where_they_say_in_order() -> None:
     given = marks(WANTED, sentence)
     assert [sentence[each.start : each.end] for each in given] == [each.words for each in given]
     assert [each.words for each in given] == ["Only", "45%", "never", "in two areas"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limited"),
+    [("Thinking about one child", []), ("about one in ten children", ["about"]), ("around 40 areas", ["around"])],
+)
+def test_about_limits_a_number_and_not_what_something_is_about(sentence: str, limited: list[str]) -> None:
+    assert [each.words for each in marks("Children", sentence) if each.kind is MarkKind.LIMITING] == limited
