@@ -118,13 +118,14 @@ def words(text: str) -> list[str]:
 
 
 # A sentence ends at . ! or ? before white space and a capital, digit or quote, unless a known abbreviation stands
-# before it; a blank line or a bullet ends one too. (A trained Punkt would need data that this project doesn't ship.)
+# before it; a blank line, a bullet or a row of a table ends one too. (A trained Punkt would need data that this
+# project doesn't ship.)
 # Each way of ending begins with a character of its own, by which the scan leaps from one to the next.
 _SENTENCE_END = re.compile(
     r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bpp\.)(?<!\bp\.)"
     r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\b[A-Z]\.)"
     r"[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9])"
-    r"|\n\s*\n|\n(?=\s*[\u2022\u25aa\u25cf\-\u2013*]\s)"
+    r"|\n\s*\n|\n(?=\s*[\u2022\u25aa\u25cf\-\u2013*]\s|[^\n|]*\S \| )"
 )
 
 

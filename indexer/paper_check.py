@@ -21,6 +21,7 @@ from indexer.own_links import OwnPlace, own_place, own_places
 from indexer.paper_text import PaperText
 from indexer.paper_works import works_of
 from indexer.references.cited import Citation, Cited
+from indexer.references.locators import read_locator
 from indexer.view import View
 
 _MOST_POSSIBLE = 5  # documents that are offered for one work
@@ -130,7 +131,7 @@ class _Looking:
 
     def claims(self) -> Iterator[Looked]:
         """Look up every quotation and figure."""
-        marks = [Marked(each.start, each.end, at) for at, each in enumerate(self._cited.citations)]
+        marks = [Marked(each.start, self._end(each), at) for at, each in enumerate(self._cited.citations)]
         checker = Checker(self._passages, self._search)
         counts: dict[str, int] = {}
         for claim in claims(self._text.text, marks, list(self._silent()), self._within):
@@ -158,6 +159,10 @@ class _Looking:
                 f"Only the first {_MOST_ELSEWHERE} quotations and figures that their own sources do not have were "
                 "looked for in the rest of the library."
             )
+
+    def _end(self, citation: Citation) -> int:
+        """Give where a citation ends with the page that it names: that is no figure of the paper's."""
+        return read_locator(self._text.text, citation.end).end if citation.locator else citation.end
 
     def _documents(self, citation: int) -> list[DocumentId]:
         works = self._of_citation.get(citation, ())

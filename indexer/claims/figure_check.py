@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer.claims.claim import Checked, Claim, Verdict
 from indexer.claims.source import Source, Stated, Words
-from indexer.figures import Figure, agree, equal
+from indexer.figures import Figure, agree, equal, is_mere_one
 
 _LEAST = 0.2  # likeness from which a sentence is about the same thing at all
 _SURE = 0.45  # from which a figure that differs is called another one
@@ -48,12 +48,12 @@ class _Looking:
 
     def checked(self) -> Checked | None:
         found = self._found
-        best = max((each for each in found if each.is_sure), key=lambda each: each.likeness, default=None)
+        against = [each for each in found if each.is_sure and not self._is_spoken_for(each)]
+        best = max(against, key=lambda each: each.likeness, default=None)
         least = max(_LEAST, _BESIDE * best.likeness if best else 0.0)
         most: dict[int, float] = {}  # by the place of the sentence's object: its fractions are slow to hash
-        for each in found:
-            if each.is_sure:
-                most[id(each.stated)] = max(most.get(id(each.stated), 0.0), each.likeness)
+        for each in against:
+            most[id(each.stated)] = max(most.get(id(each.stated), 0.0), each.likeness)
         agreeing = [
             each
             for each in found
@@ -65,6 +65,15 @@ class _Looking:
                 return _checked(Verdict.SAME_FIGURE, same)
             best = other
         return _checked(Verdict.ANOTHER_FIGURE, best) if best is not None and best.likeness >= _SURE else None
+
+    def _is_spoken_for(self, found: _Candidate) -> bool:
+        """Tell whether a figure of the source is rather another one of the claim's sentence, or a mere "one"."""
+        if agree(self._told, found.figure):
+            return False
+        return is_mere_one(found.figure, found.stated.text) or any(
+            equal(each, found.figure) and self._likeness(each, found.figure, found.stated) >= found.likeness
+            for each in self._every[1:]
+        )
 
     @cached_property
     def _found(self) -> list[_Candidate]:
@@ -105,7 +114,8 @@ class _Looking:
         for stem, weight in here.items():
             whole += abs(weight) * rarity(stem)
             if other := there.get(stem):
-                side = 1.0 if weight * other > 0 else _OTHER_SIDE
+                over = abs(other) == 1.0  # the head of its column stands on neither side
+                side = 1.0 if over or weight * other > 0 else _OTHER_SIDE
                 both += min(abs(weight), abs(other)) * side * rarity(stem)
         around = both / whole if whole else 0.0
         if not told.noun:

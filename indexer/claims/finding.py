@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from indexer import language
 from indexer.claims.claim import Claim, ClaimKind, Marked
-from indexer.figures import figures
+from indexer.figures import figures, is_mere_one
 
 FEWEST_WORDS = 4
 """Words that a quotation has at least; fewer are rather names, titles and words held at arm's length."""
@@ -84,6 +84,8 @@ class _Finding:
             sentence = self._without_citations(left, right)
             found = [each for each in figures(sentence) if self._counts(left + each.start, left + each.end)]
             for each in found:
+                if is_mere_one(each, sentence):
+                    continue
                 start, end = left + each.start, left + each.end
                 beside = tuple(other for other in found if other is not each)
                 yield Claim(

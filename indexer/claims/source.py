@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,7 +51,14 @@ class Words:
                     places.append(at + offset)
         return cls(tuple(stems), tuple(places))
 
+    def under(self, heads: Iterable[tuple[str, int]]) -> Words:
+        """Give them with those that stand over cells of a table's row: each with the place at which its cell begins."""
+        over = [(stem, at) for head, at in heads for stem in Words.of(head).stems]
+        stems, places = (stem for stem, _ in over), (at for _, at in over)
+        return Words((*self.stems, *stems), (*self.places, *places))
 
+
+_CELL = " | "  # parts the cells of a table's row in passages
 _MOST_CARRIED = 600  # characters of a sentence that may go on over the page
 
 
@@ -99,7 +106,8 @@ class Source:
         carried, last = "", 0
         for position, passage in sorted(self.passages.items()):
             text = carried + passage.text
-            whole = _ended(text) if position + 1 in self.passages else len(text)
+            runs_on = passage.locator.label == "page" and position + 1 in self.passages
+            whole = _ended(text) if runs_on else len(text)
             found += _stated(text[:whole], position, len(carried), last)
             found += _stated(passage.notes, position)
             carried, last = (text[whole:] + " " if whole < len(text) else ""), position
@@ -139,14 +147,27 @@ def _stated(text: str, position: int, carried: int = 0, last: int = 0) -> Iterat
     """Give the sentences of a text with numbers; up to the character ``carried`` it is that of ``last``."""
     sure = figures(text)
     others = numbers_apart(text, sure)
+    head: list[str] = []
     for start, end in language.sentences(text) if sure or others else ():
+        cells = text[start:end].split(_CELL)
+        head = [] if len(cells) == 1 else head or cells
         here, apart = (
             tuple(each.moved(-start) for each in every if start <= each.start < end) for every in (sure, others)
         )
         if here or apart:
             sentence = text[start:end]
             words = Words.of(sentence, here + apart)
+            if len(cells) == len(head) > 1 and cells != head:
+                words = words.under(zip(head, _places(cells), strict=True))
             yield Stated(position, last or position, max(0, carried - start), sentence, here, apart, words)
+
+
+def _places(cells: Iterable[str]) -> Iterator[int]:
+    """Give the character of a row at which each of its cells begins."""
+    at = 0
+    for each in cells:
+        yield at
+        at += len(each) + len(_CELL)
 
 
 def _ended(text: str) -> int:

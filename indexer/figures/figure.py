@@ -57,6 +57,15 @@ class Figure:
         return replace(self, start=self.start + by, end=self.end + by)
 
 
+def is_mere_one(figure: Figure, text: str) -> bool:
+    """Tell whether a figure is the word "one" alone, which counts less often than it points: "as one member said".
+
+    >>> is_mere_one(Figure(3, 6, Fraction(1)), "As one said"), is_mere_one(Figure(3, 4, Fraction(1)), "As 1 said")
+    (True, False)
+    """
+    return figure.kind is Kind.COUNT and text[figure.start : figure.end].casefold() == "one"
+
+
 _ROUNDING = Fraction(1, 10)  # the most that rounding may change
 _NEAR = Fraction(1, 20)  # what "about" allows, of the value
 _BEYOND = Fraction(1, 5)  # how far above a round number "more than" may still be said, and below it "less than"

@@ -37,7 +37,11 @@ _LOCATOR = re.compile(
     r"(?<![.,])",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s?:\s?(?P<value>[0-9]{1,4}(?:\s?[-–—]\s?[0-9]{1,4})?(?:,\s?[0-9]{1,3}(?![0-9]))*)(?![\w.])")
+_BARE = re.compile(
+    r"\s?:\s?(?P<value>[0-9]{1,4}(?:\s?[-–—]\s?[0-9]{1,4})?(?:,\s?[0-9]{1,3}(?![0-9]))*)(?![\w.])"
+    # As the Chicago style has it: "(Munro 2011, 12)".
+    r"|,\s?(?P<chicago>[0-9]{1,3}(?:\s?[-–—]\s?[0-9]{1,3})?)(?=\s?[;)\]])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +61,5 @@ def read_locator(text: str, at: int) -> Locator:
             found["value"], _LABELS.get(label) or _LABELS.get(label.rstrip("s")) or _LABELS[label[:1]], found.end()
         )
     if found := _BARE.match(text, at):
-        return Locator(found["value"], "page", found.end())
+        return Locator(found["value"] or found["chicago"], "page", found.end())
     return Locator("", "page", at)

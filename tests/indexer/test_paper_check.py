@@ -119,3 +119,9 @@ def test_a_search_that_takes_too_long_finds_nothing_elsewhere(
     monkeypatch.setattr("indexer.search.finder.Finder.nearest", slow)
     (claim,) = checked('They said "2,751 children stood on the register".').claims[:1]
     assert (claim.verdict, claim.document) == (Verdict.NOT_FOUND, None)
+
+
+@pytest.mark.parametrize("page", [", p. 1", ": 1", ", 1"])
+def test_the_page_that_a_citation_names_is_no_figure(checked: Any, register: DocumentId, page: str) -> None:
+    found = checked(f"It had 2,751 children (Review Office 2016{page})." + LIST)
+    assert [each.words for each in found.claims] == ["2,751"]

@@ -124,3 +124,47 @@ def test_what_is_nowhere_is_not_found() -> None:
     assert check("They wrote “words that nobody has written”.") == Checked(Verdict.NOT_FOUND)
     assert claims("They ate 7 apples.")[0].kind is ClaimKind.FIGURE
     assert check("They ate 7 apples.") == Checked(Verdict.NOT_FOUND)
+
+
+AREAS = """Areas differ as much as their tools do.
+
+Area | Children screened | Assessed at risk
+Northwick | 118 | 21
+Southwick | 64 | 19"""
+WORKERS = (
+    "We asked how many workers each family had had in two years. One family of nine had had seven, and listed them."
+)
+
+
+def sections(*texts: str) -> dict[int, Passage]:
+    return {at: Passage(Locator("section", str(at), at), text) for at, text in enumerate(texts, 1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "nth", "verdict", "source"),
+    [
+        ("Southwick screened 64 children and found 19 at risk.", 0, Verdict.SAME_FIGURE, "Southwick | 64 | 19"),
+        ("Southwick screened 64 children and found 19 at risk.", 1, Verdict.SAME_FIGURE, "Southwick | 64 | 19"),
+        ("Northwick screened 181 children.", 0, Verdict.ANOTHER_FIGURE, "Northwick | 118 | 21"),
+    ],
+)
+def test_a_row_of_a_table_says_what_the_heads_of_its_columns_say(
+    text: str, nth: int, verdict: Verdict, source: str
+) -> None:
+    held = sections(AREAS, "Nobody counted the rest.")
+    found = Checker({1: held}.__getitem__).check(claims(text)[nth], (1,))
+    assert (found.verdict, found.sentence, found.position) == (verdict, source, 1)
+
+
+def test_a_figure_of_another_claim_does_not_speak_against_this_one() -> None:
+    found = [
+        each
+        for each in claims("Each had several workers in two years; one family of nine had had seven.")
+        if each.text == "seven"
+    ]
+    checked = Checker({1: sections(WORKERS)}.__getitem__).check(found[0], (1,))
+    assert checked.verdict is Verdict.SAME_FIGURE
+
+
+def test_one_is_no_figure_where_it_only_points() -> None:
+    assert [each.text for each in claims("As one member said, one in ten knew of 1 case.")] == ["one in ten", "1"]
