@@ -79,6 +79,11 @@ def is_entry(text: str) -> bool:
     return signs(text) >= 2
 
 
+def may_be_entry(text: str) -> bool:
+    """Tell whether a paragraph that stands where a list is to be expected may be an entry: a year, and no sentences."""
+    return 15 <= len(text) <= _LONGEST // 2 and has_year(text) and len(_SENTENCE.findall(text)) <= 1
+
+
 def begins_entry(text: str) -> bool:
     """Tell whether an entry may begin here: with a label, an author and a date, or a body and a date."""
     head = " ".join(text[:400].split())

@@ -23,6 +23,7 @@ class _Piece:
     start: int
     end: int
     is_block: bool
+    is_item: bool
 
 
 def read_entries(paper: PaperText, spans: Sequence[tuple[int, int]]) -> list[Listed]:
@@ -68,7 +69,7 @@ def _pieces(paper: PaperText, span: tuple[int, int]) -> list[_Piece]:
             stop = paper.text.find("\n", at, end)
             stop = end if stop < 0 else stop
             if paper.text[at:stop].strip():
-                found.append(_Piece(at, stop, at == start))
+                found.append(_Piece(at, stop, at == start, block.kind == "item"))
             at = stop + 1
     return found
 
@@ -112,11 +113,12 @@ def _number(label: re.Match[str]) -> int:
 def _starts(text: str, found: Sequence[_Piece]) -> Iterator[int]:
     """Give where entries begin.
 
-    That is at blocks, where most are an entry each; else at lines that begin with an author, after a date has come;
-    and inside long ones where an author and a date follow.
+    That is at blocks, where most are an entry each, or an item of a list with a date; else at lines that begin with an
+    author, after a date has come; and inside long ones where an author and a date follow.
     """
-    blocks = [text[each.start : each.end] for each in found if each.is_block]
-    whole = sum(has_year(each) and begins_entry(each) for each in blocks) * 10 >= 6 * len(blocks) and len(blocks) > 1
+    blocks = [(text[each.start : each.end], each.is_item) for each in found if each.is_block]
+    entries = sum(has_year(words) and (is_item or begins_entry(words)) for words, is_item in blocks)
+    whole = entries * 10 >= 6 * len(blocks) and len(blocks) > 1
     begun, start = False, 0
     for piece in found:
         line, so_far = text[piece.start : piece.end], text[start : piece.start]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from indexer.paper_text import Block, PaperText
-from indexer.references.entry_signs import density, goes_on, has_year, is_entry
+from indexer.references.entry_signs import density, goes_on, has_year, is_entry, may_be_entry
 
 _NUMBERED = r"(?:(?:[0-9]+|[IVX]+|[A-Z])(?:\.[0-9]+)*[.):]?\s+)?"
 _HEADING = re.compile(
-    rf"\s*{_NUMBERED}(?:list of |full |selected |key |main |works |literature )?"
+    rf"\s*(?:#{{1,6}}\s*)?{_NUMBERED}(?:list of |full |selected |key |main |works |literature )?"
     r"(?:references?|bibliograph(?:y|ies)|reference list|"
     r"(?:list of )?(?:works|literature|sources|references) cited|cited (?:works|literature)|literature|sources|"
     r"references and (?:notes|further reading|bibliography)|references? (?:list|section)|bibliography and references|"
@@ -83,7 +83,7 @@ def _last(paper: PaperText, blocks: Sequence[Block], entry: Sequence[bool], firs
             if following < _DENSE or _is_heading(block, text):
                 break
             sure = block.end + _STRETCH // 2
-        elif entry[at]:
+        elif entry[at] or (last == at - 1 and block.kind != "heading" and may_be_entry(text)):
             last = at
         elif block.start > sure:
             if density(paper.text[block.start : block.start + _STRETCH]) < _DENSE:

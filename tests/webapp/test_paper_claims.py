@@ -7,6 +7,9 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from indexer import papers
+from webapp.library import library_of
+
 DRAFT = (
     'It begins: "Everybody may read of neglect" (Anon, 2016). And: "Everybody must read of neglect" (Anon, 2016).\n\n'
     'Elsewhere: "The inner group reads of neglect" (Anon, 2016). Others: "a zebra crosses no road at all" (Nobody, 2011).'
@@ -121,3 +124,19 @@ def test_who_may_only_look_settles_nothing(cited, client, paper, send) -> None:
     key = shown(client, f"{paper}/claims").select_one("input[name=claim]")["value"]
     send(other, "/papers", f"{paper}/settle", claim=key)
     assert "To look at: 2" in claims(client, paper)
+
+
+def test_of_a_paper_that_is_still_to_be_checked_nothing_is_said(cited, client) -> None:
+    library = library_of(cited.app)
+    insider = cited.people["insider"]
+    number = papers.take_in(library, DRAFT.encode(), "", insider).paper
+    page = shown(client, f"/papers/{number}/claims")
+    assert "not checked yet" in page.text
+    assert "nothing to look at" not in page.text
+
+
+def test_a_figure_that_is_not_found_may_have_been_worked_out(cited, send) -> None:
+    text = "It had 4,711 readers (Anon, 2016).\n\nReferences\n\nAnon (2016) For everybody. Press.\n"
+    client = cited.client("insider")
+    paper = send(client, "/papers", text=text).location.partition("#")[0]
+    assert "worked out yourself" in shown(client, f"{paper}/claims").text

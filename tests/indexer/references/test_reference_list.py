@@ -68,3 +68,30 @@ def test_dashes_stand_for_the_authors_above() -> None:
     found = read_entries(PaperText(text), find_lists(PaperText(text)))[-1]
     assert [each["family"] for each in found.csl["author"]] == ["Hill", "Reid"]
     assert found.text.startswith("———")
+
+
+BODIES = [
+    "Review Office. Counting children. Glasgow: Review Office, November 2015.",
+    "Office of Records. What we keep. 2016.",
+    "Review Office. Minutes of 5 April 2016.",
+]
+
+
+@pytest.mark.parametrize("before", ["[{}] ", "{}. "])
+@pytest.mark.parametrize("heading", ["References", "## References"])
+def test_a_list_of_organisations_works_without_brackets_is_one(heading: str, before: str) -> None:
+    entries = [before.format(number) + each for number, each in enumerate(BODIES, 1)]
+    text = "\n".join((BODY, heading, *entries))
+    paper = PaperText(text)
+    assert [(each.text, each.label) for each in read_entries(paper, find_lists(paper))] == [
+        (each, str(number)) for number, each in enumerate(entries, 1)
+    ]
+
+
+def test_each_item_with_a_date_is_an_entry() -> None:
+    text, blocks = "", []
+    for number, each in enumerate((BODY, "References", *BODIES)):
+        blocks.append(Block(len(text), len(text) + len(each), "heading" if number == 1 else "item"))
+        text += each + "\n"
+    paper = PaperText(text, tuple(blocks))
+    assert [each.text for each in read_entries(paper, find_lists(paper))] == BODIES
