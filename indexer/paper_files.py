@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from indexer.citation import as_bibtex, as_csl, as_ris
 from indexer.citation.coins import coins
+from indexer.citation.runs import Formatted
 from indexer.citation.styles import STYLES, References
 from indexer.errors import BadPaper
 from indexer.extract.media_type import DOCX
@@ -51,6 +52,15 @@ def written(report: Report, ending: str, original: bytes, style: str = DEFAULT_S
         UsageError: there is no such style.
     """
     return FORMS[ending].write(report, original, style)
+
+
+def bibliography(report: Report, style: str = DEFAULT_STYLE) -> list[Formatted]:
+    """Set every work that the paper lists or cites in a style, in the order of its list.
+
+    Raises:
+        UsageError: there is no such style.
+    """
+    return References(_references(report), style).listed()
 
 
 def _docx(report: Report, original: bytes, style: str) -> bytes:

@@ -82,6 +82,8 @@ _APART = "\n"  # stands in no folded text
 _WORDS = re.compile(r"\S+")
 _FEWEST_WORDS = 4  # fewer are like too much
 _MOST_WORDS = 80
+_ALIKE = 0.6  # likeness from which one word may stand for another
+_SENTENCE_ENDS = (".", "?", "!")
 _MOST_PLACES = 10_000  # a document may be one word, a million times
 
 
@@ -237,13 +239,18 @@ class Text:
         length = sum(map(len, words))
         slack = max(length // 2, 40)
         here = self._words(start - slack, start + length + slack)
-        blocks = SequenceMatcher(None, [word.folded for word in here], words, autojunk=False).get_matching_blocks()
+        matcher = SequenceMatcher(None, [_bare(word.folded) for word in here], list(map(_bare, words)), autojunk=False)
+        blocks = matcher.get_matching_blocks()
         blocks = [each for each in blocks if sum(map(len, words[each.b : each.b + each.size])) > 3]
         if not blocks:
             return None
         first, last = blocks[0], blocks[-1]
-        left = max(0, first.a - first.b)
-        right = min(len(here), last.a + last.size + len(words) - last.b - last.size)
+        left, right = first.a, last.a + last.size
+        # What is shown stays within a sentence at its ends, and holds no words but those that stand for the quote's.
+        if left and not here[left - 1].folded.endswith(_SENTENCE_ENDS):
+            left -= _corresponding([each.folded for each in here[:left]][::-1], words[: first.b][::-1])
+        if not here[right - 1].folded.endswith(_SENTENCE_ENDS):
+            right += _corresponding([each.folded for each in here[right:]], words[last.b + last.size :])
         taken = here[left:right]
         likeness = _likeness([word.folded for word in taken], words)
         return self._between(taken[0], taken[-1], likeness)
@@ -355,6 +362,22 @@ def _is_inside(text: str, at: int) -> bool:
     return (
         before.isalnum() and after.isalnum() and "Lo" not in (unicodedata.category(before), unicodedata.category(after))
     )
+
+
+def _bare(folded: str) -> str:
+    """Give a word without the marks at its end, by which a sentence goes on or stops."""
+    return folded.rstrip(".,;:!?") or folded
+
+
+def _corresponding(beside: Sequence[str], words: Sequence[str]) -> int:
+    """Give how many words, from where a quote is no longer the same, stand there for the rest of it.
+
+    They are those up to the last that is like its counterpart; for one word alone any other may stand.
+    """
+    if len(words) == 1:
+        return min(1, len(beside))
+    pairs = enumerate(zip(beside, words, strict=False), 1)
+    return max((count for count, (one, other) in pairs if _likeness([one], [other]) >= _ALIKE), default=0)
 
 
 def _likeness(some: list[str], others: list[str]) -> float:

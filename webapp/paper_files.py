@@ -10,7 +10,7 @@ from indexer import paper_access, papers
 from indexer.citation.styles import STYLES
 from indexer.errors import NotFound, UsageError
 from indexer.language import one_line
-from indexer.paper_files import DEFAULT_STYLE, FORMS, written
+from indexer.paper_files import DEFAULT_STYLE, FORMS, bibliography, written
 from indexer.paper_report import Report
 from webapp.address import absolute
 from webapp.documents import NUMBER
@@ -25,7 +25,7 @@ pages = Blueprint("paper_files", __name__)
 @pages.get(f"/papers/{NUMBER}/files")
 def choose(number: int) -> str:
     """Offer a paper in all the forms in which it is given back."""
-    found = _report(number)
+    found, style = _report(number), _style()
     return render_template(
         "papers/files.html",
         opened=found.opened,
@@ -33,6 +33,8 @@ def choose(number: int) -> str:
         links=found.links,
         forms=FORMS,
         styles=STYLES,
+        style=style,
+        bibliography=bibliography(found, style) if "style" in request.args else [],
         word=found.opened.version.name.lower().endswith(".docx"),
         page="files",
         title=f"Give back {found.opened.paper.title}",
@@ -43,9 +45,7 @@ def choose(number: int) -> str:
 def save(number: int, ending: str) -> Response:
     """Send a paper as a file, its reference list in the style that is asked for."""
     found = _report(number)
-    style = request.args.get("style", DEFAULT_STYLE)
-    if style not in STYLES:
-        raise UsageError(f"There is no style “{one_line(style)}” here. There are {', '.join(STYLES)}.")
+    style = _style()
     original = papers.file(library(), found.opened.version)
     answer = Response(written(found, ending, original, style), content_type=FORMS[ending].media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=f"paper-{number}.{ending}")
@@ -76,3 +76,15 @@ def original(number: int, version: int) -> Response:
 
 def _report(number: int) -> Report:
     return Report(papers.opened(library(), number, person()), view(), absolute(""))
+
+
+def _style() -> str:
+    """Give the style of references that is asked for.
+
+    Raises:
+        UsageError: there is none of this name.
+    """
+    style = request.args.get("style", DEFAULT_STYLE)
+    if style not in STYLES:
+        raise UsageError(f"There is no style “{one_line(style)}” here. There are {', '.join(STYLES)}.")
+    return style

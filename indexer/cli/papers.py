@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from indexer import paper_access, papers, people
+from indexer.citation.styles import STYLES
 from indexer.cli.acting import site
 from indexer.cli.opening import JSON, opened, print_json, who
 from indexer.errors import NotFound, UsageError
 from indexer.library import Library
 from indexer.linked import State, problems
 from indexer.model import DocumentId, Person
-from indexer.paper_files import FORMS, written
+from indexer.paper_files import DEFAULT_STYLE, FORMS, bibliography, written
 from indexer.paper_report import Report, checked_as_json, listed_as_json, support_as_json
 from indexer.paper_uses import warned
 from indexer.support import support as find_support
@@ -151,6 +152,20 @@ def show(context: click.Context, number: int, targets: tuple[Path, ...], as_json
     held = papers.opened(library, number, me)
     found = Report(held, View(library, me.viewer), site(context))
     _give(found, targets, as_json=as_json, original=papers.file(library, held.version))
+
+
+@paper_group.command("bibliography")
+@click.argument("number", type=int)
+@click.option("--style", type=click.Choice([*STYLES]), default=DEFAULT_STYLE, show_default=True, help="How it is set.")
+@_AS
+@click.pass_context
+def whole_bibliography(context: click.Context, number: int, style: str, email: str | None) -> None:
+    """Print every work that paper NUMBER lists or cites as a list of references."""
+    library = opened(context)
+    me = _person(library, email)
+    found = Report(papers.opened(library, number, me), View(library, me.viewer), site(context))
+    for each in bibliography(found, style):
+        click.echo(each.text)
 
 
 @paper_group.command()

@@ -13,7 +13,8 @@ _SKIPPED = frozenset(
 )
 _STOPS = language.COMMON_WORDS - _SKIPPED | frozenset(
     "per while although where until between during under over against within since because however but not only "
-    "said say says rose fell increased decreased compared reported found lived felt received "
+    "said say says told put thought spoke wrote saw went came gave took knew might could would should must "
+    "rose fell increased decreased compared reported found lived felt received "
     "across through without among amongst".split()
 )
 _MOST_NOUNS = 4
@@ -21,10 +22,11 @@ _MOST_NOUNS = 4
 
 def noun(text: str, start: int, end: int) -> tuple[str, ...]:
     """Give the stems of what a figure at these characters counts."""
-    return _after(text, end) or _before(text, start)
+    return tuple(language.stems(words_after(text, end))) or _before(text, start)
 
 
-def _after(text: str, at: int) -> tuple[str, ...]:
+def words_after(text: str, at: int) -> list[str]:
+    """Give the words of what a figure that ends at a character counts; none where something else follows."""
     found: list[str] = []
     for each in _WORDS_AFTER.finditer(text, at, at + 120):
         word = each[1]
@@ -32,8 +34,8 @@ def _after(text: str, at: int) -> tuple[str, ...]:
             break
         at = each.end()
         if language.fold(word) not in _SKIPPED:
-            found += language.stems([word])
-    return tuple(found)
+            found.append(word)
+    return found
 
 
 def _before(text: str, at: int) -> tuple[str, ...]:

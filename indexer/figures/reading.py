@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from indexer.figures.figure import Figure, Hedge, Kind
 from indexer.figures.not_figures import not_figures
-from indexer.figures.nouns import noun
+from indexer.figures.nouns import noun, words_after
 from indexer.figures.numbers import PARTS, WORDS, Number, number, part
 
 _ANY = re.compile(rf"\d|[½⅓⅔¼¾]|\b(?:{WORDS}|{PARTS})\b", re.IGNORECASE)
@@ -41,11 +41,13 @@ _AFTER_PART = re.compile(
 _ORDER = re.compile(
     r"\b(?:second|first|other|latter|former|better|and\s+a|this|that|last|next|each|every)\s+$", re.IGNORECASE
 )
-_PRONOUN = re.compile(r"\b(?:no|any|every|each|some|this|that|which|the|another|an|a|at|only)[\s-]+$", re.IGNORECASE)
-_ALONE = re.compile(
-    r"\s*(?:[-.,;:)]|of\b|another\b|day\b|who\b|that\b|which\b|is\b|was\b|can\b|could\b|such\b|side\b|thing\b|hand\b|$)",
-    re.IGNORECASE,
+_PRONOUN = re.compile(
+    r"\b(?:no|any|every|each|some|this|that|which|the|another|an|a|at|one\s+(?:to|by|at))[\s-]+$", re.IGNORECASE
 )
+_IDIOM = re.compile(r"-|\s+(?:of|another|day|side|thing|hand)\b", re.IGNORECASE)  # "one-off", "one of the first"
+_OF_A_NUMBER = re.compile(r"\s+of\s+(?:(?:all|the|these|those|its|our|their)\s+){0,2}(?=[\da-z])", re.IGNORECASE)
+_WITH_ONE = (_OF_SO_MANY, _PER, _PARTS, _PERCENT, _POUNDS, _TO_ONE)  # what makes a figure of "one" without a noun
+_VERB = re.compile(r"\w{2,}[^\We]ed|agreed|(?!series|species|means)\w{3,}[^\Wsiu]s", re.IGNORECASE)
 _OF_A_SCALE = re.compile(r"\s(?=an?\s)")
 _REST = re.compile(r"\w*")
 _BEFORE = 12  # characters before a number by which it is told what it is
@@ -227,8 +229,21 @@ def _whole(text: str, end: int) -> Number | None:
 
 
 def _is_pronoun(text: str, start: int, found: Number) -> bool:
-    """Tell whether "one" counts nothing: "no one", "one another", "one of the"."""
-    if text[start : found.end].lower() != "one" or _OF_SO_MANY.match(text, found.end):
+    """Tell whether "one" counts nothing: "no one", "one another", "one of the first", "as one said"."""
+    end = found.end
+    if text[start:end].lower() != "one" or any(each.match(text, end) for each in _WITH_ONE):
         return False
-    before = text[max(0, start - _BEFORE) : start]
-    return bool(_PRONOUN.search(before) or _ALONE.match(text, found.end))
+    if _PRONOUN.search(text[max(0, start - _BEFORE) : start]):
+        return True
+    joint = _OF_A_NUMBER.match(text, end) or _TO.match(text, end)
+    if joint and (other := number(text, joint.end())) and other.value > 1:
+        return False  # "one of the 60 files", "one or two"
+    if _IDIOM.match(text, end):
+        return True
+    match words_after(text, end):
+        case []:
+            return True
+        case [alone]:
+            return _VERB.fullmatch(alone) is not None  # "one argued that": no noun after "one" has a plural's "s"
+        case _:
+            return False

@@ -13,7 +13,7 @@ from indexer.references.dating import Choice, choose
 from indexer.references.locators import read_locator
 from indexer.references.unlisted import authors_at_end, csl_of
 from indexer.references.works import Named, Works
-from indexer.references.written_names import PARTICLES, Form, Word, words_of
+from indexer.references.written_names import PARTICLES, Form, Word, consists_of, words_of
 from indexer.references.years import Year, years_in
 
 _REACH = 260  # characters before a year in which its authors may stand
@@ -93,8 +93,7 @@ class _Finder:
         inside = bracket is not None and bracket.start >= floor
         if inside and bracket is not None:
             semicolon = self.text.rfind(";", bracket.start, year.start)
-            words = words_of(self.text, max(bracket.start, semicolon, last), year.start)
-            if semicolon < 0 and all(each.folded in _LEADS for each in words):
+            if semicolon < 0 and consists_of(self.text, max(bracket.start, last), year.start, _LEADS):
                 inside = False
                 end = bracket.start
             else:
@@ -105,8 +104,7 @@ class _Finder:
         near = words_of(self.text, max(floor, end - _NEAR), end)
         if not near or not _GAP.fullmatch(self.text, near[-1].end, year.start) or near[-1].raw.isdigit():
             return self._without_author(year, bracket)
-        words = words_of(self.text, floor, end)
-        words = self._without_acronym(words[-_WORDS:])
+        words = self._without_acronym(words_of(self.text, floor, end, last=_WORDS))
         listed = self._listed(words, year)
         if listed and choose(year, listed.works).listed:
             return listed
@@ -203,7 +201,7 @@ class _Finder:
         """Find the nearest name in the sentence that goes with a year and its letter: "Reid set aims (2015a)"."""
         floor = max(self._block(year.start), bracket.start - _REACH)
         floor = max(floor, *(self.text.rfind(stop, floor, bracket.start) for stop in (". ", "? ", ") (")))
-        words = words_of(self.text, floor, bracket.start)[-_WORDS:]
+        words = words_of(self.text, floor, bracket.start, last=_WORDS)
         for first in range(len(words) - 1, -1, -1):
             for after in range(min(len(words), first + 8), first, -1):
                 found = self.works.named(tuple(each.folded for each in words[first:after]))

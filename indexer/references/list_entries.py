@@ -15,6 +15,8 @@ from indexer.references.reference_list import pieces
 
 _DASHES = re.compile(r"\s*(?:\[?[0-9]+[\].]\s*)?[-–—―_]{2,}\.?,?\s*")
 _LONG = 260  # characters of a paragraph that may be more than one entry
+_LONGEST = 4000  # characters of an entry that are looked at: no list has a longer one
+_TAIL = 300  # those that tell whether it has ended
 _ENDED = re.compile(r"[.)\]\d/”\"’>]\s*$|(?:https?://|www\.|10\.[0-9]{4,9}/)\S+\s*$")
 
 
@@ -121,13 +123,13 @@ def _starts(text: str, found: Sequence[_Piece]) -> Iterator[int]:
     whole = entries * 10 >= 6 * len(blocks) and len(blocks) > 1
     begun, start = False, 0
     for piece in found:
-        line, so_far = text[piece.start : piece.end], text[start : piece.start]
+        line, so_far = text[piece.start : piece.end], text[max(start, piece.start - _LONGEST) : piece.start]
         if not begun or (_is_block_new(line) if whole and piece.is_block else _is_line_new(line, so_far)):
             begun, start = True, piece.start
             yield start
         if len(line) > _LONG:
             for inner in INNER.finditer(text, piece.start, piece.end):
-                if has_year(text[start : inner.start()]):
+                if has_year(text[max(start, inner.start() - _LONGEST) : inner.start()]):
                     start = inner.end()
                     yield start
 
@@ -137,7 +139,7 @@ def _is_block_new(block: str) -> bool:
 
 
 def _is_line_new(line: str, so_far: str) -> bool:
-    return begins_entry(line) and has_year(so_far) and bool(_ENDED.search(so_far))
+    return begins_entry(line) and has_year(so_far) and bool(_ENDED.search(so_far[-_TAIL:]))
 
 
 def _label(text: str) -> str:

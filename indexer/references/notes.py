@@ -123,7 +123,7 @@ def _earlier(
             for each in before.all[first:last]:
                 within.add(each)
         before = within
-    names = words_of(text, max(0, mark.start() - 60), mark.start())[-4:]
+    names = words_of(text, max(0, mark.start() - 60), mark.start(), last=4)
     for first in range(len(names)):
         key = tuple(each.folded for each in names[first:])
         cited = [before.of_work[each.work.at] for each in works.named(key) if each.work.at in before.of_work]

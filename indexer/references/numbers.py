@@ -43,6 +43,7 @@ _LAST_VOLUME = re.compile(
     r"(?<=[\s,.;>])(?P<volume>[A-Z]?\d{1,4}|[IVXLC]{2,}|[VX])(?:\s?\((?P<bracketed>[^()\0]{1,24})\)|"
     r"[:/.–-]\s?(?P<plain>\d{1,3}))?(?=\s*[,.:;]?\s*(?:\0|$))"
 )
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d)\b")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d$")
 _RANGE_ALONE = re.compile(
     rf"(?<=[\s,.:;\0])(?P<page>[A-Za-z]?\d+{_DASH}[A-Za-z]?\d+)(?=\s*[.,;)]*\s*(?:\0|$))"
@@ -100,7 +101,9 @@ def take_bare(rest: Remaining, start: int, item: dict[str, Any]) -> None:
             rest.take(*matches[-1].span(), "numbers")
             _volume(matches[-1], item)
             item["page"] = _tidy(matches[-1]["page"])
-    if "page" not in item and (ranges := list(_RANGE_ALONE.finditer(rest.text, start))):
+    # A title may end with the years that it is about: "Statistics, 2014–15".
+    alone = (each for each in _RANGE_ALONE.finditer(rest.text, start) if not _PERIOD.search(each[0]))
+    if "page" not in item and (ranges := list(alone)):
         rest.take(*ranges[-1].span(), "numbers")
         item["page"] = _tidy(ranges[-1]["page"] or ranges[-1]["page2"] or ranges[-1]["page3"])
     if "volume" not in item and "number-of-pages" not in item:

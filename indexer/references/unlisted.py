@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from indexer.references.written_names import PARTICLES, SMALL_WORDS, Word
+from indexer.references.written_names import PARTICLES, SMALL_WORDS, Word, fold
 from indexer.references.years import Year
 
 _NO_NAME = frozenset(
@@ -23,6 +23,15 @@ _OPENERS = frozenset(
     " recently".split()
 )
 _OTHERS = frozenset({"al", "others", "colleagues"})
+_BODIES = frozenset(
+    "administration agency association authority board bureau centre center commission committee consortium council"
+    " department directorate executive federation forum foundation government group inquiry inspectorate institute"
+    " ministry network office organisation organization panel parliament partnership programme secretariat service"
+    " services society subcommittee subgroup taskforce team trust unit university".split()
+)
+"""What bodies call themselves, but for words that are family names too: "Church", "Court", "Banks"."""
+_OF = frozenset("of for on".split())  # before what a body is for
+_MOST_OF_A_PERSON = 3  # words
 
 
 def authors_at_end(text: str, words: Sequence[Word]) -> int:
@@ -52,20 +61,47 @@ def authors_at_end(text: str, words: Sequence[Word]) -> int:
 
 def csl_of(words: Sequence[Word], year: Year, *, body: bool) -> dict[str, Any]:
     """Write what a citation says of its work as CSL-JSON: the authors and the year."""
-    groups: list[list[str]] = [[]]
-    for number, word in enumerate(words):
-        if word.folded in ("and", "et") and not body:
-            groups.append([])
-        elif word.folded not in _OTHERS or number + 1 < len(words):
-            groups[-1].append(word.raw)
-    named = [" ".join(each) for each in groups if each]
-    key = "literal" if body or any(len(each.split()) > 3 for each in named) else "family"
-    csl: dict[str, Any] = {"author": [{key: each.removesuffix("'s").removesuffix("’s")} for each in named]}
+    kept = [each for at, each in enumerate(words) if each.folded not in _OTHERS or at + 1 < len(words)]
+    groups = [kept] if body else _authors(kept)
+    named = [" ".join(each.raw for each in group).removesuffix("'s").removesuffix("’s") for group in groups]
+    bodies = body or any(len(group) > _MOST_OF_A_PERSON or _is_body(group) for group in groups)
+    csl: dict[str, Any] = {"author": [{"literal" if bodies else "family": each} for each in named]}
     if year.years:
         csl["issued"] = {"date-parts": [[year.years[-1]]]}
     if year.suffix:
         csl["year-suffix"] = year.suffix
     return csl
+
+
+def _authors(words: Sequence[Word]) -> list[list[Word]]:
+    """Part names at "and", but for the name of one body: "Data and Evidence Group", "Department for Work and Pay"."""
+    groups: list[list[Word]] = [[]]
+    for at, word in enumerate(words):
+        if word.folded in ("and", "et") and not (groups[-1] and _is_one_body(groups[-1], words[at + 1 :])):
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    return [each for each in groups if each]
+
+
+def _is_one_body(before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Tell whether what stands on either side of "and" is one name: only one side says what sort of body it is."""
+    if not after:
+        return False
+    if _is_body(before):
+        begins = next(at for at, each in enumerate(before) if _kind(each) in _BODIES)
+        named = any(each.folded in _OF for each in before[begins + 1 :])
+        return named and not _is_body(after) and not after[0].raw.isupper()  # nor is it an acronym
+    return len(after) > 1 and _kind(after[-1]) in _BODIES
+
+
+def _is_body(words: Sequence[Word]) -> bool:
+    return any(_kind(each) in _BODIES for each in words)
+
+
+def _kind(word: Word) -> str:
+    """Give a word as it is looked up among sorts of bodies: without the "'s" behind a name."""
+    return fold(word.raw.removesuffix("'s").removesuffix("’s"))
 
 
 def _is_short(word: Word) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 Words: TypeAlias = tuple[str, ...]
@@ -49,6 +50,7 @@ class Word:
         return self.raw[0].isupper() or (any(each.isupper() for each in self.raw) and len(self.raw) > 2)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Write a word without case, accents and apostrophes.
 
@@ -63,12 +65,15 @@ def fold(text: str) -> str:
     return plain.translate(_APOSTROPHES)
 
 
-def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Give the words of a stretch of text."""
-    return [
-        Word(found.start(), found.end(), found[0], fold(found[0]))
-        for found in _WORD.finditer(text, start, len(text) if end is None else end)
-    ]
+def words_of(text: str, start: int, end: int, last: int = 0) -> list[Word]:
+    """Give the words of a stretch of text; with ``last``, no more than so many before its end."""
+    found = list(_WORD.finditer(text, start, end))[-last:]
+    return [Word(each.start(), each.end(), each[0], fold(each[0])) for each in found]
+
+
+def consists_of(text: str, start: int, end: int, words: Collection[str]) -> bool:
+    """Tell whether a stretch of text has none but some folded words."""
+    return all(fold(found[0]) in words for found in _WORD.finditer(text, start, end))
 
 
 def folded(text: str) -> Words:

@@ -87,6 +87,42 @@ def test_nearly_these_words_and_what_differs() -> None:
     assert (Change.NEW, "23") in runs
 
 
+@pytest.mark.parametrize(
+    ("quoted", "stands", "found"),
+    [
+        (
+            "it does not meet the threshold of harm",
+            "As “it does not meet threshold” and was closed.",
+            "“it does not meet threshold”",
+        ),
+        (
+            "it does not meet the threshold of harm",
+            "It does not meet threshold. They stayed.",
+            "It does not meet threshold.",
+        ),
+        (
+            "three had written down a worry",
+            "Here three had written down a concern. More.",
+            "three had written down a concern.",
+        ),
+        (
+            "delay of cases was never met by them",
+            "Long delays to cases was never met by them",
+            "delays to cases was never met by them",
+        ),
+        (
+            "so they said, it was never met by them",
+            "Nobody knew. It was never met by them.",
+            "It was never met by them.",
+        ),
+    ],
+)
+def test_words_beside_the_quote_are_not_shown(quoted: str, stands: str, found: str) -> None:
+    nearly = book(stands).find_nearly(Quote(quoted), 1, 0.5)
+    assert nearly is not None
+    assert nearly.words == found
+
+
 @pytest.mark.parametrize("exact", ["", "!?", "other words", "the moon is made of green cheese and nobody said so"])
 def test_other_words_are_not_nearly_the_quote(exact: str) -> None:
     assert (

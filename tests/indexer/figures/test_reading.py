@@ -22,6 +22,12 @@ def only(text: str) -> Figure:
         ("a change of -5%", Fraction(-5, 100), Kind.SHARE),
         ("1 in 10 children", Fraction(1, 10), Kind.SHARE),
         ("one in ten", Fraction(1, 10), Kind.SHARE),
+        ("one-third of homes", Fraction(1, 3), Kind.SHARE),
+        ("one per cent", Fraction(1, 100), Kind.SHARE),
+        ("one child", Fraction(1), Kind.COUNT),
+        ("only one family was seen", Fraction(1), Kind.COUNT),
+        ("one unexplained injury", Fraction(1), Kind.COUNT),
+        ("one series of visits", Fraction(1), Kind.COUNT),
         ("a tenth of homes", Fraction(1, 10), Kind.SHARE),
         ("12 out of 67 homes", Fraction(12, 67), Kind.SHARE),
         ("68 per 10,000 children", Fraction(68, 10000), Kind.SHARE),
@@ -65,6 +71,9 @@ def test_a_number_is_read_in_any_form(text: str, value: Fraction, kind: Kind) ->
         "they agreed.12 Others did not [3, 4].",
         "COVID-19 and version 2.1.3",
         "no one, one another and one of the homes",
+        "As one said, one of the first was late.",
+        "one argued that it was; when one looks at it, one might think so",
+        "on the one hand, a one-off and one to one help",
         "in the second half of the year a third party was told",
         "key stage 2, Year 6, phase 1",
         "hundreds of homes",
@@ -106,3 +115,12 @@ def test_a_figure_stands_where_it_says() -> None:
 def test_numbers_that_are_no_figures_can_be_had_apart() -> None:
     text = "In 2016 there were 12 homes."
     assert [text[each.start : each.end] for each in numbers_apart(text, figures(text))] == ["2016"]
+
+
+def test_one_of_a_number_is_a_figure() -> None:
+    text = "It was so in one of the 60 files."
+    assert [text[each.start : each.end] for each in figures(text)] == ["one", "60"]
+
+
+def test_one_or_two_is_a_range() -> None:
+    assert only("one or two children").ends == (1, 2)

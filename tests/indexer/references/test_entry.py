@@ -173,3 +173,8 @@ def test_long_nonsense_takes_no_long_time(piece: str) -> None:
     begun = time.process_time()
     parse_reference(piece * (10_000 // len(piece)))
     assert time.process_time() - begun < 2
+
+
+def test_the_years_that_a_title_ends_with_are_no_pages() -> None:
+    read = parse_reference("Statistics Office (2016) Children in numbers, 2014-15. Glasgow: Statistics Office.")
+    assert (read["title"], read.get("page")) == ("Children in numbers, 2014-15", None)
