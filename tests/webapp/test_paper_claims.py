@@ -116,8 +116,8 @@ def test_who_may_only_look_settles_nothing(cited, client, paper, send) -> None:
     other = cited.client("other")
     page = shown(other, f"{paper}/claims")
     assert "It is right as it is" not in page.text
-    # The other document is not for them, and so is what was found in it.
-    assert "To look at: 1" in claims(other, paper)
+    # The other document is not for them: all is as if it were not there.
+    assert claims(other, paper)["To look at: 2"][1] == "Quotation: not found"
     assert "/documents/2" not in str(page)
     assert "For the inner group" not in page.text
     assert "the 1 document of the library" in page.text
