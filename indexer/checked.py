@@ -131,17 +131,22 @@ class Checked:
         spoken |= {each.document for each in self.places}
         return frozenset(spoken | {each.document for each in self.claims if each.document is not None})
 
-    def among(self, seen: Collection[DocumentId]) -> Checked:
-        """Give it as it is for somebody who may see only some of the documents: of the others nothing is said."""
-        if self.documents <= set(seen):
+    def among(self, seen: Collection[DocumentId], shown: Collection[DocumentId] | None = None) -> Checked:
+        """Give it as it is for somebody who may see only some of the documents: of the others nothing is said.
+
+        Of those that are seen and not ``shown``, such as withdrawn ones, it is said that works may be they, and no word
+        of theirs.
+        """
+        shown = seen if shown is None else shown
+        if self.documents <= set(shown):
             return self
-        works = tuple(_among(each, seen) for each in self.works)
+        works = tuple(_among(each, seen, shown) for each in self.works)
         looked_into = {at for work in works if work.against for at in work.citations}
         return replace(
             self,
             works=works,
-            places=tuple(each for each in self.places if each.document in seen),
-            claims=tuple(_claim_among(each, seen, looked_into) for each in self.claims),
+            places=tuple(each for each in self.places if each.document in shown),
+            claims=tuple(_claim_among(each, shown, looked_into) for each in self.claims),
         )
 
     def without(self, document: DocumentId) -> Checked:
@@ -149,9 +154,9 @@ class Checked:
         return self.among(self.documents - {document})
 
 
-def _among(work: Work, seen: Collection[DocumentId]) -> Work:
+def _among(work: Work, seen: Collection[DocumentId], shown: Collection[DocumentId]) -> Work:
     possible = tuple(each for each in work.possible if each.document in seen)
-    against = tuple(each for each in work.against if each in seen)
+    against = tuple(each for each in work.against if each in shown)
     kept = work.resolution if possible and possible[0] == work.possible[0] else Resolution.AMBIGUOUS
     return replace(work, possible=possible, against=against, resolution=kept if possible else Resolution.NOT_HELD)
 

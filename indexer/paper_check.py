@@ -15,7 +15,7 @@ from indexer.claims import Checker, Claim, Marked, claims
 from indexer.config import Config
 from indexer.errors import SearchTooSlow
 from indexer.held import Held, Verdict, verdict
-from indexer.model import DocumentId, Passage, Standing
+from indexer.model import Document, DocumentId, Passage, Standing
 from indexer.nearest import Sentences
 from indexer.own_links import OwnPlace, own_place, own_places
 from indexer.paper_text import PaperText
@@ -57,7 +57,7 @@ def check(
     for each in found:
         known = [*_linked(each, leads, view.library.config), *_remembered(before.get(each.key))]
         seen = [one for one in known if one.document in documents]
-        works.append(_resolved(each, held, seen, chosen.get(each.key)))
+        works.append(_readable(_resolved(each, held, seen, chosen.get(each.key)), documents))
     looking = _Looking(text, cited, view, works, leads)
     return Checked(
         tuple(works),
@@ -80,6 +80,12 @@ def _linked(work: Work, leads: Mapping[int, OwnPlace], config: Config) -> Iterat
 def _remembered(decision: Decision | None) -> Iterator[Possible]:
     if decision is not None and decision.document is not None:
         yield Possible(decision.document, ("confirmed for this work before",), remembered=True)
+
+
+def _readable(work: Work, documents: Mapping[DocumentId, Document]) -> Work:
+    """Leave what was withdrawn out of the documents that claims are looked up in: no word of it is shown."""
+    withdrawn = {each for each in work.against if each in documents and documents[each].standing is Standing.WITHDRAWN}
+    return replace(work, against=tuple(each for each in work.against if each not in withdrawn))
 
 
 def _resolved(work: Work, held: Held, known: Sequence[Possible], chosen: DocumentId | None) -> Work:

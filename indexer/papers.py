@@ -122,6 +122,7 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
     decided = {each.document for each in decisions.values() if each.document is not None}
     known = view.documents({*checked.documents, *decided})
     seen = {number for number, each in known.items() if each.standing is not Standing.PURGED}
+    shown = {number for number in seen if known[number].standing is not Standing.WITHDRAWN}
     if paper.person != person.id:  # how many documents its owner may see is not for others to know
         checked = replace(checked, considered=min(checked.considered, len(view.finder().table.documents)))
     return Opened(
@@ -129,7 +130,7 @@ def opened(library: Library, number: int, person: Person, version: int | None = 
         held,
         text,
         cited,
-        checked.among(seen),
+        checked.among(seen, shown),
         {key: each for key, each in decisions.items() if each.document is None or each.document in seen},
         bool(held.checked) and held.checked_changes != library.catalogue.changes,
     )
@@ -145,6 +146,8 @@ def _check(library: Library, version: Version, text: PaperText, cited: Cited, vi
     decisions = papers.decisions(version.paper)
     checked = _found(library, text, cited, view, decisions)
     with library.catalogue.transaction():
+        if papers.get(version.paper) is None:
+            raise NotFound(f"Paper {version.paper} was removed while it was checked.")
         for each in library.catalogue.documents.many(checked.documents).values():
             if each.standing is Standing.PURGED:  # while it was looked into
                 checked = checked.without(each.id)

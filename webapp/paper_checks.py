@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from indexer import papers
+from indexer.errors import NotFound
 from indexer.library import Library
 from webapp.library import library_of
 
@@ -57,6 +58,8 @@ def check(paper: int) -> bool:
     try:
         begun.result(_PATIENCE)
     except TimeoutError:
+        return False
+    except NotFound:  # it was removed meanwhile
         return False
     except Exception:
         current_app.logger.exception("Paper %s could not be checked", paper)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from indexer import paper_check
+from indexer import documents, paper_check
 from indexer.catalogue.papers import Decision, DecisionKind
 from indexer.checked import Checked
 from indexer.claims import Verdict
@@ -125,3 +125,14 @@ def test_a_search_that_takes_too_long_finds_nothing_elsewhere(
 def test_the_page_that_a_citation_names_is_no_figure(checked: Any, register: DocumentId, page: str) -> None:
     found = checked(f"It had 2,751 children (Review Office 2016{page})." + LIST)
     assert [each.words for each in found.claims] == ["2,751"]
+
+
+def test_a_work_that_was_withdrawn_is_named_and_not_looked_into(
+    checked: Any, library: Library, register: DocumentId
+) -> None:
+    documents.withdraw(library, register, "Ann", "It was wrong.")
+    found = checked("It had 2,751 children (Review Office, 2016)." + LIST)
+    (work,) = found.works
+    assert ([each.document for each in work.possible], work.against) == ([register], ())
+    assert not found.places
+    assert [(each.document, each.problem) for each in found.claims] == [(None, False)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from indexer import documents, paper_access, papers, people
+from indexer import documents, paper_access, paper_check, papers, people
 from indexer.catalogue.papers import Paper
 from indexer.errors import BadPaper, EvidenceError, NotFound, UsageError
 from indexer.library import Library
@@ -321,3 +321,33 @@ def test_of_a_document_that_was_purged_no_word_stays_in_papers(
     assert "as it may sound" not in stored.checked
     papers.check_newest(library, number)
     assert found(library, number, me)["Nobody, A."].work.possible == ()
+
+
+def test_of_a_document_that_was_withdrawn_its_name_is_shown_and_no_word(
+    library: Library, rae: Person, hand_in: Any, source: DocumentId
+) -> None:
+    number = hand_in(rae)
+    confirm(library, number, rae, source)
+    documents.withdraw(library, source, "Ann", "It was wrong.")
+    for _ in ("as it was checked", "checked again"):
+        seen = papers.opened(library, number, rae).checked
+        assert found(library, number, rae)["Review Office"].document == source
+        assert not any(each.source or each.problem for each in seen.claims)
+        assert not seen.places
+        papers.check_newest(library, number)
+
+
+def test_a_paper_may_be_removed_while_it_is_checked(
+    library: Library, rae: Person, hand_in: Any, source: DocumentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = hand_in(rae)
+    checking = paper_check.check
+
+    def check(*given: Any) -> Any:
+        papers.remove(library, number, rae)
+        return checking(*given)
+
+    monkeypatch.setattr("indexer.papers.check", check)
+    with pytest.raises(NotFound, match="removed while it was checked"):
+        papers.check_newest(library, number)
+    assert library.catalogue.papers.uses_in(number) == []
