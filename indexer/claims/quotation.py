@@ -43,7 +43,7 @@ def check_quotation(claim: Claim, source: Source, near: int = 1) -> Checked | No
         Verdict.DIFFERS,
         position=nearly.position,
         words=nearly.words,
-        changes=tuple(differences(" ".join(parts), nearly.words)),
+        changes=tuple(differences(" ".join(parts), nearly.words.strip(_ENDS))),
         likeness=nearly.likeness,
     )
 

@@ -168,3 +168,11 @@ def test_a_figure_of_another_claim_does_not_speak_against_this_one() -> None:
 
 def test_one_is_no_figure_where_it_only_points() -> None:
     assert [each.text for each in claims("As one member said, one in ten knew of 1 case.")] == ["one in ten", "1"]
+
+
+def test_a_full_stop_at_the_end_is_no_difference() -> None:
+    held = sections("It asks, more quietly, what became of the child.")
+    found = Checker({1: held}.__getitem__).check(
+        claims('It "asks, more loudly, what became of the child" now.')[0], (1,)
+    )
+    assert [words for change, words in found.changes if change is not Change.SAME] == ["loudly,", "quietly,"]
