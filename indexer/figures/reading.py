@@ -19,6 +19,7 @@ _START = re.compile(
     rf"(?:(?=[\d½⅓⅔¼¾])|(?=(?:{WORDS})\b)|(?P<part>(?:an?\s+|the\s+)?(?:{PARTS})\b(?!-)))",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"(?:\d[.,]?){20,}")
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"\s?%|[\s-]per[\s-]?cent\b|[\s-]percent\b|\s(?:pct|pc)\b", re.IGNORECASE)
 _POINTS = re.compile(r"(?:[\s-]percentage|\s?%|[\s-]per[\s-]?cent)[\s-]points?\b|\s?(?:pp|ppts?)\b", re.IGNORECASE)
@@ -68,6 +69,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     if not _ANY.search(text):
         return ()
+    text = _without_codes(text)
     return tuple(replace(each, noun=noun(text, each.start, each.end)) for each in _found(_masked(text)))
 
 
@@ -78,9 +80,15 @@ def numbers_apart(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
     """
     if not _DIGIT.search(text):
         return ()
+    text = _without_codes(text)
     return tuple(
         each for each in _found(text) if not any(each.start < other.end and other.start < each.end for other in found)
     )
+
+
+def _without_codes(text: str) -> str:
+    """Leave out digits of which there are so many that they are a code, which would also take long to reckon with."""
+    return _CODE.sub(lambda found: "\0" * len(found[0]), text)
 
 
 def _masked(text: str) -> str:
