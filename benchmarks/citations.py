@@ -37,7 +37,7 @@ from indexer.references import read_citations
 from indexer.references.cited import Cited, Listed
 from indexer.references.entry import parse_reference
 from indexer.references.linking import link_citations
-from indexer.references.works import year_of
+from indexer.references.work_key import year_of
 
 DRAFTS = Path(__file__).parents[1] / "tests/indexer/references/organisations.toml"
 
@@ -133,7 +133,9 @@ def _destinations(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     for name, place in pypdf.PdfReader(path).named_destinations.items():
         if not re.match(r"(?:cite\.|ref-)", name) or place.top is None:
             continue
-        number = int(pypdf.PdfReader(path).get_destination_page_number(place))
+        number = pypdf.PdfReader(path).get_destination_page_number(place)
+        if number is None:
+            continue
         page = document[number]
         top = float(place.top)
         words = page.get_textpage().get_text_bounded(bottom=top - 16, top=top - 2)
@@ -275,10 +277,10 @@ def _naive(text: str, listed: Sequence[Listed]) -> Iterator[Pair]:
         if (key := (found[1], int(found[2]))) in keys:
             yield found.start(), found.end(), keys[key]
     for group in _NAIVE_NUMBERS.finditer(text):
-        for each in re.finditer(r"\d+", group[1]):
-            if 0 < int(each[0]) <= len(listed):
-                start = group.start(1) + each.start()
-                yield start, start + len(each[0]), int(each[0]) - 1
+        for number in re.finditer(r"\d+", group[1]):
+            if 0 < int(number[0]) <= len(listed):
+                start = group.start(1) + number.start()
+                yield start, start + len(number[0]), int(number[0]) - 1
 
 
 if __name__ == "__main__":

@@ -228,9 +228,9 @@ def _altered(number: str, numbers: list[str], chance: random.Random) -> str:
                 at = chance.choice(places)
                 return number.replace(plain, plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :])
         if slip == "more":
-            value = float(plain.replace(",", ""))
-            changed = round(value * (1 + chance.choice([-1, 1]) * chance.uniform(0.1, 0.5)))
-            if changed == round(value):
+            told = float(plain.replace(",", ""))
+            changed = round(told * (1 + chance.choice([-1, 1]) * chance.uniform(0.1, 0.5)))
+            if changed == round(told):
                 changed += 1
             return number.replace(plain, f"{changed:,}" if "," in plain else str(changed))
     return number

@@ -98,6 +98,12 @@ def stems(tokens: Iterable[str]) -> list[str]:
     return [forms[0] for token in tokens for forms in terms(token)]
 
 
+def telling_stems(text: str) -> list[str]:
+    """Give the stems of a text's words in order, without those that ask for nothing."""
+    common = common_stems()
+    return [each for each in stems(words(text)) if each not in common]
+
+
 def stand_together(wanted: list[str], held: list[str]) -> bool:
     """Tell whether stems stand side by side, in this order, among others."""
     return any(held[at : at + len(wanted)] == wanted for at in range(len(held) - len(wanted) + 1))

@@ -33,7 +33,7 @@ class Sentences:
         for position, passage in passages.items():
             for start, end in language.sentences(passage.text):
                 words = language.one_line(passage.text[start:end])
-                counts = Counter(_telling(words))
+                counts = Counter(language.telling_stems(words))
                 for stem, count in counts.items():
                     self._with_stem[stem].append((len(self._sentences), count))
                 self._sentences.append(Near(position, words))
@@ -44,7 +44,7 @@ class Sentences:
         """Give the sentence nearest to one by BM25; none where hardly a word is shared."""
         scores: dict[int, float] = defaultdict(float)
         shared: Counter[int] = Counter()
-        for stem in set(_telling(sentence)):
+        for stem in set(language.telling_stems(sentence)):
             held = self._with_stem.get(stem, ())
             rarity = math.log(1 + (len(self._sentences) - len(held) + 0.5) / (len(held) + 0.5))
             for at, count in held:
@@ -53,8 +53,3 @@ class Sentences:
                 shared[at] += 1
         best = max((at for at in scores if shared[at] >= _LEAST), key=scores.__getitem__, default=None)
         return None if best is None else self._sentences[best]
-
-
-def _telling(text: str) -> list[str]:
-    common = language.common_stems()
-    return [each for each in language.stems(language.words(text)) if each not in common]

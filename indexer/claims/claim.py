@@ -35,8 +35,6 @@ class Claim:
     text: str
     sentence: str
     """The sentence that it stands in, citations left out."""
-    sentence_start: int = 0
-    """Where in the paper's text that sentence begins."""
     citations: tuple[int, ...] = ()
     """The numbers of the citations that it belongs to: several where they stand in one bracket, none without any."""
     figure: Figure | None = None

@@ -73,7 +73,6 @@ class _Finding:
                     end,
                     words,
                     self._text[left:right],
-                    left,
                     self._cited(start, end, left, right),
                 )
 
@@ -94,7 +93,6 @@ class _Finding:
                     end,
                     self._text[start:end],
                     sentence,
-                    left,
                     self._cited(start, end, left, right),
                     each,
                     beside,

@@ -16,12 +16,13 @@ _REMARK = re.compile(r"\s*\[(?:sic|emphasis[^\]]*|our emphasis|my emphasis)[.!]?
 _ENDS = " \t\r\n.,;:!?-\u2013\u2014"
 _LEFT_OUT = 1500  # characters that an ellipsis may stand for
 _REPLACED = 80  # characters of the source that an insertion may stand for
+_FIRST = 1  # of several places where the words stand, the first of the document is given
 _LEAST = 0.7  # likeness from which words are nearly the quoted ones
 _NOTE_NUMBER = re.compile(r"(?<=[a-z.,;:)\u2019\u201d])\d{1,3}(?=\s|$)")
 _SYMBOL = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
 
 
-def check_quotation(claim: Claim, source: Source, near: int = 1) -> Checked | None:
+def check_quotation(claim: Claim, source: Source) -> Checked | None:
     """Look for a claim's quoted words; None where the source has nothing nearly like them.
 
     An ellipsis stands for anything short of a page, words in square brackets for a few; the punctuation at either end
@@ -31,10 +32,10 @@ def check_quotation(claim: Claim, source: Source, near: int = 1) -> Checked | No
     if not parts:
         return None
     text = source.text
-    whole = text.find(Quote(parts[0]), near) if len(parts) == 1 else text.find_parted(parts, gaps, near)
+    whole = text.find(Quote(parts[0]), _FIRST) if len(parts) == 1 else text.find_parted(parts, gaps, _FIRST)
     if whole is not None:
         return Checked(Verdict.VERBATIM, position=whole.position, words=whole.words, likeness=1.0)
-    nearly = text.find_nearly(Quote(" ".join(parts)), near, _LEAST)
+    nearly = text.find_nearly(Quote(" ".join(parts)), _FIRST, _LEAST)
     if nearly is None:
         return None
     if _telling(nearly.words) == _telling(" ".join(parts)):

@@ -75,7 +75,9 @@ def list_(
 @_BASKET
 @_OF
 @_NOT_HELD
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="ris", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="ris", show_default=True, help="What to write."
+)
 @click.pass_context
 def export(
     context: click.Context,
@@ -122,7 +124,8 @@ def import_(context: click.Context, file: Path, form: str | None, dry_run: bool,
     for problem in found.problems:
         click.echo(problem, err=True)
     counts = ", ".join(f"{found.count(known)} {known.value}" for known in Known)
-    click.echo(f"{counts}. {'Nothing was written.' if dry_run else 'New works were added.'}")
+    done = "Nothing was written." if dry_run else "What was new or held was brought in; the rest stayed as it was."
+    click.echo(f"{counts}. {done}")
 
 
 def _works(

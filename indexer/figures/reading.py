@@ -20,6 +20,7 @@ _START = re.compile(
     rf"(?:(?=[\d½⅓⅔¼¾])|(?=(?:{WORDS})\b)|(?P<part>(?:an?\s+|the\s+)?(?:{PARTS})\b(?!-)))",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"(?:\d[.,]?){20,}")
 _PERCENT = re.compile(r"\s?%|[\s-]per[\s-]?cent\b|[\s-]percent\b|\s(?:pct|pc)\b", re.IGNORECASE)
 _POINTS = re.compile(r"(?:[\s-]percentage|\s?%|[\s-]per[\s-]?cent)[\s-]points?\b|\s?(?:pp|ppts?)\b", re.IGNORECASE)
 _PENCE = re.compile(r"\s?(?:p|pence)\b")
@@ -68,6 +69,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     """
     if not _ANY.search(text):
         return ()
+    text = _without_codes(text)
     return tuple(replace(each, noun=noun(text, each.start, each.end)) for each in _found(_masked(text), 0, len(text)))
 
 
@@ -76,6 +78,7 @@ def numbers_apart(text: str, found: Sequence[Figure]) -> tuple[Figure, ...]:
 
     Whoever looks whether a text has a number looks among these too.
     """
+    text = _without_codes(text)
     return tuple(
         each
         for start, end in _set_aside(text)
@@ -94,6 +97,11 @@ def _set_aside(text: str) -> tuple[tuple[int, int], ...]:
         else:
             spans.append((start, end))
     return tuple(spans)
+
+
+def _without_codes(text: str) -> str:
+    """Leave out digits of which there are so many that they are a code, which would also take long to reckon with."""
+    return _CODE.sub(lambda found: "\0" * len(found[0]), text)
 
 
 def _masked(text: str) -> str:

@@ -6,8 +6,11 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
+from indexer.citation.csl_json import sound
+from indexer.errors import UsageError
 from indexer.paper_text import CitedItem
 
 _MOST: Final = 500  # works that one citation may name
@@ -45,8 +48,8 @@ def _items(held: Any) -> Iterator[CitedItem]:
     given = held.get("citationItems") if isinstance(held, dict) else None
     for each in given if isinstance(given, list) else ():
         work = each.get("itemData") if isinstance(each, dict) else None
-        if isinstance(work, dict) and work:
-            yield CitedItem(work, _text(each.get("locator")), _text(each.get("label")) or "page")
+        with suppress(UsageError):  # what names neither title nor author nor address can be no work
+            yield CitedItem(sound(work), _text(each.get("locator")), _text(each.get("label")) or "page")
 
 
 def _text(value: Any) -> str:

@@ -32,7 +32,7 @@ _DATED = re.compile(
 )
 _PLACE = re.compile(
     r"\bpp?\.\s?[0-9]|\bvol\.|\b[0-9]{1,4}\s?\([0-9]{1,3}(?:[-–/][0-9]{1,3})?\)|\b[0-9]{1,4}\s?[:,]\s?(?:pp?\.\s?)?[a-z]?[0-9]{1,5}\s?[-–][0-9]"
-    r"|\beds?\.|\bIn:\s|\bUniversity Press\b|\b[A-Z][\w.]+(?:\s[A-Z]\w+)?:\s[A-Z][\w'’&.\s]{2,60}\.?\s*$",
+    r"|\beds?\.|\bIn:\s|\bUniversity Press\b|\b[A-Z][\w.]{1,40}(?:\s[A-Z]\w{1,40})?:\s[A-Z][\w'’&.\s]{2,60}\.?\s*$",
 )
 _ADDRESS = re.compile(
     r"https?://|www\.|\bdoi\b|\b10\.[0-9]{4,9}/|\bISBN\b|\barXiv\b|Available (?:at|from)|[Aa]ccessed|Retrieved",

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from indexer.paper_text import Csl
 from indexer.references.cited import Listed
-from indexer.references.works import year_of
+from indexer.references.work_key import year_of
 from indexer.references.written_names import Words, folded
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from indexer.paper_text import CitationField, Csl, PaperText
 from indexer.references.cited import Citation, CitationKind, Listed
 from indexer.references.lookup import Entries, doi_in
-from indexer.references.works import year_of
+from indexer.references.work_key import year_of
 
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?)?\b10\.[0-9]{4,9}/[^\s\"<>“”]+", re.IGNORECASE)
 _PART = re.compile(r"\.[a-z][0-9]{3}$")

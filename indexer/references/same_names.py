@@ -34,7 +34,7 @@ class Makers:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Credited:
     """Whom a cited work names. A name in one piece may be an organisation's or a person's."""
 
     organisations: tuple[str, ...]
@@ -45,7 +45,7 @@ class Named:
     """Whether an organisation is surely among them."""
 
     @classmethod
-    def of(cls, csl: Csl) -> Named:
+    def of(cls, csl: Csl) -> Credited:
         """Read the names of a CSL-JSON item."""
         names = [*csl.get("author", []), *csl.get("editor", [])]
         in_one_piece = [each.get("literal") or each.get("family", "") for each in names if not each.get("given")]
@@ -72,14 +72,14 @@ class Names:
 
     def looked_up(self, csl: Csl) -> frozenset[str]:
         """Give the forms by which to look up those whom a cited work names."""
-        named = Named.of(csl)
+        named = Credited.of(csl)
         long = (named.acronyms.get(each) or self._long.get(fold(each), "") for each in named.organisations)
         families = (f"family {each}" for each in named.families)
         return frozenset({*map(plain, named.organisations), *map(plain, long), *families}) - {""}
 
     def compare(self, csl: Csl, makers: Makers) -> Compared:
         """Compare those whom a cited work names with those a document is by."""
-        named = Named.of(csl)
+        named = Credited.of(csl)
         for name in named.organisations:
             for organisation in makers.organisations:
                 if found := self._same(name, organisation, named.acronyms):

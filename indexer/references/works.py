@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from indexer.paper_text import Csl
 from indexer.references.cited import Listed
+from indexer.references.work_key import year_of
 from indexer.references.written_names import Form, Words, explained_acronyms, folded, initials, ways_to_write
 from indexer.references.years import years_in
 
@@ -99,16 +99,6 @@ class Works:
             for work in self._by_word.get(letters, ())
             if work.is_body and (each := _compare(work, (letters,))) and each.form is Form.FULL and not each.loose
         ]
-
-
-def year_of(csl: Csl) -> int:
-    """Give the year in which a work appeared, 0 if that is not known."""
-    issued = csl.get("issued") or {}
-    try:
-        return int(issued["date-parts"][0][0])
-    except (KeyError, IndexError, TypeError, ValueError):
-        found = re.search(r"[12][0-9]{3}", str(issued.get("literal") or issued.get("raw") or ""))
-        return int(found[0]) if found else 0
 
 
 def _work(at: int, listed: Listed, acronyms: Mapping[str, Sequence[Words]]) -> Work:

@@ -8,7 +8,7 @@ from indexer import language
 from indexer.model import Document, Locator
 from indexer.search.results import Searched
 from indexer.support.marks import Mark, marks
-from indexer.support.ranking import Rarity, rank, telling
+from indexer.support.ranking import Rarity, rank
 from indexer.view import View
 
 _CANDIDATES = 60  # passages whose sentences are looked at
@@ -64,7 +64,7 @@ def support(view: View, sentence: str, limit: int = 5) -> Support:
     """
     finder = view.finder()
     sentence = language.one_line(sentence)
-    wanted = dict.fromkeys(telling(sentence))
+    wanted = dict.fromkeys(language.telling_stems(sentence))
     words = [each for token in language.words(sentence) for each in language.PART.findall(token)]
     words = [each for each in dict.fromkeys(words) if language.stem(each) in wanted][:_MOST_WORDS]
     near = finder.nearest(words, _CANDIDATES, view.library.config.search_seconds)

@@ -64,12 +64,6 @@ class Rarity:
         return math.log(1 + (self.passages - held + 0.5) / (held + 0.5))
 
 
-def telling(text: str) -> list[str]:
-    """Give the stems of a text's words in order, without those that are everywhere."""
-    common = language.common_stems()
-    return [each for each in language.stems(language.words(text)) if each not in common]
-
-
 def rank(sentence: str, passages: Sequence[str], rarity: Rarity, known: Iterable[tuple[str, str]] = ()) -> list[Ranked]:
     """Put all sentences of some passages in order, nearest first.
 
@@ -114,9 +108,9 @@ class _Asked:
     """What is asked for, ready to be compared with many sentences."""
 
     def __init__(self, sentence: str, rarity: Rarity) -> None:
-        stems = telling(sentence)
+        stems = language.telling_stems(sentence)
         self.weights = {stem: rarity.of(stem) for stem in stems}
-        self._subject = set(telling(_without_figures(sentence))) or set(stems)
+        self._subject = set(language.telling_stems(_without_figures(sentence))) or set(stems)
         self._beginnings = {stem[:_LETTERS]: stem for stem in reversed(stems) if len(stem) >= _LETTERS}
         self._pairs = set(_pairs(list(enumerate(stems))))
 
@@ -136,7 +130,7 @@ class _Asked:
         return both / whole if whole else 0.0
 
     def _sentence(self, text: str, start: int, end: int, known: Sequence[Abbreviation]) -> _Sentence:
-        stems = telling(text)
+        stems = language.telling_stems(text)
         counts: Counter[str] = Counter()
         where: list[tuple[int, str]] = []
         for at, stem in enumerate(stems):

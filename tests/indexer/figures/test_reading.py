@@ -124,3 +124,10 @@ def test_one_of_a_number_is_a_figure() -> None:
 
 def test_one_or_two_is_a_range() -> None:
     assert only("one or two children").ends == (1, 2)
+
+
+@pytest.mark.parametrize("digits", ["1" * 100_000, "1.1" * 30_000, "1," * 50_000, "p. " + "1" * 100_000])
+def test_a_code_of_many_digits_is_no_figure(digits: str) -> None:
+    text = f"It is {digits} of 12 homes."
+    assert [text[each.start : each.end] for each in figures(text)] == ["12"]
+    assert numbers_apart(text, figures(text)) == ()

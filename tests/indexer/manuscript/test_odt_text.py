@@ -7,7 +7,7 @@ import pytest
 from indexer.extract.extraction import Unreadable
 from indexer.manuscript.reading import read_paper
 
-WORK = {"title": "Counting"}
+WORK = {"type": "report", "title": "Counting"}
 STYLES = '<style:style style:name="P1" style:parent-style-name="Title"/>'
 
 

@@ -21,7 +21,7 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/></w:style>'
     "</w:root>"
 )
-WORK = {"id": 1, "type": "report", "title": "Counting what counts", "author": [{"literal": "Sample Agency"}]}
+WORK = {"id": "1", "type": "report", "title": "Counting what counts", "author": [{"literal": "Sample Agency"}]}
 CITED = json.dumps({"citationItems": [{"id": 1, "itemData": WORK, "locator": "12", "label": "page"}]})
 
 

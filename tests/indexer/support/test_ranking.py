@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from indexer.support.ranking import Rarity, rank, telling
+from indexer.language import telling_stems
+from indexer.support.ranking import Rarity, rank
 
 PASSAGES = [
     "Trains ran late. Nobody knew why the trains were late in March.",
@@ -10,7 +11,7 @@ PASSAGES = [
 
 
 def rarity(*words: str, held: int = 1, passages: int = 100) -> Rarity:
-    return Rarity({stem: held for word in words for stem in telling(word)}, passages)
+    return Rarity({stem: held for word in words for stem in telling_stems(word)}, passages)
 
 
 def nearest(sentence: str, known: tuple[tuple[str, str], ...] = ()) -> list[str]:
