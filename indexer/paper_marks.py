@@ -56,7 +56,9 @@ def _comment(report: Report, works: tuple[Linked, ...]) -> str:
         said.append(f"{by_whom} this source.")
     elif work.state is State.TO_CHOOSE:
         known = [report.documents.get(each.document) for each in work.work.possible]
-        said.append(f"More than one document may be meant: {'; '.join(each.title for each in known if each)}.")
+        titles = [each.title for each in known if each]
+        many = "More than one document may be meant" if len(titles) > 1 else "It is not sure that this is meant"
+        said.append(f"{many}: {'; '.join(titles)}.")
     elif work.state is State.TO_CONFIRM and held is not None:
         said.append(f"This seems to be “{held.title}”. Nobody has confirmed it.")
     if held is not None and held.superseded_by is not None:

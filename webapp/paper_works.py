@@ -23,7 +23,10 @@ from webapp.wording import counted
 pages = Blueprint("paper_works", __name__)
 
 STATES = {
-    State.TO_CHOOSE: ("To be chosen", "More than one document may be meant. Say which."),
+    State.TO_CHOOSE: (
+        "To be chosen",
+        "It is not clear which document is meant. Say which, or that it is none.",
+    ),
     State.TO_CONFIRM: ("To be confirmed", "It is clear which document is meant. Nothing is linked until you say so."),
     State.NOT_HELD: ("Not held", "No document in the library seems to be it."),
     State.LINKED: ("Linked", "Somebody said which document it is."),

@@ -4,9 +4,10 @@ from typing import Any
 
 from indexer import papers
 from indexer.library import Library
-from indexer.model import DocumentId
+from indexer.model import DocumentId, Viewer
 from indexer.paper_marks import marks
 from indexer.paper_report import Report
+from indexer.view import View
 
 DRAFT = """Emotional abuse was recorded for 41% of the children (Review Office, 2016). Others disagree (Moor, 2014), and others (Moor, 2014).
 
@@ -88,3 +89,19 @@ def test_what_is_found_nowhere_is_told(register: DocumentId, reported: Any) -> N
         "",
         "This quotation was not found in the sources that it leans on, nor elsewhere in the library.",
     )
+
+
+def test_a_single_document_that_may_be_meant_is_not_called_several(
+    library: Library, register: DocumentId, reported: Any, add_document: Any
+) -> None:
+    rival = add_document(
+        "Others count too.", title="Counting children", organisation="Review Office", date="2016-06-01"
+    )
+    comment = said(reported(DRAFT))["Review Office, 2016"][1]
+    assert comment == "More than one document may be meant: Counting children; Counting children."
+    found = reported(DRAFT)
+    library.catalogue.documents.change(rival, audience="inner")
+    me = library.catalogue.people.local_owner()
+    narrow = Report(papers.opened(library, found.opened.paper.id, me), View(library, Viewer()), found.site)
+    comment = said(narrow)["Review Office, 2016"][1]
+    assert comment == "It is not sure that this is meant: Counting children."
