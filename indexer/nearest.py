@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from indexer.model import Passage
 
 _K1, _B = 1.2, 0.75  # of BM25 (Robertson and Zaragoza 2009)
 _LEAST = 2  # words that two sentences must share
+_REFERENCES = re.compile(r"[\W\d]*(?:references|bibliography|works cited|further reading|sources)\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Sentences:
         self._lengths: list[int] = []
         self._with_stem: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for position, passage in passages.items():
+            if _REFERENCES.fullmatch(passage.heading):  # titles of works are near to much, and say nothing
+                continue
             for start, end in language.sentences(passage.text):
                 words = language.one_line(passage.text[start:end])
                 counts = Counter(language.telling_stems(words))

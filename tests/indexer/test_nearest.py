@@ -32,3 +32,9 @@ def test_hardly_a_word_in_common_is_not_near(sentence: str) -> None:
 def test_nothing_is_near_in_a_document_without_words() -> None:
     assert Sentences({}).nearest("Hearings were delayed") is None
     assert Sentences({5: PASSAGES[5]}).nearest("Hearings were delayed") is None
+
+
+@pytest.mark.parametrize("heading", ["References", "7. Bibliography", "SOURCES:"])
+def test_a_list_of_references_says_nothing(heading: str) -> None:
+    listed = Passage(Locator("section", "9", 9), "Delays of hearings harm children: a study.", heading=heading)
+    assert Sentences({9: listed}).nearest("Delays of hearings harm children") is None
