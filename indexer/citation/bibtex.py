@@ -69,7 +69,7 @@ def _fields(item: Csl, kind: str) -> Iterator[tuple[str, str]]:
     )
     yield _PUBLISHERS.get(kind, "publisher"), _tex(item.get("publisher", ""))
     yield "number", _tex(item.get("issue") or item.get("number", ""))
-    yield "pages", _tex(re.sub(r"\s*[-–—]+\s*", "--", item.get("page", ""))).replace("-{}-", "--")
+    yield "pages", _tex(re.sub(r"\s?[-–—]+\s?", "--", one_line(item.get("page", "")))).replace("-{}-", "--")
     for field, name in _FIELDS.items():
         yield name, _tex(item.get(field, ""))
     for field, name in _ADDRESSES.items():
