@@ -89,9 +89,9 @@ def _name(name: Name) -> str:
 
 
 def _part(text: str) -> str:
-    """Keep together what BibTeX would take apart."""
+    """Keep together what BibTeX would take apart, and what bibtexparser would lose: a mark that begins a name."""
     tex = _tex(text)
-    return f"{{{tex}}}" if "," in tex or re.search(r"\band\b", tex, re.IGNORECASE) else tex
+    return f"{{{tex}}}" if "," in tex or tex.startswith("\\") or re.search(r"\band\b", tex, re.IGNORECASE) else tex
 
 
 def _key(item: Csl, taken: set[str]) -> str:
