@@ -69,7 +69,7 @@ def _fields(item: Csl, kind: str) -> Iterator[tuple[str, str]]:
     )
     yield _PUBLISHERS.get(kind, "publisher"), _tex(item.get("publisher", ""))
     yield "number", _tex(item.get("issue") or item.get("number", ""))
-    yield "pages", _tex(re.sub(r"\s*[-–—]+\s*", "--", item.get("page", ""))).replace("-{}-", "--")
+    yield "pages", _tex(re.sub(r"\s?[-–—]+\s?", "--", one_line(item.get("page", "")))).replace("-{}-", "--")
     for field, name in _FIELDS.items():
         yield name, _tex(item.get(field, ""))
     for field, name in _ADDRESSES.items():
@@ -89,9 +89,9 @@ def _name(name: Name) -> str:
 
 
 def _part(text: str) -> str:
-    """Keep together what BibTeX would take apart."""
+    """Keep together what BibTeX would take apart, and what bibtexparser would lose: a mark that begins a name."""
     tex = _tex(text)
-    return f"{{{tex}}}" if "," in tex or re.search(r"\band\b", tex, re.IGNORECASE) else tex
+    return f"{{{tex}}}" if "," in tex or tex.startswith("\\") or re.search(r"\band\b", tex, re.IGNORECASE) else tex
 
 
 def _key(item: Csl, taken: set[str]) -> str:

@@ -55,7 +55,8 @@ def pieces(quoted: str) -> tuple[list[str], list[int]]:
     >>> pieces("[T]he child … told [the worker] so.")
     (['The child', 'told', 'so'], [1500, 80])
     """
-    quoted = _LETTER.sub(r"\1", _REMARK.sub("", quoted))
+    # White space says nothing in a quotation, and runs of it would be looked through again and again.
+    quoted = _LETTER.sub(r"\1", _REMARK.sub("", " ".join(quoted.split())))
     parts: list[str] = []
     gaps: list[int] = []
     at = gap = 0

@@ -24,7 +24,8 @@ ORGANISATION: Final = re.compile(
 """Words by which a name is an organisation's."""
 
 _LOW = rf"[^\W\d_{UPPER}]"
-_WORD = rf"(?:[DdLlO]['’]\s?)?[{UPPER}][^\W\d_]+(?:['’\-‐‑–][^\W\d_]+)*"
+# Bounded as no name is: hyphens part words and parts of words, so that a run of them can be read in many ways.
+_WORD = rf"(?:[DdLlO]['’]\s?)?[{UPPER}][^\W\d_]{{1,40}}(?:['’\-‐‑–][^\W\d_]{{1,40}}){{0,4}}"
 _PARTICLES = (
     r"(?:(?:van|von|vom|der|den|de|del|della|dello|di|da|das|do|dos|du|la|las|los|le|el|al|bin|ibn|ben|ter|ten|te|zu|zur|"
     r"af|av|[Vv]an|[Vv]on|Van|Von|De|Di|Da|Du|La|Le|St\.?)\s)"

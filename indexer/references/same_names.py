@@ -50,7 +50,7 @@ class Credited:
         names = [*csl.get("author", []), *csl.get("editor", [])]
         in_one_piece = [each.get("literal") or each.get("family", "") for each in names if not each.get("given")]
         return cls(
-            tuple(part for each in in_one_piece for part in re.split(r"\s*[/;]\s*", each) if part),
+            tuple(part for each in in_one_piece for one in re.split("[/;]", each) if (part := one.strip())),
             tuple(fold(each.get("family") or each.get("literal", "")) for each in names),
             str(csl.get("publisher") or ""),
             (csl.get("custom") or {}).get("acronyms", {}),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.citation.bibtex import as_bibtex
 from indexer.citation.bibtex_reading import read_bibtex
 
 FILE = r"""
@@ -64,3 +65,9 @@ def test_good_entries_come_through_and_bad_ones_are_told_of() -> None:
 @pytest.mark.parametrize("text", ["", "TY  - RPRT", "{}"])
 def test_a_file_that_is_no_bibtex(text: str) -> None:
     assert "no BibTeX file" in read_bibtex(text).problems[0]
+
+
+def test_a_mark_that_begins_a_name_stays() -> None:
+    work = {"type": "book", "title": "T", "author": [{"family": "X", "given": "A"}, {"family": "&X", "given": "B"}]}
+    (read,) = read_bibtex(as_bibtex([work])).items
+    assert read["author"] == work["author"]
