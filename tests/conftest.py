@@ -2,9 +2,14 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine
+
+from indexer import catalogue
+from indexer.catalogue import Catalogue
 
 settings.register_profile("steady", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("steady")
@@ -20,6 +25,31 @@ def material():
     if not folder:
         pytest.skip("EVIDENCE_MATERIAL is not set to a folder of real documents")
     return Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def migrated_once(tmp_path_factory):
+    """Give new libraries the tables that the migrations made once: made each time, they would take minutes in all."""
+    place = tmp_path_factory.mktemp("tables")
+    Catalogue(f"sqlite:///{place / 'catalogue.sqlite'}", place / "files").close()
+    with create_engine(f"sqlite:///{place / 'catalogue.sqlite'}").connect() as connection:
+        script = [line for line in connection.connection.iterdump() if line not in ("BEGIN TRANSACTION;", "COMMIT;")]
+    script.sort(key=lambda line: not line.startswith("CREATE TABLE"))
+    migrate = catalogue.migrate
+
+    def migrated(held, present):
+        if present is not None:
+            migrate(held, present)
+            return
+        with held.transaction() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for line in script:
+                connection.exec_driver_sql(line)
+            held.record_fact("identity", str(uuid4()))
+
+    catalogue.migrate = migrated
+    yield
+    catalogue.migrate = migrate
 
 
 def pytest_sessionfinish(session, exitstatus):
