@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from indexer.claims import ClaimKind, Verdict
 from indexer.held import Verdict as Resolution
@@ -120,7 +120,7 @@ class Checked:
     claims: tuple[Looked, ...] = ()
     considered: int = 0
     """How many documents were there to find it in."""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
     """What could not be looked into, in whole sentences."""
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from indexer.catalogue.papers import Decision
 from indexer.checked import Checked, Looked, Possible, Work
@@ -46,7 +47,7 @@ class Linked:
         return tuple(each for each in self.work.possible if each.document != self.document)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Links:
     """All works of a paper with what became of them, by place, and the way from its citations to them."""
 
@@ -75,7 +76,15 @@ class Links:
 
     def of_citation(self, citation: int) -> tuple[Linked, ...]:
         """Give the works that a citation may mean: one if it is clear."""
-        return tuple(each for each in self.works if citation in each.work.citations)
+        return self._of_citations.get(citation, ())
+
+    @cached_property
+    def _of_citations(self) -> Mapping[int, tuple[Linked, ...]]:
+        found: dict[int, tuple[Linked, ...]] = {}
+        for each in self.works:
+            for at in each.work.citations:
+                found[at] = (*found.get(at, ()), each)
+        return found
 
 
 def links(checked: Checked, decisions: Mapping[str, Decision]) -> Links:

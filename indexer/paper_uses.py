@@ -37,6 +37,11 @@ class Warned:
     """Its newer edition, if that may be seen."""
 
 
+def has_changed(document: Document) -> bool:
+    """Tell whether a document was withdrawn or has a newer edition."""
+    return document.superseded_by is not None or document.standing in (Standing.WITHDRAWN, Standing.SUPERSEDED)
+
+
 def relying(view: View, document: Document, person: Person) -> list[Relying]:
     """Give the papers that a person may see and that rely on a document, with every place."""
     uses = view.library.catalogue.papers.uses_of(document.id)
@@ -53,7 +58,7 @@ def warned(view: View, papers: Iterable[Paper]) -> dict[int, list[Warned]]:
     held = view.library.catalogue.papers
     cited = {paper.id: {each.document for each in held.uses_in(paper.id) if each.confirmed} for paper in papers}
     documents = view.documents({document for some in cited.values() for document in some})
-    changed = {number: each for number, each in documents.items() if _has_changed(each)}
+    changed = {number: each for number, each in documents.items() if has_changed(each)}
     newer = view.documents(each.superseded_by for each in changed.values() if each.superseded_by is not None)
     found = {}
     for paper, some in cited.items():
@@ -64,7 +69,3 @@ def warned(view: View, papers: Iterable[Paper]) -> dict[int, list[Warned]]:
         if of_paper:
             found[paper] = of_paper
     return found
-
-
-def _has_changed(document: Document) -> bool:
-    return document.superseded_by is not None or document.standing in (Standing.WITHDRAWN, Standing.SUPERSEDED)

@@ -340,13 +340,14 @@ def file(library: Library, version: Version) -> bytes:
 def _follow(library: Library, paper: Paper) -> None:
     """Let what is known of the newest version follow what was decided."""
     held = _newest(library, paper.id)
-    text, cited, checked = paper_text.from_json(held.read), _cited(held), _checked(held)
+    cited, checked = _cited(held), _checked(held)
     decisions = library.catalogue.papers.decisions(paper.id)
     chosen, before = _chosen(decisions), library.catalogue.papers.confirmed(each.key for each in checked.works)
     if any(
         not work.looked_into(chosen.get(work.key)) or (work.remembered and work.key not in before)
         for work in checked.works
     ):
+        text = paper_text.from_json(held.read)
         _check(library, held, text, cited, View(library, _owner(library, paper).viewer))
     else:
         library.catalogue.papers.replace_uses(paper.id, uses(paper.id, cited, checked, decisions))

@@ -11,13 +11,13 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from indexer import papers
-from indexer.checked import Looked
 from indexer.claims import Verdict
 from indexer.errors import UsageError
 from indexer.linked import Links, links
-from indexer.model import Passage
+from indexer.paper_report import Report
 from indexer.paper_text import Block
 from indexer.papers import Opened
+from webapp.address import absolute
 from webapp.documents import NUMBER
 from webapp.library import library
 from webapp.session import person
@@ -57,6 +57,7 @@ def prepare(app: Flask) -> None:
 def show(number: int) -> str:
     """List the quotations and figures of a paper beside the words of its sources, those to look at first."""
     opened = papers.opened(library(), number, person())
+    report = Report(opened, view(), absolute(""))
     claims = list(enumerate(opened.checked.claims))
     decided = opened.decisions.keys()
     wrong = [each for each in claims if each[1].problem]
@@ -65,13 +66,13 @@ def show(number: int) -> str:
         "papers/claims.html",
         opened=opened,
         paper=opened.paper,
-        links=links(opened.checked, opened.decisions),
+        links=report.links,
         to_look_at=[each for each in wrong if each[1].key not in decided],
         settled=[each for each in wrong if each[1].key in decided],
         right=[each for each in claims if each[1].checkable and not each[1].problem],
         not_checked=not_checked,
-        documents=view().documents({each.document for _, each in claims if each.document is not None}),
-        passages=_passages(opened.checked.claims),
+        documents=report.documents,
+        passages=report.passages,
         around=opened.text.around,
         page="claims",
         title=f"Quotations and figures of {opened.paper.title}",
@@ -135,17 +136,3 @@ def _within(spans: Sequence[tuple[int, int]], block: Block) -> list[int]:
 def _works(found: Links) -> dict[int, int]:
     """Give the place of the work that each citation means, or may mean first."""
     return {at: each.place for each in reversed(found.works) for at in each.work.citations}
-
-
-def _passages(claims: tuple[Looked, ...]) -> dict[tuple[int, int], Passage]:
-    wanted: dict[int, set[int]] = {}
-    for each in claims:
-        if each.document is not None and each.position:
-            wanted.setdefault(each.document, set()).add(each.position)
-    documents = view().documents(wanted)  # type: ignore[arg-type]
-    held = library().catalogue.documents
-    return {
-        (document, position): passage
-        for document in documents
-        for position, passage in held.passages(document, sorted(wanted[document])).items()
-    }

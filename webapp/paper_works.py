@@ -11,9 +11,12 @@ from indexer import papers
 from indexer.checked import Place
 from indexer.errors import EvidenceError, UsageError
 from indexer.linked import Linked, Links, State, links, problems
-from indexer.model import Document, DocumentId, Passage, Standing
+from indexer.model import DocumentId, Passage
+from indexer.paper_report import Report
+from indexer.paper_uses import has_changed
 from indexer.papers import Opened
 from indexer.references.cited import Citation
+from webapp.address import absolute
 from webapp.documents import NUMBER
 from webapp.library import library
 from webapp.session import person
@@ -57,22 +60,20 @@ def prepare(app: Flask) -> None:
 def show(number: int) -> str:
     """List the works that a paper cites by what is still to be decided."""
     opened = _opened(number)
-    found = links(opened.checked, opened.decisions)
+    report = Report(opened, view(), absolute(""))
+    found = report.links
     shown = {state: found.of(state) for state in STATES}
-    held = view().documents(
-        {each.document for work in opened.checked.works for each in work.possible}
-        | {each.document for each in found.works if each.document is not None}
-    )
+    documents = report.documents
     return render_template(
         "papers/works.html",
         opened=opened,
         paper=opened.paper,
         links=found,
         shown=shown,
-        documents=held,
-        cites=_cites(opened, found),
+        documents=documents,
+        cites=_cites(report),
         most=_SHOWN,
-        changed=[each for each in found.of(State.LINKED) if _has_changed(held, each.document)],
+        changed=[each for each in found.of(State.LINKED) if _has_changed(report, each)],
         problems=problems(opened.checked.claims, opened.decisions),
         page="works",
         title=opened.paper.title,
@@ -145,25 +146,20 @@ def _document(text: str) -> DocumentId | None:
     return DocumentId(int(text))
 
 
-def _cites(opened: Opened, found: Links) -> dict[int, list[Cite]]:
+def _cites(report: Report) -> dict[int, list[Cite]]:
     """Give the citations of every work, by its place."""
-    documents = library().catalogue.documents
-    wanted: dict[DocumentId, set[int]] = {}
-    for one in opened.checked.places:
-        wanted.setdefault(one.document, set()).add(one.position)
-    passages = {document: documents.passages(document, sorted(positions)) for document, positions in wanted.items()}
-    places = {(each.citation, each.document): each for each in opened.checked.places}
+    opened = report.opened
     cites: dict[int, list[Cite]] = {}
-    for each in found.works:
+    for each in report.links.works:
         for at in each.work.citations[:_SHOWN]:
             citation = opened.cited.citations[at]
-            place = places.get((at, each.document)) if each.document is not None else None
-            passage = passages[place.document].get(place.position) if place else None
+            place = report.place(at, each.document)
+            passage = report.passages.get((place.document, place.position)) if place else None
             before, after = opened.text.around(citation.start, citation.end)
             cites.setdefault(each.place, []).append(Cite(at, citation, before, after, place, passage))
     return cites
 
 
-def _has_changed(held: dict[DocumentId, Document], document: DocumentId | None) -> bool:
-    found = held.get(document) if document is not None else None
-    return found is not None and (found.superseded_by is not None or found.standing is not Standing.CURRENT)
+def _has_changed(report: Report, linked: Linked) -> bool:
+    document = report.documents.get(linked.document) if linked.document is not None else None
+    return document is not None and has_changed(document)
