@@ -1,8 +1,4 @@
-"""Answers a query tree from arrays of postings.
-
-Ranking is BM25F (Robertson, Zaragoza & Taylor 2004, "Simple BM25 extension to multiple weighted fields"): each field's
-frequency is divided by its length's share of the mean, weighted, added up, and saturated once.
-"""
+"""Answers a query tree from arrays of postings."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ from numpy.typing import NDArray
 from whoosh.query import And, Every, FuzzyTerm, Not, Or, Phrase, Prefix, Query, Term, TermRange
 
 from indexer import language
-from indexer.search import postings
+from indexer.search import postings, ranking
 from indexer.search.deadline import Deadline
 from indexer.search.postings import Postings
 from indexer.search.snapshot import Snapshot
@@ -27,8 +23,6 @@ MOST_FORMS = 1000
 """How many words a prefix or a near spelling may stand for: the most that keep a search within a blink."""
 
 _MOST_VARIANTS = 8  # of a phrase with hyphenated words
-_K1 = 1.2
-_FIELDS = {"title": (2.0, 0.5), "heading": (1.5, 0.5), "text": (1.0, 0.75), "notes": (1.0, 0.75)}  # weight and b
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +131,10 @@ class Evaluation:
         rows = np.unique(np.concatenate([found.rows for found in standing.values()]))
         weights = np.zeros(len(rows), np.float32)
         for name, found in standing.items():
-            weight, b = _FIELDS[name]
-            share = snapshot.lengths[name][found.rows] / snapshot.mean_lengths[name]
-            weights[np.searchsorted(rows, found.rows)] += weight * found.frequencies / (1 - b + b * share)
-        living = int(snapshot.alive.sum())
-        idf = np.log(1 + (living - len(rows) + 0.5) / (len(rows) + 0.5))
-        return Found(rows, (idf * weights * (_K1 + 1) / (weights + _K1)).astype(np.float32))
+            shares = snapshot.lengths[name][found.rows] / snapshot.mean_lengths[name]
+            weights[np.searchsorted(rows, found.rows)] += ranking.weighted(name, found.frequencies, shares)
+        rarity = ranking.rarity(len(rows), int(snapshot.alive.sum()))
+        return Found(rows, ranking.saturated(weights, rarity))
 
     def _any_of(self, stems: Iterable[str]) -> Callable[[str], Postings]:
         wanted = sorted(set(stems))

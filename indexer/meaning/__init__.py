@@ -1,0 +1,1 @@
+"""Texts as vectors, by which passages that say the same in other words are found."""
