@@ -128,5 +128,7 @@ class WhooshEngine:
 
 def _matches(snapshot: Snapshot, found: Found) -> Matches:
     documents, positions = snapshot.documents[found.rows], snapshot.positions[found.rows]
+    if snapshot.in_order:
+        return Matches(documents, positions, found.scores)
     order = np.lexsort((positions, documents))
     return Matches(documents[order], positions[order], found.scores[order])
