@@ -62,18 +62,25 @@ class Matches:
 
     def only(self, documents: NDArray[np.int64]) -> Matches:
         """Keep what belongs to the documents named, in ascending order."""
-        if not len(documents):
-            return Matches.none()
-        places = np.minimum(np.searchsorted(documents, self.documents), len(documents) - 1)
-        keep = documents[places] == self.documents
+        begins, counts = self._by_document()
+        wanted = np.isin(self.documents[begins], documents, assume_unique=True, kind="sort")
+        if wanted.all():
+            return self
+        keep = np.repeat(wanted, counts)
         return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
 
     def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
         """Give each document once, with its best passage's score and its number of passages."""
+        begins, counts = self._by_document()
+        best = np.maximum.reduceat(self.scores, begins) if len(begins) else self.scores
+        return self.documents[begins], best, counts
+
+    def _by_document(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give where each document's passages begin, and how many it has."""
         if not len(self.documents):
-            return self.documents, self.scores, np.empty(0, np.int64)
-        documents, starts, counts = np.unique(self.documents, return_index=True, return_counts=True)
-        return documents, np.maximum.reduceat(self.scores, starts), counts
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        begins = np.flatnonzero(np.concatenate([[True], self.documents[1:] != self.documents[:-1]]))
+        return begins, np.diff(begins, append=len(self.documents))
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""
