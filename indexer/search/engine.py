@@ -75,6 +75,11 @@ class Matches:
         best = np.maximum.reduceat(self.scores, begins) if len(begins) else self.scores
         return self.documents[begins], best, counts
 
+    @property
+    def distinct(self) -> NDArray[np.int64]:
+        """Give each document once."""
+        return self.documents[self._by_document()[0]]
+
     def _by_document(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Give where each document's passages begin, and how many it has."""
         if not len(self.documents):

@@ -104,7 +104,7 @@ class Evaluation:
         elif isinstance(tree, Or):
             for node in tree.subqueries:
                 if isinstance(node, And | Or):
-                    at, answers = postings.places(self._rows(node), rows)
+                    _, answers = postings.places(self._rows(node), rows)
                     scores[answers] += self._scores(node, rows[answers])
                 else:
                     scores += self._scores(node, rows)
@@ -112,11 +112,8 @@ class Evaluation:
             self._deadline.check()
             held, weights = self._weighted(tree)
             rarity = ranking.rarity(len(held), self._snapshot.living)
-            if len(held) == len(rows):  # it alone was asked for, as when every row that it stands in answers
-                at, answers = np.arange(len(rows)), held == rows
-            if len(held) != len(rows) or not answers.all():
-                at, answers = postings.places(held, rows)
-            scores[answers] = ranking.saturated(weights[at[answers]], rarity)
+            weights = postings.values_at(held, weights, rows, self._snapshot.rows)
+            scores = ranking.saturated(weights, rarity)
         return scores
 
     @staticmethod

@@ -130,7 +130,7 @@ class Finder:
         tree = _tree(parsed, search)
         matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, Deadline(seconds))
         held = matches.only(self._table.ids[visible & self._table.mask(filters)])
-        return np.unique(held.documents), (*parsed.notes, *unknown)
+        return held.distinct, (*parsed.notes, *unknown)
 
     def correct(self, search: Search, seconds: float) -> str:
         """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
@@ -231,7 +231,7 @@ class Finder:
 
     def _facets(self, matches: Matches, filters: Filters) -> tuple[Facet, ...]:
         found = np.zeros(len(self._table.ids), bool)
-        found[self._table.rows_of(np.unique(matches.documents))] = True
+        found[self._table.rows_of(matches.distinct)] = True
         facets = []
         groups = [each for each in self._table.vocabulary.groups if each != WORKSTREAM]
         for name, group in ((facet, each) for facet in FACETS for each in (groups if facet == "tag" else [""])):

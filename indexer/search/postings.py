@@ -82,6 +82,18 @@ def places(rows: Rows, wanted: Rows) -> tuple[NDArray[np.int64], NDArray[np.bool
     return at, rows[at] == wanted
 
 
+def values_at(rows: Rows, values: NDArray[np.float32], wanted: Rows, every: int) -> NDArray[np.float32]:
+    """Give the value that each wanted row has among rows, nought where it has none; there are so many rows in all."""
+    if len(wanted) * _FEW > every:
+        by_row = np.zeros(every, np.float32)
+        by_row[rows] = values
+        return np.asarray(by_row[wanted])
+    at, there = places(rows, wanted)
+    found = np.zeros(len(wanted), np.float32)
+    found[there] = values[at[there]]
+    return found
+
+
 def shared(parts: Iterable[Rows]) -> Rows:
     """Give the rows that are in every list."""
     shortest, *others = sorted(parts, key=len)

@@ -153,6 +153,21 @@ class Snapshot:
         """Tell whether rows come by document, then position."""
         return bool((np.diff(postings.keys(self.documents, self.positions)) > 0).all())
 
+    def by_document(self, rows: Rows) -> NDArray[np.int64]:
+        """Give the order in which rows come by document, then position."""
+        ranks = self._ranks[rows]
+        if len(rows) * 16 < self.rows:
+            return np.argsort(ranks)
+        places = np.zeros(self.rows, np.int64)
+        places[ranks] = np.arange(1, len(rows) + 1)
+        return np.asarray(places[places > 0] - 1)
+
+    @cached_property
+    def _ranks(self) -> NDArray[np.int64]:
+        ranks = np.empty(self.rows, np.int64)
+        ranks[np.lexsort((self.positions, self.documents))] = np.arange(self.rows)
+        return ranks
+
     @cached_property
     def ordinals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Give the documents in ascending order, and for each row the place of its document there."""

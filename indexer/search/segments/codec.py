@@ -93,7 +93,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         """Make one segment of several, in a commit of its own."""
         names = {segment.segment_id() for segment in chosen}
         merged = [segment for segment in self.segments if segment.segment_id() in names]
-        self.pool = Merged([_with_living(opened(path_of(self.storage, each)), each) for each in merged])
+        parts = [_with_living(opened(path_of(self.storage, each)), each) for each in merged]
+        # Rows that come by document need not be sorted when they are found.
+        self.pool = Merged(sorted(parts, key=lambda part: int(part[0].numbers["document"].min(initial=1 << 62))))
         self.has_rows()
         self.commit(mergetype=lambda _writer, segments: [each for each in segments if each not in merged])
 
