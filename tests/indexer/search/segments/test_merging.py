@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from indexer.search.segments import array_file
 from indexer.search.segments.fields import TEXT_FIELDS
 from indexer.search.segments.inverter import Inverter, Pieces
-from indexer.search.segments.stored import Merged, StoredSegment
+from indexer.search.segments.merging import Merged
+from indexer.search.segments.stored import StoredSegment
 
 TEXTS = st.lists(
     st.sampled_from(
