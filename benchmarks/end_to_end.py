@@ -108,17 +108,20 @@ def _measured(command: list[str], settings: dict[str, str]) -> tuple[float, floa
     start = time.perf_counter()
     process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     together = 0
+    largest = 0.0
     while True:
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         if ended:
             break
-        together = max(together, sum(map(_resident, _tree(process.pid))))
+        tree = _tree(process.pid)
+        together = max(together, sum(map(_resident, tree)))
+        largest = max(largest, *map(_most, tree))
         time.sleep(_LOOK)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}. Run it by hand to see why: {' '.join(command)}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, together / 1e6
+    return wall, usage.ru_utime + usage.ru_stime, largest, together / 1e6
 
 
 def _tree(process: int) -> list[int]:
@@ -136,6 +139,15 @@ def _resident(process: int) -> int:
         return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
     except OSError:
         return 0
+
+
+def _most(process: int) -> float:
+    """Give the most megabytes that a process ever held; what wait4 says may be that of the process that started it."""
+    try:
+        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
+    except OSError:
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def _read_by_us(library: Path) -> set[str]:
@@ -169,7 +181,7 @@ def _facts(run: Run) -> dict[str, object]:
 
 
 def _middle(runs: list[Run], name: str) -> float:
-    return statistics.median(getattr(run, name) for run in runs)
+    return float(statistics.median(getattr(run, name) for run in runs))
 
 
 def _show(name: str, runs: list[Run]) -> None:
