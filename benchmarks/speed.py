@@ -2,10 +2,11 @@
 
     python benchmarks/speed.py 10000 50000 100000 [--engines ours,tantivy] [--stock-pages N] [--json]
 
-For each number of pages that is given, they are taken from the file of --pages-file (JSON lines, may be .xz; document, title, page, text,
-and workstreams, year and kind) or, without one, from $EVIDENCE_MATERIAL/evaluation/pages.jsonl.xz; where there are too
-few they are repeated as pages of other documents. Every engine indexes the same pages and answers the same 200 queries
-of ten kinds, in processes of its own, one after the other: top 20; with the counts of facets; and with snippets too.
+For each number of pages that is given, they are taken from $EVIDENCE_MATERIAL/evaluation/pages.jsonl.xz or from the
+file that --pages-file names (JSON lines, may be .xz; document, title, page, text, and workstreams, year and kind), and
+where there are too few repeated as pages of other documents. Every engine indexes the same pages and answers the same
+200 queries of ten kinds, in processes of its own, one after the other: top 20; with the counts of facets; and with
+snippets too.
 
 What is counted is CPU: of all threads, and when indexing of all processes. Pages are read and catalogues and tables of
 texts are filled while the clock stands; what an engine stores itself counts as its indexing. Each query is asked once
