@@ -16,7 +16,6 @@ Seconds depend on the machine: quote the ratios. Ends with 1 where Recoll was fa
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import re
@@ -30,12 +29,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from engines.serving import most_mb, resident_mb, tree
+
 from indexer.config import Config
 from indexer.library import Library
 
 _LOOK = 0.1  # seconds between two looks at the memory of the processes
 _HELD = re.compile(r"^\S+\t\[([^\]\n]*)\]\t\[.*\]\t\d+\tbytes\t$\n?", re.MULTILINE)  # what recollq prints before a text
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,47 +107,21 @@ def recoll(folder: Path) -> Run:
 def _measured(command: list[str], settings: dict[str, str]) -> tuple[float, float, float, float]:
     start = time.perf_counter()
     process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    together = 0
+    together = 0.0
     largest = 0.0
     while True:
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
         if ended:
             break
-        tree = _tree(process.pid)
-        together = max(together, sum(map(_resident, tree)))
-        largest = max(largest, *map(_most, tree))
+        running = tree(process.pid)
+        together = max(together, sum(map(resident_mb, running)))
+        largest = max(largest, *map(most_mb, running))
         time.sleep(_LOOK)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}. Run it by hand to see why: {' '.join(command)}")
-    return wall, usage.ru_utime + usage.ru_stime, largest, together / 1e6
-
-
-def _tree(process: int) -> list[int]:
-    """Give a process and all that it started and that still runs."""
-    found = [process]
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{process}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += _tree(int(child))
-    return found
-
-
-def _resident(process: int) -> int:
-    try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
-    except OSError:
-        return 0
-
-
-def _most(process: int) -> float:
-    """Give the most megabytes that a process ever held; what wait4 says may be that of the process that started it."""
-    try:
-        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text())
-    except OSError:
-        return 0.0
-    return int(found[1]) / 1024 if found else 0.0
+    return wall, usage.ru_utime + usage.ru_stime, largest, together
 
 
 def _read_by_us(library: Path) -> set[str]:

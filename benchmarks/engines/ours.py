@@ -36,11 +36,11 @@ class Ours:
     unable = frozenset({"wildcard"})
 
     def __init__(self, folder: Path) -> None:
-        self._library = Library(Config(library=folder), create=True)
+        self.library = Library(Config(library=folder), create=True)
 
     def prepare(self, pages: Iterator[Page]) -> None:
         """Write the documents, their passages and their tags into the catalogue."""
-        catalogue = self._library.catalogue
+        catalogue = self.library.catalogue
         streams: set[str] = set()
         with catalogue.transaction():
             for number, group in groupby(pages, lambda page: page.document):
@@ -76,13 +76,17 @@ class Ours:
             batch.append(Entry(DocumentId(number), 1, held[0].title, [_passage(page) for page in held]))
             waiting += len(held)
             if waiting >= BATCH:
-                self._library.engine.put(batch)
+                self.library.engine.put(batch)
                 batch, waiting = [], 0
-        self._library.engine.put(batch)
+        self.library.engine.put(batch)
 
     def open(self) -> None:
         """Read what searches need of the catalogue; that the site asks each time whether it changed is not counted."""
-        self._finder = self._library.finder()
+        self._finder = self.library.finder()
+
+    def close(self) -> None:
+        """Let go of the library."""
+        self.library.close()
 
     def top(self, query: Query) -> int:
         """Find documents, without counting facets or cutting snippets."""
@@ -107,7 +111,7 @@ class Port(Ours):
 
     def top(self, query: Query) -> int:
         """Find the best passages."""
-        matches = self._library.engine.search(self._tree(query), Meet.PASSAGE, Deadline(_PATIENCE))
+        matches = self.library.engine.search(self._tree(query), Meet.PASSAGE, Deadline(_PATIENCE))
         best = (
             np.argpartition(-matches.scores, TOP)[:TOP] if len(matches.scores) > TOP else np.arange(len(matches.scores))
         )
