@@ -9,7 +9,8 @@ Meanwhile another process carries out “evidence” commands, --pause seconds a
 changed), tag --add and --remove, document withdraw and reinstate. Every file has words of its own and one that all
 share. Once a command is done, only the new count is right; while it goes on, the old one or the new one is.
 
-Printed are windows of time with their latencies, the memory of the server's processes and its open files. It ends
+Printed are windows of time with their latencies, the memory of the server's processes, its open files, and the load of
+the machine, which should be no more than what this makes (about 1.5): else latencies say little. It ends
 with 1 where an answer was an error or a count was wrong, where the 99th percentile is 250 ms or more, where memory went
 on growing after the first fifth of the time, or where “evidence check” finds a fault at the end.
 """
@@ -20,6 +21,7 @@ import argparse
 import contextlib
 import http.client
 import json
+import os
 import random
 import sys
 import tempfile
@@ -116,7 +118,8 @@ def soak(server: Server, folder: Path, addresses: Sequence[str], given: argparse
         minutes, went_wrong = seconds * number / windows / 60, f"{len(seen.errors)} errors, {len(seen.wrong)} wrong"
         print(
             f"  {minutes:5.1f} min  {len(within):6} answers  {_spread(within)}  {memory[-1]:5.0f} MB"
-            f"  {server.open_files():3} files  {changes.done:4} changes  {went_wrong}",
+            f"  {server.open_files():3} files  {changes.done:4} changes  {went_wrong}"
+            f"  load {os.getloadavg()[0]:.1f}",
             flush=True,
         )
     over.set()
