@@ -136,7 +136,10 @@ def _read_by_us(library: Path) -> set[str]:
 
 
 def _read_by_recoll(folder: Path, settings: dict[str, str]) -> set[str]:
-    """Have Recoll give the text of all that it holds of the folder; to know a file's name is not to have read it."""
+    """Have Recoll give the text of all that it holds of the folder.
+
+    To know a file's name is not to have read it, nor to have put [pic] for a picture, as antiword does.
+    """
     given = subprocess.run(
         ["recollq", "-n", "0", "-d", f'dir:"{folder}"'], env=os.environ | settings, check=True, capture_output=True
     ).stdout.decode(errors="replace")
@@ -146,7 +149,7 @@ def _read_by_recoll(folder: Path, settings: dict[str, str]) -> set[str]:
     return {
         unquote(url).removeprefix("file://")
         for url, text in texts
-        if re.search(r"\w", text) and not text.startswith("Cant turn to text:")
+        if re.search(r"\w", text.replace("[pic]", "")) and not text.startswith("Cant turn to text:")
     }
 
 

@@ -168,7 +168,8 @@ def _compare(asked: Asked, body: bytes, since: int, seen: Seen, expected: Expect
     count, right = asked.count(json.loads(body)), expected.right(asked, since)
     seen.counts += 1
     if count not in right:
-        seen.wrong.append(f"{asked.said}: {count}, right would be {' or '.join(map(str, sorted(right)))}")
+        wanted = " or ".join(map(str, sorted(right)))
+        seen.wrong.append(f"{asked.said}: {count}, right would be {wanted}, at or after “{expected.last}”")
 
 
 def _percentile(ordered: Sequence[float], part: float) -> float:

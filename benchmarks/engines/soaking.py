@@ -59,6 +59,8 @@ class Expected:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._history: dict[Asked, list[frozenset[int]]] = {}
+        self.last = ""
+        """The command that was begun last."""
 
     def some(self, chance: random.Random) -> Asked:
         """Give one of the searches, those of the newest words more often."""
@@ -206,6 +208,7 @@ class Changes:
 
     def _run(self, *words: str) -> str:
         """Have the process carry out a command, and give what it prints."""
+        self._expected.last = " ".join(words)
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.write(json.dumps(words) + "\n")

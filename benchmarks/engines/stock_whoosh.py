@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import whoosh
-from nltk.stem.snowball import EnglishStemmer
 from whoosh import analysis, fields, index, qparser, query, sorting
 
 from engines.engine import TOP
@@ -19,13 +19,17 @@ from engines.texts import Texts
 
 _COMMIT = 20_000  # pages; few commits mean few merges
 _FACETS = ("workstreams", "year", "kind")
-_stem = EnglishStemmer().stem
+
+
+@cache
+def _stemmer() -> Any:
+    return import_module("nltk.stem.snowball").EnglishStemmer()  # loaded with the first word, as by our own engine
 
 
 @cache
 def cached_stem(word: str) -> str:
     """Stem once a word; stock Whoosh pickles its schema, so this must be a named function."""
-    return str(_stem(word))
+    return str(_stemmer().stem(word))
 
 
 def analyser() -> Any:
