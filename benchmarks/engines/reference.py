@@ -36,11 +36,12 @@ class OurTerms(analysis.Analyzer):  # type: ignore[misc]
 
 
 class OurSpellings(analysis.Analyzer):  # type: ignore[misc]
-    """Words as they are spelt, folded."""
+    """Words as they are spelt, folded, and the parts of hyphenated ones."""
 
     def __call__(self, value: str, **_: Any) -> Iterator[Any]:  # noqa: D102 - as Whoosh wants it
         for position, word in enumerate(language.words(value)):
-            yield analysis.Token(text=language.fold(word), pos=position, boost=1.0, stopped=False)
+            for part in {word, *language.PART.findall(word)}:
+                yield analysis.Token(text=language.fold(part), pos=position, boost=1.0, stopped=False)
 
 
 class _Scorer(scoring.BM25FScorer):  # type: ignore[misc]
@@ -77,10 +78,14 @@ class ExactBm25(scoring.BM25F):  # type: ignore[misc]
 
 
 class _AsOne(query.Query):  # type: ignore[misc]
-    """Several ways to write what counts as one word: wherever any of them begins is one place of it."""
+    """Several ways to write what counts as one word: wherever any of them begins is one place of it.
 
-    def __init__(self, ways: list[Any]) -> None:
+    Of different words that count as one, ``apart``, each counts where it stands.
+    """
+
+    def __init__(self, ways: list[Any], *, apart: bool = False) -> None:
         self.ways = ways
+        self.apart = apart
         self.boost = 1.0
 
     def estimate_size(self, reader: Any) -> int:
@@ -89,11 +94,12 @@ class _AsOne(query.Query):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Let Whoosh find each way, and count the places on each page."""
-        places: dict[int, set[int]] = {}
-        for way in self.ways:
+        places: dict[int, set[tuple[int, int]]] = {}
+        for number, way in enumerate(self.ways):
             found = way.matcher(searcher, context)
             while found.is_active():
-                places.setdefault(found.id(), set()).update(span.start for span in found.spans())
+                which = number if self.apart else 0
+                places.setdefault(found.id(), set()).update((which, span.start) for span in found.spans())
                 found.next()
         if not places:
             return matching.NullMatcher()
@@ -132,7 +138,7 @@ class Reference:
         for text, some in zip(texts, streams, strict=True):
             writer.add_document(text=text, forms=text, streams=",".join(some))
         writer.commit(optimize=True)
-        lengths = [len(language.words(text)) for text in texts]
+        lengths = [sum(len(language.terms(token)) for token in language.words(text)) for text in texts]
         self._searcher = index.open_dir(folder).searcher(weighting=ExactBm25(lengths))
 
     def search(self, tree: query.Query) -> dict[int, float]:
@@ -178,8 +184,8 @@ class Reference:
                 forms = {bytes(form).decode() for form in reader.expand_prefix("forms", folded)}
             else:
                 forms = set(reader.terms_within("forms", folded, 1, prefix=1))
-            stems = {language.stem(form) for form in forms} | {language.stem(leaf.text)}
-            return _AsOne([query.Term("text", stem) for stem in sorted(stems)])
+            stems = {language.terms(form)[0][-1] for form in forms} | {language.stem(leaf.text)}
+            return _AsOne([query.Term("text", stem) for stem in sorted(stems)], apart=True)
         ways = _ways([leaf.text])
         return ways[0] if len(ways) == 1 else _AsOne(ways)
 

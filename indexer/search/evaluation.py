@@ -212,7 +212,7 @@ class Evaluation:
         stems = {language.stem(word)}
         # The first letter must be right: few people mistype it, and the words that differ there are others.
         near = [form for form in self._snapshot.near(folded, 1) if form[0] == folded[0]]
-        return stems | {language.stem(form) for form in near if not _turned_round(form, folded)}
+        return stems | {language.terms(form)[0][-1] for form in near if not _turned_round(form, folded)}
 
 
 def _near(occurrences: list[NDArray[np.int64]], window: int) -> NDArray[np.int64]:
