@@ -7,14 +7,11 @@ from dataclasses import replace
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
-from indexer.checked import Checked
 from indexer.errors import UsageError
 from indexer.language import one_line
-from indexer.learnt import forget
 from indexer.library import Library
 from indexer.manifest import Row
 from indexer.model import FIELDS, Document, DocumentId, Guess, Standing, is_date
-from indexer.records import as_json, from_json
 from indexer.sync import rebuild, sync
 from indexer.tags import apply_to, ever_coded
 
@@ -173,6 +170,8 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
     Its number and checksum stay, so that the file is known if it comes back, and one log entry without content.
     The index is made anew, because an index only marks what is deleted, and the database is swept.
     """
+    from indexer.learnt import forget  # noqa: PLC0415 - it loads SciPy, and nothing else here needs it
+
     held = _standing(library, document)
     with library.writing("purging a document"):
         with library.catalogue.transaction():
@@ -191,6 +190,9 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
 
 def _forget_in_papers(library: Library, document: DocumentId) -> None:
     """Take a document’s words out of what was found for papers."""
+    from indexer.checked import Checked  # noqa: PLC0415 - all that reads papers comes with it
+    from indexer.records import as_json, from_json  # noqa: PLC0415 - it loads pydantic
+
     papers = library.catalogue.papers
     for version, checked in papers.checks():
         found = from_json(Checked, checked)
