@@ -39,9 +39,10 @@ def describe(
         sha256, media_type, {name: guess.value for name, guess in values.items()}, reading, at, standing
     )
     action = "proposed" if standing is Standing.PROPOSED else "added"
-    catalogue.history.record(Event(document, at, "evidence index", action))
-    for name, guess in values.items():
-        _record(catalogue, document, name, "", guess, at, "evidence index")
+    catalogue.history.record(
+        Event(document, at, "evidence index", action),
+        *(_event(document, name, "", guess, at, "evidence index") for name, guess in values.items()),
+    )
     carried = {*before.workstreams, *before.tags} if before is not None else set()
     for key in (*row.workstreams, *row.tags) if row is not None else ():
         _apply(catalogue, document, key, MANIFEST, at)
@@ -203,7 +204,7 @@ def _forget_in_papers(library: Library, document: DocumentId) -> None:
 def set_field(catalogue: Catalogue, document: Document, name: str, guess: Guess, at: str, by: str) -> None:
     """Give a metadata field another value, and write down where it comes from and who gave it."""
     catalogue.documents.change(document.id, **{name: guess.value})
-    _record(catalogue, document.id, name, getattr(document, name), guess, at, by)
+    catalogue.history.record(_event(document.id, name, getattr(document, name), guess, at, by))
     catalogue.pending.mark(document.id)
 
 
@@ -252,9 +253,9 @@ def _carried(catalogue: Catalogue, before: Document) -> dict[str, Guess]:
     }
 
 
-def _record(catalogue: Catalogue, document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> None:
+def _event(document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> Event:
     action = "guessed" if not guess.confirmed else "described" if guess.source == MANIFEST else "corrected"
-    catalogue.history.record(Event(document, at, by, action, name, before, guess.value, guess.source, guess.confirmed))
+    return Event(document, at, by, action, name, before, guess.value, guess.source, guess.confirmed)
 
 
 def _apply(catalogue: Catalogue, document: DocumentId, slug: str, source: str, at: str) -> None:

@@ -119,8 +119,10 @@ def _main_text(tree: Element, address: str, prose: int) -> Document | None:
     longer: Document | None = None
     if address:  # trafilatura itself takes relative links to start from the host
         for link in tree.iter("a"):
-            with suppress(ValueError):
-                link.set("href", urljoin(address, link.get("href", "").strip()))
+            leads = link.get("href", "").strip()
+            if not leads.startswith(("http://", "https://")):
+                with suppress(ValueError):
+                    link.set("href", urljoin(address, leads))
     for eager in (False, True):
         found = trafilatura.bare_extraction(
             deepcopy(tree),
