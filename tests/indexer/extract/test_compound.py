@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from indexer.extract.compound import NotUnderstood, compound, office_properties, stream
-from indexer.extract.package import OLE_MAGIC
+from indexer.extract.media_type import OLE_MAGIC
 
 
 @pytest.mark.parametrize("data", [b"", b"no such file", OLE_MAGIC, OLE_MAGIC + bytes(600), OLE_MAGIC + b"\xff" * 2000])
