@@ -149,10 +149,7 @@ class _Run:
         self._room = room or Room()
         self._at = now()
         self._pool = ReadingPool(Limits.of(library.config), library.config.workers)
-        counted = [
-            each for each in self._catalogue.documents.all() if proposals or each.standing is not Standing.PROPOSED
-        ]
-        self._organisations = {each.organisation for each in counted if each.organisation}
+        self._organisations = self._catalogue.documents.organisations(proposed=proposals is not None)
         self._described: set[DocumentId] = set()  # by a manifest row: of several copies, the first one's speaks
         self._unsynced = 0
 
@@ -342,11 +339,10 @@ class _Run:
             )
             if job.found.row is not None:
                 self._described.add(document)
-            described = self._catalogue.documents.many([document])[document]
-            if described.organisation:
-                self._organisations.add(described.organisation)  # now: a run that was cut short guesses the same
+            # now: a run that was cut short guesses the same
+            self._organisations |= self._catalogue.documents.organisations(document)
             if before is not None:
-                self._replace(before, described)
+                self._replace(before, self._catalogue.documents.many([document])[document])
         if self._proposals is None:
             self._catalogue.pending.mark(document)
         if sign is not None:

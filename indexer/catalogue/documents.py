@@ -58,8 +58,8 @@ class Documents:
         """Add a document with its passages; ``values`` are metadata fields."""
         about = {"sha256": sha256, "media_type": media_type, "standing": standing.value, "added_at": added_at}
         with self._store.transaction() as connection:
-            row = insert(_documents).values(**about, revision=1, **_read_values(reading), **values)
-            document = DocumentId(connection.execute(row.returning(_documents.c.id)).scalar_one())
+            row = about | {"revision": 1} | _read_values(reading) | values
+            document = DocumentId(connection.execute(insert(_documents).returning(_documents.c.id), row).scalar_one())
             self._add_passages(document, reading.passages)
             self._store.touch()
         return document
@@ -107,6 +107,16 @@ class Documents:
     def audiences(self) -> set[str]:
         """Give every audience that a document has, proposed ones apart."""
         query = select(_documents.c.audience).where(_documents.c.standing != Standing.PROPOSED.value).distinct()
+        with self._store.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def organisations(self, only: DocumentId | None = None, *, proposed: bool = True) -> set[str]:
+        """Give the organisations that documents come from, or one does; those of proposed ones too if so wished."""
+        query = select(_documents.c.organisation).where(_documents.c.organisation != "").distinct()
+        if only is not None:
+            query = query.where(_documents.c.id == only)
+        if not proposed:
+            query = query.where(_documents.c.standing != Standing.PROPOSED.value)
         with self._store.reading() as connection:
             return set(connection.execute(query).scalars())
 
