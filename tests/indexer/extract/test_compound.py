@@ -1,6 +1,7 @@
 """Compound files that are none; what they hold is tried with documents and decks."""
 
-from datetime import datetime
+import struct
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -22,35 +23,50 @@ def test_a_stream_that_is_far_too_large_is_left_alone():
         stream(SimpleNamespace(get_size=lambda _: 1 << 40), "WordDocument")
 
 
+def property_set(*values):
+    """A property set of (number, type, bytes)."""
+    places, held = b"", b""
+    for number, kind, data in values:
+        places += struct.pack("<II", number, 8 + 8 * len(values) + len(held))
+        held += struct.pack("<I", kind) + data
+    return bytes(44) + struct.pack("<III", 48, 0, len(values)) + places + held
+
+
+def said_by(data):
+    held = {"\x05SummaryInformation": data}
+    opened = SimpleNamespace(
+        get_size=lambda name: len(held.get(name, b"")), openstream=lambda name: BytesIO(held.get(name, b""))
+    )
+    return [(each.name, each.value, each.source) for each in office_properties(opened, "Word properties")]
+
+
+def sized(data):
+    return struct.pack("<I", len(data)) + data
+
+
 @pytest.mark.parametrize(
     ("code_page", "title"),
     [
-        (None, b"Caf\xe9"),
         (1252, b"Caf\xe9\0"),
-        (-535, "Café".encode()),
+        (65001, "Café".encode()),
         (1200, "Café".encode("utf-16-le")),
         (1, b"Caf\xe9"),
     ],
 )
 def test_what_a_file_says_of_itself(code_page, title):
-    said = SimpleNamespace(
-        codepage=code_page,
-        codepage_doc=1252,
-        title=title,
-        author=None,
-        company=None,
-        create_time=datetime(1601, 1, 1),  # noqa: DTZ001 - as olefile gives a date that is not set
-        last_saved_time=datetime(2003, 5, 1),  # noqa: DTZ001
-    )
-    found = list(office_properties(SimpleNamespace(get_metadata=lambda: said), "Word properties"))
-    assert [(each.name, each.value, each.source) for each in found] == [
+    saved = struct.pack("<Q", 126962208000000000)
+    values = [(1, 2, struct.pack("<HH", code_page, 0)), (2, 30, sized(title)), (12, 64, bytes(8)), (13, 64, saved)]
+    assert said_by(property_set(*values)) == [
         ("title", "Café", "Word properties"),
         ("date", "2003-05-01", "Word properties, last saved"),
     ]
 
 
-def test_properties_that_are_damaged_are_passed_over():
-    def fail():
-        raise OSError
+def test_wide_texts():
+    author = struct.pack("<I", 4) + "Reid".encode("utf-16-le")
+    assert said_by(property_set((4, 31, author))) == [("author", "Reid", "Word properties")]
 
-    assert list(office_properties(SimpleNamespace(get_metadata=fail), "Word properties")) == []
+
+@pytest.mark.parametrize("data", [b"", bytes(60), bytes(44) + b"\xff" * 40, property_set((2, 30, b"\xff" * 4))])
+def test_properties_that_are_damaged_are_passed_over(data):
+    assert said_by(data) == []

@@ -76,18 +76,12 @@ def streams(stories, styles=(), deleted=(), notes=None, flags=0, wide=False):
 
 @pytest.fixture
 def read(monkeypatch):
-    def reading(held, said=None):
+    def reading(held):
         @contextmanager
         def opened(_path):
-            def metadata():
-                if said is None:
-                    raise OSError
-                return said
-
             yield SimpleNamespace(
-                get_size=lambda name: len(held[name]),
-                openstream=lambda name: BytesIO(held[name]),
-                get_metadata=metadata,
+                get_size=lambda name: len(held.get(name, b"")),
+                openstream=lambda name: BytesIO(held.get(name, b"")),
             )
 
         monkeypatch.setattr(doc, "compound", opened)
