@@ -7,14 +7,11 @@ from dataclasses import replace
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
-from indexer.checked import Checked
 from indexer.errors import UsageError
 from indexer.language import one_line
-from indexer.learnt import forget
 from indexer.library import Library
 from indexer.manifest import Row
 from indexer.model import FIELDS, Document, DocumentId, Guess, Standing, is_date
-from indexer.records import as_json, from_json
 from indexer.sync import rebuild, sync
 from indexer.tags import apply_to, ever_coded
 
@@ -42,9 +39,10 @@ def describe(
         sha256, media_type, {name: guess.value for name, guess in values.items()}, reading, at, standing
     )
     action = "proposed" if standing is Standing.PROPOSED else "added"
-    catalogue.history.record(Event(document, at, "evidence index", action))
-    for name, guess in values.items():
-        _record(catalogue, document, name, "", guess, at, "evidence index")
+    catalogue.history.record(
+        Event(document, at, "evidence index", action),
+        *(_event(document, name, "", guess, at, "evidence index") for name, guess in values.items()),
+    )
     carried = {*before.workstreams, *before.tags} if before is not None else set()
     for key in (*row.workstreams, *row.tags) if row is not None else ():
         _apply(catalogue, document, key, MANIFEST, at)
@@ -173,6 +171,8 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
     Its number and checksum stay, so that the file is known if it comes back, and one log entry without content.
     The index is made anew, because an index only marks what is deleted, and the database is swept.
     """
+    from indexer.learnt import forget  # noqa: PLC0415 - it loads SciPy, and nothing else here needs it
+
     held = _standing(library, document)
     with library.writing("purging a document"):
         with library.catalogue.transaction():
@@ -191,6 +191,9 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
 
 def _forget_in_papers(library: Library, document: DocumentId) -> None:
     """Take a document’s words out of what was found for papers."""
+    from indexer.checked import Checked  # noqa: PLC0415 - all that reads papers comes with it
+    from indexer.records import as_json, from_json  # noqa: PLC0415 - it loads pydantic
+
     papers = library.catalogue.papers
     for version, checked in papers.checks():
         found = from_json(Checked, checked)
@@ -201,7 +204,7 @@ def _forget_in_papers(library: Library, document: DocumentId) -> None:
 def set_field(catalogue: Catalogue, document: Document, name: str, guess: Guess, at: str, by: str) -> None:
     """Give a metadata field another value, and write down where it comes from and who gave it."""
     catalogue.documents.change(document.id, **{name: guess.value})
-    _record(catalogue, document.id, name, getattr(document, name), guess, at, by)
+    catalogue.history.record(_event(document.id, name, getattr(document, name), guess, at, by))
     catalogue.pending.mark(document.id)
 
 
@@ -250,9 +253,9 @@ def _carried(catalogue: Catalogue, before: Document) -> dict[str, Guess]:
     }
 
 
-def _record(catalogue: Catalogue, document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> None:
+def _event(document: DocumentId, name: str, before: str, guess: Guess, at: str, by: str) -> Event:
     action = "guessed" if not guess.confirmed else "described" if guess.source == MANIFEST else "corrected"
-    catalogue.history.record(Event(document, at, by, action, name, before, guess.value, guess.source, guess.confirmed))
+    return Event(document, at, by, action, name, before, guess.value, guess.source, guess.confirmed)
 
 
 def _apply(catalogue: Catalogue, document: DocumentId, slug: str, source: str, at: str) -> None:

@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from indexer import metadata
@@ -41,7 +42,7 @@ DESCRIPTION = Problem("This file describes the collection.", "Nothing needs doin
 FOLLOWS = "follows"
 """The history's word for an edition that could not be read and so did not take the place of the one before."""
 
-_HELD_BACK = 2  # files read ahead for each worker, so that none waits for the catalogue
+_HELD_BACK = 8  # files read ahead for each worker, so that none waits while the catalogue or the index is written
 
 
 @dataclass(slots=True)
@@ -148,13 +149,14 @@ class _Run:
         self._room = room or Room()
         self._at = now()
         self._pool = ReadingPool(Limits.of(library.config), library.config.workers)
-        self._near = NearCopies(self._catalogue.documents.signatures())
-        counted = [
-            each for each in self._catalogue.documents.all() if proposals or each.standing is not Standing.PROPOSED
-        ]
-        self._organisations = {each.organisation for each in counted if each.organisation}
+        self._organisations = self._catalogue.documents.organisations(proposed=proposals is not None)
         self._described: set[DocumentId] = set()  # by a manifest row: of several copies, the first one's speaks
         self._unsynced = 0
+
+    @cached_property
+    def _near(self) -> NearCopies:
+        """The signatures of what is held: gathered while the first files are read, for it takes a while."""
+        return NearCopies(self._catalogue.documents.signatures())
 
     def close(self) -> None:
         self._pool.close()
@@ -337,11 +339,10 @@ class _Run:
             )
             if job.found.row is not None:
                 self._described.add(document)
-            described = self._catalogue.documents.many([document])[document]
-            if described.organisation:
-                self._organisations.add(described.organisation)  # now: a run that was cut short guesses the same
+            # now: a run that was cut short guesses the same
+            self._organisations |= self._catalogue.documents.organisations(document)
             if before is not None:
-                self._replace(before, described)
+                self._replace(before, self._catalogue.documents.many([document])[document])
         if self._proposals is None:
             self._catalogue.pending.mark(document)
         if sign is not None:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, delete, func, insert, select, tuple_, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store, countable
@@ -56,31 +56,20 @@ class Documents:
         standing: Standing = Standing.CURRENT,
     ) -> DocumentId:
         """Add a document with its passages; ``values`` are metadata fields."""
+        about = {"sha256": sha256, "media_type": media_type, "standing": standing.value, "added_at": added_at}
         with self._store.transaction() as connection:
-            row = insert(_documents).values(
-                sha256=sha256, media_type=media_type, standing=standing.value, added_at=added_at, **values
-            )
-            document = DocumentId(connection.execute(row.returning(_documents.c.id)).scalar_one())
-            self.read_again(document, reading)
+            row = about | {"revision": 1} | _read_values(reading) | values
+            document = DocumentId(connection.execute(insert(_documents).returning(_documents.c.id), row).scalar_one())
+            self._add_passages(document, reading.passages)
+            self._store.touch()
         return document
 
     def read_again(self, document: DocumentId, reading: Reading) -> None:
         """Replace a document's passages by those of a new reading."""
-        problem = reading.problem or Problem("", "", "")
         with self._store.transaction() as connection:
             connection.execute(delete(_passages).where(_passages.c.document_id == document))
             self._add_passages(document, reading.passages)
-            self.change(
-                document,
-                status=reading.status.value,
-                reason=problem.reason,
-                remedy=problem.remedy,
-                needs=problem.needs,
-                passages=len(reading.passages),
-                signature=reading.signature,
-                reading=reading.version,
-                unreadable_passages=sum(1 for passage in reading.passages if passage.problem),
-            )
+            self.change(document, **_read_values(reading))
 
     def change(self, document: DocumentId, **values: Any) -> None:
         """Set columns of a document; its revision goes up."""
@@ -118,6 +107,16 @@ class Documents:
     def audiences(self) -> set[str]:
         """Give every audience that a document has, proposed ones apart."""
         query = select(_documents.c.audience).where(_documents.c.standing != Standing.PROPOSED.value).distinct()
+        with self._store.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def organisations(self, only: DocumentId | None = None, *, proposed: bool = True) -> set[str]:
+        """Give the organisations that documents come from, or one does; those of proposed ones too if so wished."""
+        query = select(_documents.c.organisation).where(_documents.c.organisation != "").distinct()
+        if only is not None:
+            query = query.where(_documents.c.id == only)
+        if not proposed:
+            query = query.where(_documents.c.standing != Standing.PROPOSED.value)
         with self._store.reading() as connection:
             return set(connection.execute(query).scalars())
 
@@ -246,23 +245,15 @@ class Documents:
 
     def _select(self, condition: Any) -> list[Document]:
         query = select(_documents).order_by(_documents.c.id)
-        finals = tables.tags.alias()  # merged tags are shown as what they became
-        coded = (
-            select(tables.codings.c.document_id, finals.c.slug, finals.c.tag_group)
-            .join(tables.tags, tables.tags.c.id == tables.codings.c.tag_id)
-            .join(finals, finals.c.id == func.coalesce(tables.tags.c.stands_for, tables.tags.c.id))
-            .join(tables.tag_groups, tables.tag_groups.c.slug == finals.c.tag_group)
-            .where(tables.codings.c.removed_at == "", tables.codings.c.round_id.is_(None))
-            .order_by(tables.tag_groups.c.rank, tables.tag_groups.c.slug, finals.c.rank, finals.c.slug)
-        )
         if condition is not None:
             query = query.where(condition)
-            coded = coded.where(tables.codings.c.document_id.in_(select(_documents.c.id).where(condition)))
         with self._store.reading() as connection:
             rows = list(connection.execute(query))
+            if not rows:
+                return []
             workstreams: dict[int, dict[str, None]] = {}
             tags: dict[int, dict[str, None]] = {}
-            for document, slug, group in connection.execute(coded):
+            for document, slug, group in connection.execute(_coded(condition)):
                 if group == WORKSTREAM:
                     workstreams.setdefault(document, {})[slug] = None
                 else:
@@ -290,6 +281,8 @@ class Documents:
             if rows:
                 connection.execute(insert(_passages), rows)
             linked = {position: passage.links for position, passage in enumerate(passages, 1) if passage.links}
+            if not linked:
+                return
             keys = connection.execute(
                 select(_passages.c.id, _passages.c.position).where(_passages.c.document_id == document)
             )
@@ -298,8 +291,7 @@ class Documents:
                 for row in keys
                 for link in linked.get(row.position, ())
             ]
-            if links:
-                connection.execute(insert(tables.links), links)
+            connection.execute(insert(tables.links), links)
 
     def _links(self, passages: list[int] | None, document: DocumentId) -> dict[int, tuple[Link, ...]]:
         links = tables.links
@@ -315,6 +307,37 @@ class Documents:
             for row in connection.execute(query):
                 found[row.passage_id] = (*found.get(row.passage_id, ()), Link(row.url, row.anchor))
         return found
+
+
+def _coded(condition: Any) -> Select[Any]:
+    """Ask for the tags that documents have now, in order; merged tags are shown as what they became."""
+    finals = tables.tags.alias()
+    query = (
+        select(tables.codings.c.document_id, finals.c.slug, finals.c.tag_group)
+        .join(tables.tags, tables.tags.c.id == tables.codings.c.tag_id)
+        .join(finals, finals.c.id == func.coalesce(tables.tags.c.stands_for, tables.tags.c.id))
+        .join(tables.tag_groups, tables.tag_groups.c.slug == finals.c.tag_group)
+        .where(tables.codings.c.removed_at == "", tables.codings.c.round_id.is_(None))
+        .order_by(tables.tag_groups.c.rank, tables.tag_groups.c.slug, finals.c.rank, finals.c.slug)
+    )
+    if condition is None:
+        return query
+    return query.where(tables.codings.c.document_id.in_(select(_documents.c.id).where(condition)))
+
+
+def _read_values(reading: Reading) -> dict[str, Any]:
+    """Give the columns of a document that say how it was read."""
+    problem = reading.problem or Problem("", "", "")
+    return {
+        "status": reading.status.value,
+        "reason": problem.reason,
+        "remedy": problem.remedy,
+        "needs": problem.needs,
+        "passages": len(reading.passages),
+        "signature": reading.signature,
+        "reading": reading.version,
+        "unreadable_passages": sum(1 for passage in reading.passages if passage.problem),
+    }
 
 
 def _joined(parts: Iterable[tuple[str, str]], characters: int) -> str:

@@ -58,9 +58,8 @@ class Files:
         with self._store.transaction() as connection:
             if not connection.execute(select(tables.files).where(tables.files.c.sha256 == sha256)).first():
                 size = self.path(sha256).stat().st_size
-                connection.execute(
-                    insert(tables.files).values(sha256=sha256, size=size, media_type=media_type, added_at=added_at)
-                )
+                row = {"sha256": sha256, "size": size, "media_type": media_type, "added_at": added_at}
+                connection.execute(insert(tables.files), row)
 
     def forget(self, sha256: str) -> None:
         """Remove an original and its row."""

@@ -36,24 +36,27 @@ class History:
         self._store = store
         self._log = Log(store)
 
-    def record(self, event: Event) -> None:
+    def record(self, *events: Event) -> None:
         """Add what happened, to the log too; what came with a document is no change that anybody made."""
         with self._store.transaction() as connection:
-            if event.action not in _CAME_WITH_IT:
-                self._log.record(Entry(event.at, event.by, event.action, f"document {event.document}", event.field))
-            connection.execute(
-                insert(tables.history).values(
-                    document_id=event.document,
-                    at=event.at,
-                    by=event.by,
-                    action=event.action,
-                    field=event.field,
-                    before=event.before,
-                    after=event.after,
-                    source=event.source,
-                    confirmed=int(event.confirmed),
-                )
-            )
+            for event in events:
+                if event.action not in _CAME_WITH_IT:
+                    self._log.record(Entry(event.at, event.by, event.action, f"document {event.document}", event.field))
+            rows = [
+                {
+                    "document_id": event.document,
+                    "at": event.at,
+                    "by": event.by,
+                    "action": event.action,
+                    "field": event.field,
+                    "before": event.before,
+                    "after": event.after,
+                    "source": event.source,
+                    "confirmed": int(event.confirmed),
+                }
+                for event in events
+            ]
+            connection.execute(insert(tables.history), rows)
 
     def of(self, document: DocumentId) -> list[Event]:
         """Give what happened to a document, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
@@ -12,6 +12,8 @@ from indexer.model import DocumentId, Outcome, Problem
 
 MEMBER = "!/"
 """Stands between the path of a ZIP archive and the name of a member."""
+
+_AT_PATH = update(tables.locations).where(tables.locations.c.path == bindparam("at_path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,9 @@ class Locations:
             "seen_at": location.seen_at,
             "vanished_at": location.vanished_at,
         }
-        table = tables.locations
         with self._store.transaction() as connection:
-            changed = connection.execute(update(table).where(table.c.path == location.path).values(values)).rowcount
-            if not changed:
-                connection.execute(insert(table).values(path=location.path, **values))
+            if not connection.execute(_AT_PATH, {"at_path": location.path, **values}).rowcount:
+                connection.execute(insert(tables.locations), {"path": location.path, **values})
 
     def under(self, prefix: str) -> list[Location]:
         """Give every location whose path is the prefix or lies below it, by path."""

@@ -36,7 +36,7 @@ class Log:
         """Add an entry, in the transaction of the change itself."""
         row = {"at": entry.at, "by": entry.by, "action": entry.action, "object": entry.object, "detail": entry.detail}
         with self._store.transaction() as connection:
-            connection.execute(insert(_log).values(**row))
+            connection.execute(insert(_log), row)
 
     def count(self, by: str = "") -> int:
         """Count the entries, or those of one person."""

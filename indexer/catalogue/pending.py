@@ -22,7 +22,8 @@ class Pending:
         """Say that the index must follow this document."""
         with self._store.transaction() as connection:
             connection.execute(delete(tables.pending).where(tables.pending.c.document_id == document))
-            connection.execute(insert(tables.pending).values(document_id=document, since=datetime.now(UTC).isoformat()))
+            row = {"document_id": document, "since": datetime.now(UTC).isoformat()}
+            connection.execute(insert(tables.pending), row)
 
     def marked(self) -> dict[DocumentId, str]:
         """Give every marked document with the moment of its mark, oldest document first."""

@@ -5,19 +5,12 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from indexer.config import Config
 from indexer.library import Library
-
-LIBRARY = click.option(
-    "--library",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The library folder. [environment: EVIDENCE_LIBRARY; default: library]",
-)
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the facts as JSON on standard output.")
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urljoin
 
 import trafilatura
 from bs4 import BeautifulSoup
@@ -72,14 +75,16 @@ def _parts(path: Path) -> Iterator[Part]:
     data = path.read_bytes()
     markup = printable(decode(data, EncodingDetector.find_declared_encoding(data, is_html=True) or ""))
     markup = _XML_DECLARATION.sub("", markup)
-    soup = BeautifulSoup(markup, "lxml")
-    address = _address(soup, markup)
-    yield from _properties(soup)
-    for tag in soup.find_all(_INVISIBLE):
-        tag.decompose()
-    main = _main_text(markup, address, _prose(soup))
+    tree = trafilatura.load_html(markup)
+    address = _address(tree, markup)
+    if tree is not None:
+        yield from _properties(tree)
+    main = None if tree is None else _main_text(tree, address, _prose(tree))
     if main is None:
         yield from _found_out(trafilatura.extract_metadata(markup, default_url=address or None))
+        soup = BeautifulSoup(markup, "lxml")
+        for tag in soup.find_all(_INVISIBLE):
+            tag.decompose()
         sections = [Section()]
         _walk(soup.body or soup, sections, address)
         yield from section_blocks(sections, reader_name("beautifulsoup4"))
@@ -88,32 +93,36 @@ def _parts(path: Path) -> Iterator[Part]:
         yield from section_blocks(_sections(main.body, address), reader_name("trafilatura"))
 
 
-def _prose(parent: Tag, *, in_article: bool = False) -> int:
+def _prose(parent: Element, *, in_article: bool = False) -> int:
     """Count the letters a page shows outside links, menus, forms, readers' comments and related articles."""
-    letters = 0
-    for child in parent.children:
-        if isinstance(child, Tag):
-            article = child.name == "article"
-            named = (
-                f"{child.get('id', '')} {child.get('class', '')}"
-                if child.name in {"div", "section", "ol", "ul"}
-                else ""
-            )
-            if not (child.name in _NOT_PROSE or (article and in_article) or _COMMENTS.search(named)):
-                letters += _prose(child, in_article=article or in_article)
-        elif not isinstance(child, PreformattedString):
-            letters += len("".join(str(child).split()))
+    letters = _letters(parent.text)
+    for child in parent:
+        article = child.tag == "article"
+        named = f"{child.get('id', '')} {child.get('class', '')}" if child.tag in {"div", "section", "ol", "ul"} else ""
+        if not (
+            child.tag in _NOT_PROSE
+            or child.tag in _INVISIBLE
+            or (article and in_article)
+            or (named and _COMMENTS.search(named))
+        ):
+            letters += _prose(child, in_article=article or in_article)
+        letters += _letters(child.tail)
     return letters
 
 
-def _main_text(markup: str, address: str, prose: int) -> Document | None:
+def _letters(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
+
+
+def _main_text(tree: Element, address: str, prose: int) -> Document | None:
     """Find the main text, more eagerly if its length is far from the prose's; None if all found is too short."""
     longer: Document | None = None
-    tree = trafilatura.load_html(markup)
-    if tree is None:
-        return None
     if address:  # trafilatura itself takes relative links to start from the host
-        tree.make_links_absolute(address, resolve_base_href=False, handle_failures="ignore")
+        for link in tree.iter("a"):
+            leads = link.get("href", "").strip()
+            if not leads.startswith(("http://", "https://")):
+                with suppress(ValueError):
+                    link.set("href", urljoin(address, leads))
     for eager in (False, True):
         found = trafilatura.bare_extraction(
             deepcopy(tree),
@@ -228,14 +237,13 @@ def _links(tag: Tag, section: Section, address: str) -> None:
 # -- what the page says of itself ----------------------------------------------------------------------------------
 
 
-def _properties(soup: BeautifulSoup) -> Iterator[Property]:
+def _properties(tree: Element) -> Iterator[Property]:
     said: dict[str, list[str]] = {}
-    for meta in soup.find_all("meta"):
-        name = str(meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
-        said.setdefault(name.replace("dc:", "dc."), []).append(one_line(str(meta.get("content", ""))))
-    about = next(_json_ld(soup), {})
-    if isinstance(soup.html, Tag):
-        yield from properties("<html lang>", [("language", str(soup.html.get("lang", "")))])
+    for meta in tree.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
+        said.setdefault(name.replace("dc:", "dc."), []).append(one_line(meta.get("content", "")))
+    about = next(_json_ld(tree), {})
+    yield from properties("<html lang>", [("language", tree.get("lang") if tree.tag == "html" else "")])
     for name, sources in _META.items():
         for source in sources:
             values = [value for value in said.get(source, []) if value and not value.startswith("http")]
@@ -245,11 +253,11 @@ def _properties(soup: BeautifulSoup) -> Iterator[Property]:
         for field in (key for known_as, key in _JSON_LD if known_as == name):
             yield from properties(f"JSON-LD {field}", [(name, _named(about.get(field)))])
     for tag in ("h1", "title"):
-        found = soup.find_all(tag)
+        found = list(tree.iter(tag))
         if len(found) == 1:
-            yield from properties(f"<{tag}>", [("title", found[0].get_text())])
-    times = [str(each.get("datetime", "")) for each in soup.find_all("time", datetime=True)]
-    yield from properties("<time>", [("date", time) for time in times[:1]])
+            yield from properties(f"<{tag}>", [("title", "".join(found[0].itertext()))])
+    times = (each.get("datetime") for each in tree.iter("time") if "datetime" in each.attrib)
+    yield from properties("<time>", [("date", time) for time in islice(times, 1)])
 
 
 def _found_out(page: Document) -> Iterator[Property]:
@@ -260,11 +268,13 @@ def _found_out(page: Document) -> Iterator[Property]:
     )
 
 
-def _json_ld(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
+def _json_ld(tree: Element) -> Iterator[dict[str, Any]]:
     """Yield the page's descriptions of an article or document in JSON-LD (schema.org)."""
-    for script in soup.find_all("script", type="application/ld+json"):
+    for script in tree.iter("script"):
+        if script.get("type") != "application/ld+json":
+            continue
         try:
-            waiting = [json.loads(script.get_text())]
+            waiting = [json.loads(script.text or "")]
         except (ValueError, RecursionError):
             continue
         while waiting:
@@ -286,12 +296,13 @@ def _named(value: Any) -> str:
     return value if isinstance(value, str) and not value.startswith("http") else ""
 
 
-def _address(soup: BeautifulSoup, markup: str) -> str:
+def _address(tree: Element | None, markup: str) -> str:
     """Find the address the page came from, against which its links are to be read; "" when it doesn't say."""
-    found = [
-        *(str(each.get("href", "")) for each in soup.find_all("base", href=True)),
-        *(str(each.get("href", "")) for each in soup.find_all("link", rel="canonical")),
-        *(str(each.get("content", "")) for each in soup.find_all("meta", property="og:url")),
-        *(saved[1] or saved[2] for saved in _SAVED_FROM.finditer(markup[:2000])),
-    ]
+    found = [saved[1] or saved[2] for saved in _SAVED_FROM.finditer(markup[:2000])]
+    if tree is not None:
+        found[:0] = [
+            *(each.get("href", "") for each in tree.iter("base")),
+            *(each.get("href", "") for each in tree.iter("link") if "canonical" in each.get("rel", "").split()),
+            *(each.get("content", "") for each in tree.iter("meta") if each.get("property") == "og:url"),
+        ]
     return next((each.strip() for each in found if re.match(r"\s*https?://[^\s/]", each)), "")

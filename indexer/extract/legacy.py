@@ -1,4 +1,4 @@
-"""Reads Word and PowerPoint files of before 2007: LibreOffice, where it is installed, makes a PDF of them."""
+"""Reads Word and PowerPoint files of before 2007: 97 to 2003 by themselves, others as PDFs that LibreOffice makes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from shutil import copyfile, which
 from tempfile import TemporaryDirectory
 
+from indexer.extract import doc, ppt
+from indexer.extract.compound import NotUnderstood
 from indexer.extract.extraction import Block, Part, Property, Unreadable
 from indexer.extract.pdf import PICTURE, read_with_pdfium
 from indexer.extract.program import Overran, run
@@ -24,24 +26,30 @@ def available() -> bool:
 
 
 def read_document(path: Path) -> Iterator[Part]:
-    """Read a DOC page by page."""
-    yield from _read(path, "doc")
+    """Read a DOC section by section, or page by page where LibreOffice makes pages of it."""
+    try:
+        yield from doc.read(path)
+    except NotUnderstood:
+        yield from _read(path, "doc")
 
 
 def read_slides(path: Path) -> Iterator[Part]:
     """Read a PPT slide by slide."""
-    for part in _read(path, "ppt"):
-        if isinstance(part, Block):
-            index = part.locator.index
-            yield replace(part, locator=Locator("slide", str(index), index))
-        else:
-            yield part
+    try:
+        yield from ppt.read(path)
+    except NotUnderstood:
+        for part in _read(path, "ppt"):
+            if isinstance(part, Block):
+                index = part.locator.index
+                yield replace(part, locator=Locator("slide", str(index), index))
+            else:
+                yield part
 
 
 def _read(path: Path, ending: str) -> Iterator[Part]:
     if not available():
         raise Unreadable(
-            "This is an Office file of before 2007, which needs LibreOffice to be read.",
+            "This is a damaged Office file, or one of before 1997, which needs LibreOffice to be read.",
             "Install LibreOffice and index the file again, or save it in today's format.",
             PROGRAM,
         )

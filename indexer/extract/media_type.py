@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from indexer.extract.package import OLE_MAGIC
+OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How an OLE compound file begins: a legacy Office file, or an encrypted new one."""
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 PDF: Final = "application/pdf"

@@ -15,6 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.extract.extraction import Property, Unreadable
+from indexer.extract.media_type import OLE_MAGIC
 from indexer.extract.properties import properties
 
 ENTRIES: Final = 10_000
@@ -25,8 +26,6 @@ RATIO: Final = 100
 RATIO_FREE_BYTES: Final = 10 << 20
 _CHUNK: Final = 1 << 16
 
-OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How an OLE compound file begins: a legacy Office file, or an encrypted new one."""
 
 Element = Any
 """An lxml element; lxml has no types of its own."""

@@ -18,7 +18,6 @@ from typing import Any
 from indexer.extract import page_words, types, wire
 from indexer.extract.extraction import Extraction, within_limit
 from indexer.extract.job import DAMAGED, SPLIT, Answer, Limits
-from indexer.extract.pdf_attempts import read_pdf
 from indexer.extract.program import end_session
 from indexer.model import Problem
 
@@ -47,6 +46,8 @@ class Worker:
             return Extraction(problems=(Problem(f"The file is larger than {_LARGEST:,} bytes.", SPLIT),))
         self._count()
         if media_type == types.PDF:
+            from indexer.extract.pdf_attempts import read_pdf  # noqa: PLC0415 - it loads PDFium; searches go without
+
             return read_pdf(self._run, self._limits, path)
         job = {"how": "read", "media_type": media_type, "path": str(path), "page_seconds": 0}
         answer = self._run({**job, "cpu_seconds": self._limits.cpu_seconds}, self._limits.cpu_seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from indexer.extract.extraction import Property
 from indexer.model import Guess
@@ -54,7 +55,12 @@ def guess_organisation(properties: Iterable[Property], first: str, last: str, kn
             return Guess(each.value.strip(), each.source)
     names = dict.fromkeys((*known, *KNOWN))
     for text, source in ((first, "named on the first page"), (last, "named on the last page")):
-        found = [(match.start(), name) for name in names if (match := _named(name).search(_straight(text)))]
+        straight, plain = _straight(text), _plain(text)
+        found = [
+            (match.start(), name)
+            for name in names
+            if _plain_name(name) in plain and (match := _named(name).search(straight))
+        ]
         if found:
             return Guess(min(found)[1], source)
     councils = (" ".join(match[1].split()) for match in _COUNCIL.finditer(_straight(first)))
@@ -64,6 +70,13 @@ def guess_organisation(properties: Iterable[Property], first: str, last: str, kn
 
 def _straight(text: str) -> str:
     return text.replace("\u2019", "'")
+
+
+def _plain(text: str) -> str:
+    return " ".join(_straight(text).split()).casefold()
+
+
+_plain_name = lru_cache(maxsize=1 << 14)(_plain)  # a library knows thousands of names, and looks for each in every file
 
 
 def _named(name: str) -> re.Pattern[str]:

@@ -1,30 +1,49 @@
 import gc
+import subprocess
+import sys
 
 import click
 import pytest
 
-from indexer.cli import main
+from indexer.cli import COMMANDS, main
 from indexer.config import Config
 from indexer.library import Library
 
 
-def commands(group, path=()):
-    yield path
-    for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*path, name))
+def commands(command, path=()):
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            yield from commands(command.get_command(context, name), (*path, name))
 
 
-@pytest.mark.parametrize("path", [*commands(main)], ids=" ".join)
-def test_every_command_explains_itself(evidence, path):
+@pytest.mark.parametrize(("path", "command"), [pytest.param(*each, id=" ".join(each[0])) for each in commands(main)])
+def test_every_command_explains_itself(evidence, path, command):
     said = evidence(*path, "--help").output
     assert said.startswith("Usage:")
-    command = main
-    for name in path:
-        command = command.commands[name]
     assert command.help.split("\n")[0].split(",")[0].split(".")[0].strip("r\b ")[:20] in said
     for each in command.params:
         if isinstance(each, click.Option):
             assert each.help or each.name in ("sort", "form"), f"{each.name} says nothing of itself"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name):
+    command = main.get_command(click.Context(main), name)
+    assert command.name == name
+    assert " ".join(command.help.split()).startswith(COMMANDS[name][1])
+
+
+def test_no_such_command(evidence):
+    assert "No such command" in evidence("serch", code=2).stderr
+
+
+def test_the_list_of_commands_loads_none_of_them():
+    program = "import sys; from indexer.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {"indexer.cli", "indexer.config"} <= set(loaded)
+    assert not {"indexer.library", "sqlalchemy", "numpy"} & set(loaded)
 
 
 class TestExitCodes:

@@ -124,4 +124,4 @@ def test_a_document_is_read_through_the_worker(tmp_path):
         extraction = worker.read(held, types.DOC)
     assert extraction.status is ReadStatus.READ, extraction.problems
     assert [block.text for block in extraction.blocks] == ["Children were seen at home."]
-    assert extraction.blocks[0].reader.startswith("pypdfium2 ")
+    assert extraction.blocks[0].reader.startswith("olefile ")
