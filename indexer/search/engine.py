@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from whoosh.query import Query
 
 from indexer.model import DocumentId, Passage
+from indexer.search import ranking
 from indexer.search.deadline import Deadline
 
 
@@ -69,11 +70,12 @@ class Matches:
         return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
 
     def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-        """Give each document once, with its best passage's score and its number of passages."""
+        """Give each document once, with the score that its passages give it and their number."""
         if not len(self.documents):
             return self.documents, self.scores, np.empty(0, np.int64)
-        documents, starts, counts = np.unique(self.documents, return_index=True, return_counts=True)
-        return documents, np.maximum.reduceat(self.scores, starts), counts
+        starts = np.flatnonzero(np.diff(self.documents, prepend=self.documents[0] - 1))
+        counts = np.diff(starts, append=len(self.documents))
+        return self.documents[starts], ranking.combined(starts, self.scores), counts
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""
