@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-K1 = 1.2
+K1 = 1.5
 """How soon more of the same word stops to count: higher is later."""
 
 FURTHER = 0.1
@@ -30,10 +30,10 @@ class FieldWeight:
 
 
 FIELDS = {
-    "title": FieldWeight(2.0, 0.5),
+    "title": FieldWeight(2.5, 0.75),
     "heading": FieldWeight(1.5, 0.5),
-    "text": FieldWeight(1.0, 0.75),
-    "notes": FieldWeight(1.0, 0.75),
+    "text": FieldWeight(1.0, 0.65),
+    "notes": FieldWeight(1.0, 0.65),
 }
 """The fields that a word typed without a field is looked for in."""
 
