@@ -102,15 +102,23 @@ class Evaluation:
             return Found.unscored(np.flatnonzero(np.isin(self._snapshot.documents, wanted) & self._snapshot.alive))
         if isinstance(leaf, Term | TermRange) and leaf.fieldname == "page":
             return self._page(leaf)
+        standing = self.standing(leaf)
+        return self._scored(standing, leaf.boost) if standing else Found.unscored(np.empty(0))
+
+    def standing(self, leaf: Any) -> dict[str, Postings]:
+        """Give the postings of a leaf in each field that it looks in and stands in; none of one that is not ranked."""
         if isinstance(leaf, Phrase):
-            return self._scored(leaf.fieldname, self._sequence(leaf.words, leaf.slop))
-        if isinstance(leaf, FuzzyTerm):
-            return self._scored(leaf.fieldname, self._any_of(self._near_spellings(leaf.text)))
-        if isinstance(leaf, Prefix):
-            return self._scored(leaf.fieldname, self._any_of(self._beginnings(leaf.text)))
-        if isinstance(leaf, Term):
-            return self._scored(leaf.fieldname, self._sequence([leaf.text], 1))
-        return Found.unscored(np.empty(0, np.int32))
+            find = self._sequence(leaf.words, leaf.slop)
+        elif isinstance(leaf, FuzzyTerm):
+            find = self._any_of(self._near_spellings(leaf.text))
+        elif isinstance(leaf, Prefix):
+            find = self._any_of(self._beginnings(leaf.text))
+        elif isinstance(leaf, Term) and leaf.fieldname != "page":
+            find = self._sequence([leaf.text], 1)
+        else:
+            return {}
+        by_field = {name: find(name) for name in (TEXT_FIELDS if leaf.fieldname == WORDS else (leaf.fieldname,))}
+        return {name: found for name, found in by_field.items() if len(found.rows)}
 
     def _page(self, leaf: Any) -> Found:
         if isinstance(leaf, Term):
@@ -121,20 +129,16 @@ class Evaluation:
         rows = [self._snapshot.postings("page", value).rows for value in within]
         return Found.unscored(np.unique(np.concatenate(rows)) if rows else np.empty(0))
 
-    def _scored(self, field: str, find: Callable[[str], Postings]) -> Found:
-        """Find in each field that the leaf looks in, and give the rows their BM25F scores."""
+    def _scored(self, standing: dict[str, Postings], share: float) -> Found:
+        """Give the rows in which a leaf stands their BM25F scores, times the leaf's share."""
         snapshot = self._snapshot
-        by_field = {name: find(name) for name in (TEXT_FIELDS if field == WORDS else (field,))}
-        standing = {name: found for name, found in by_field.items() if len(found.rows)}
-        if not standing:
-            return Found.unscored(np.empty(0))
         rows = np.unique(np.concatenate([found.rows for found in standing.values()]))
         weights = np.zeros(len(rows), np.float32)
         for name, found in standing.items():
             shares = snapshot.lengths[name][found.rows] / snapshot.mean_lengths[name]
             weights[np.searchsorted(rows, found.rows)] += ranking.weighted(name, found.frequencies, shares)
         rarity = ranking.rarity(len(rows), int(snapshot.alive.sum()))
-        return Found(rows, ranking.saturated(weights, rarity))
+        return Found(rows, ranking.saturated(weights, share * rarity))
 
     def _any_of(self, stems: Iterable[str]) -> Callable[[str], Postings]:
         wanted = sorted(set(stems))
