@@ -18,6 +18,7 @@ from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
 from indexer.search.engine import Matches, Meet, SearchEngine
+from indexer.search.explanation import Explanation, of_document
 from indexer.search.occurrences import FetchPassages, Occurrences
 from indexer.search.query_parser import Parsed, parse
 from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
@@ -104,7 +105,7 @@ class Finder:
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
             facets=self._facets(in_standing, search.filters) if search.facets else (),
-            results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
+            results=self._results(shown, Marker(*shown_terms(tree)), search, tree, deadline),
         )
 
     def answering(
@@ -253,8 +254,13 @@ class Finder:
             )
         return tuple(facets)
 
-    def _results(self, shown: list[tuple[_Part, int]], marker: Marker, most: int) -> tuple[Result, ...]:
-        best = [(part, row, part.matches.best(DocumentId(int(self._table.ids[row])), most)) for part, row in shown]
+    def _results(
+        self, shown: list[tuple[_Part, int]], marker: Marker, search: Search, tree: Query, deadline: Deadline
+    ) -> tuple[Result, ...]:
+        best = [
+            (part, row, part.matches.best(DocumentId(int(self._table.ids[row])), search.snippets))
+            for part, row in shown
+        ]
         wanted = [
             (self._table.documents[row].id, position) for _, row, hits in best for position, _ in hits if position
         ]
@@ -267,11 +273,20 @@ class Finder:
                 for position, score in places
                 if (document.id, position) in passages
             )
-            start, end = np.searchsorted(part.matches.documents, [document.id, document.id + 1])
-            score = max((score for _, score in places), default=0.0)
-            passages_met = int((part.matches.positions[start:end] > 0).sum())  # 0 is a document without passages
-            results.append(Result(document, part.met, passages_met, hits, round(score, 4)))
+            own = part.matches.of(document.id)
+            _, (score,), _ = own.by_document()
+            passages_met = int((own.positions > 0).sum())  # 0 is a document without passages
+            why = self._explanation(part.met, tree, own, places, deadline) if search.explain else None
+            results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), why))
         return tuple(results)
+
+    def _explanation(
+        self, met: Met, tree: Query, own: Matches, places: list[tuple[int, float]], deadline: Deadline
+    ) -> Explanation:
+        ranked = tree if met is Met.PASSAGE else any_form(tree) or tree
+        document = DocumentId(int(own.documents[0]))
+        words = self._engine.explain(ranked, [(document, position) for position, _ in places], deadline)
+        return of_document(own.scores.tolist(), places, words)
 
 
 def _tree(parsed: Parsed, search: Search) -> Query:
