@@ -154,8 +154,7 @@ def _explained(result: Result) -> Iterator[str]:
         yield f"  {where} {passage.score:.2f}{counted}"
         for word in passage.words:
             fields = ", ".join(
-                f"{each.times} in {_count(each.length, 'word')} of {each.field} (mean {each.mean_length:.0f}) "
-                f"weighs {each.weight:.2f}"
+                f"{each.times} in {each.field} of {each.length:.1f} times the usual length weighs {each.weight:.2f}"
                 for each in word.fields
             )
             share = "" if word.share == 1 else f", counts {word.share:g} as a word of asking"

@@ -64,10 +64,11 @@ class Matches:
 
     def only(self, documents: NDArray[np.int64]) -> Matches:
         """Keep what belongs to the documents named, in ascending order."""
-        if not len(documents):
-            return Matches.none()
-        places = np.minimum(np.searchsorted(documents, self.documents), len(documents) - 1)
-        keep = documents[places] == self.documents
+        begins, counts = self._by_document()
+        wanted = np.isin(self.documents[begins], documents, assume_unique=True, kind="sort")
+        if wanted.all():
+            return self
+        keep = np.repeat(wanted, counts)
         return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
 
     def of(self, document: DocumentId) -> Matches:
@@ -77,11 +78,20 @@ class Matches:
 
     def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
         """Give each document once, with the score that its passages give it and their number."""
+        begins, counts = self._by_document()
+        return self.documents[begins], ranking.combined(begins, self.scores), counts
+
+    @property
+    def distinct(self) -> NDArray[np.int64]:
+        """Give each document once."""
+        return self.documents[self._by_document()[0]]
+
+    def _by_document(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give where each document's passages begin, and how many it has."""
         if not len(self.documents):
-            return self.documents, self.scores, np.empty(0, np.int64)
-        starts = np.flatnonzero(np.diff(self.documents, prepend=self.documents[0] - 1))
-        counts = np.diff(starts, append=len(self.documents))
-        return self.documents[starts], ranking.combined(starts, self.scores), counts
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        begins = np.flatnonzero(np.concatenate([[True], self.documents[1:] != self.documents[:-1]]))
+        return begins, np.diff(begins, append=len(self.documents))
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""

@@ -1,8 +1,8 @@
-"""Answers a query tree from arrays of postings."""
+"""Answers a query tree from arrays of postings: first which rows answer, then how well each does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
@@ -14,13 +14,10 @@ from whoosh.query import And, Every, FuzzyTerm, Not, Or, Phrase, Prefix, Query, 
 from indexer import language
 from indexer.search import postings, ranking
 from indexer.search.deadline import Deadline
-from indexer.search.postings import Postings
-from indexer.search.snapshot import Snapshot
+from indexer.search.postings import Postings, Rows
+from indexer.search.segments.fields import TEXT_FIELDS
+from indexer.search.snapshot import Snapshot, Terms, Weighted
 from indexer.search.tree import WORDS, DocumentSet
-from indexer.search.whoosh_fields import TEXT_FIELDS
-
-MOST_FORMS = 1000
-"""How many words a prefix or a near spelling may stand for: the most that keep a search within a blink."""
 
 _MOST_VARIANTS = 8  # of a phrase with hyphenated words
 
@@ -29,13 +26,8 @@ _MOST_VARIANTS = 8  # of a phrase with hyphenated words
 class Found:
     """Ascending ``rows`` (int32) and the ``scores`` (float32) of each."""
 
-    rows: NDArray[np.int32]
+    rows: Rows
     scores: NDArray[np.float32]
-
-    @classmethod
-    def unscored(cls, rows: NDArray[Any]) -> Found:
-        """Give rows that are in or out, none better than another."""
-        return cls(rows.astype(np.int32), np.zeros(len(rows), np.float32))
 
 
 class Evaluation:
@@ -44,173 +36,177 @@ class Evaluation:
     def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
         self._snapshot = snapshot
         self._deadline = deadline
+        self._answers: dict[int, tuple[Query, Rows]] = {}  # by the identity of the node, which is held
 
     def passages(self, tree: Query) -> Found:
         """Give the rows in which the words of the tree meet."""
-        self._deadline.check()
-        if isinstance(tree, And):
-            return self._and(tree)
-        if isinstance(tree, Or):
-            return _union([self.passages(node) for node in tree.subqueries])
-        if isinstance(tree, Not):
-            return self._without(self._everything(), [tree])
-        return self._leaf(tree)
+        rows = self._rows(tree)
+        return Found(rows, self._scores(tree, rows))
 
     def documents(self, tree: Query) -> NDArray[np.int64]:
         """Give the documents in which the words of the tree meet, passages that NOT excludes aside."""
-        return self._meeting(tree, np.zeros(self._snapshot.rows, bool))
+        documents, _ = self._snapshot.ordinals
+        return documents[self._meeting(tree, np.zeros(self._snapshot.rows, bool))]
 
-    def _meeting(self, tree: Query, banned: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _meeting(self, tree: Query, banned: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell for each document, in ascending order, whether the words of the tree meet in it."""
         if isinstance(tree, And):
             wanted = [node for node in tree.subqueries if not isinstance(node, Not)]
-            banned = banned.copy()
+            if len(wanted) < len(tree.subqueries):
+                banned = banned.copy()
+                for node in tree.subqueries:
+                    if isinstance(node, Not):
+                        banned[self._rows(node.query)] = True
+            parts = [self._meeting(node, banned) for node in wanted or [Every(WORDS)]]
+            return np.asarray(np.logical_and.reduce(parts), bool)
+        if isinstance(tree, Or):
+            return np.asarray(np.logical_or.reduce([self._meeting(node, banned) for node in tree.subqueries]), bool)
+        rows = self._rows(tree)
+        documents, ordinals = self._snapshot.ordinals
+        met = np.zeros(len(documents), bool)
+        met[ordinals[rows[~banned[rows]]]] = True
+        return met
+
+    def _rows(self, tree: Query) -> Rows:
+        """Give the rows that answer."""
+        known = self._answers.get(id(tree))
+        if known is None:
+            self._deadline.check()
+            known = self._answers[id(tree)] = tree, self._found(tree)
+        return known[1]
+
+    def _found(self, tree: Query) -> Rows:
+        if isinstance(tree, And):
+            wanted = [self._rows(node) for node in tree.subqueries if not isinstance(node, Not)]
+            rows = postings.shared(wanted) if wanted else self._everything()
             for node in tree.subqueries:
                 if isinstance(node, Not):
-                    banned[self.passages(node.query).rows] = True
-            sets = [self._meeting(node, banned) for node in wanted or [Every(WORDS)]]
-            met = sets[0]
-            for other in sets[1:]:
-                met = np.intersect1d(met, other, assume_unique=True)
-            return met
+                    rows = postings.without(rows, self._rows(node.query))
+            return rows
         if isinstance(tree, Or):
-            return np.unique(np.concatenate([self._meeting(node, banned) for node in tree.subqueries]))
-        rows = self.passages(tree).rows
-        return np.unique(self._snapshot.documents[rows[~banned[rows]]])
-
-    def _and(self, tree: And) -> Found:
-        wanted = [self.passages(node) for node in tree.subqueries if not isinstance(node, Not)]
-        found = wanted[0] if wanted else self._everything()
-        for other in sorted(wanted[1:], key=lambda each: len(each.rows)):
-            rows, left, right = np.intersect1d(found.rows, other.rows, assume_unique=True, return_indices=True)
-            found = Found(rows, found.scores[left] + other.scores[right])
-        return self._without(found, [node for node in tree.subqueries if isinstance(node, Not)])
-
-    def _without(self, found: Found, excluded: list[Not]) -> Found:
-        for node in excluded:
-            keep = ~np.isin(found.rows, self.passages(node.query).rows, assume_unique=True)
-            found = Found(found.rows[keep], found.scores[keep])
-        return found
-
-    def _everything(self) -> Found:
-        return Found.unscored(np.flatnonzero(self._snapshot.alive))
-
-    def _leaf(self, leaf: Any) -> Found:
-        if isinstance(leaf, Every):
+            return postings.united([self._rows(node) for node in tree.subqueries], self._snapshot.rows)
+        if isinstance(tree, Not):
+            return postings.without(self._everything(), self._rows(tree.query))
+        if isinstance(tree, Every):
             return self._everything()
-        if isinstance(leaf, DocumentSet):
-            wanted = np.fromiter(leaf.documents, np.int64, len(leaf.documents))
-            return Found.unscored(np.flatnonzero(np.isin(self._snapshot.documents, wanted) & self._snapshot.alive))
-        if isinstance(leaf, Term | TermRange) and leaf.fieldname == "page":
-            return self._page(leaf)
-        standing = self.standing(leaf)
-        return self._scored(standing, leaf.boost) if standing else Found.unscored(np.empty(0))
+        if isinstance(tree, DocumentSet):
+            return self._of_documents(tree)
+        if isinstance(tree, Term | TermRange) and tree.fieldname == "page":
+            return self._page(tree)
+        return self._weighted(tree)[0]
+
+    def _scores(self, tree: Query, rows: Rows) -> NDArray[np.float32]:
+        """Give the score of each of some rows that answer the tree."""
+        scores = np.zeros(len(rows), np.float32)
+        if isinstance(tree, And):
+            for node in tree.subqueries:
+                scores += self._scores(node, rows)
+        elif isinstance(tree, Or):
+            for node in tree.subqueries:
+                if isinstance(node, And | Or):
+                    _, answers = postings.places(self._rows(node), rows)
+                    scores[answers] += self._scores(node, rows[answers])
+                else:
+                    scores += self._scores(node, rows)
+        elif self._is_word(tree):
+            self._deadline.check()
+            held, weights = self._weighted(tree)
+            rarity = ranking.rarity(len(held), self._snapshot.living)
+            weights = postings.values_at(held, weights, rows, self._snapshot.rows)
+            scores = ranking.saturated(weights, tree.boost * rarity)
+        return scores
+
+    @staticmethod
+    def _is_word(leaf: Any) -> bool:
+        if isinstance(leaf, Not | Every | DocumentSet):
+            return False
+        return isinstance(leaf, Phrase | FuzzyTerm | Prefix | Term) and leaf.fieldname != "page"
+
+    def _everything(self) -> Rows:
+        return np.flatnonzero(self._snapshot.alive).astype(np.int32)
+
+    def _of_documents(self, leaf: DocumentSet) -> Rows:
+        documents, ordinals = self._snapshot.ordinals
+        wanted = np.isin(documents, np.fromiter(leaf.documents, np.int64, len(leaf.documents)), assume_unique=True)
+        return np.flatnonzero(wanted[ordinals] & self._snapshot.alive).astype(np.int32)
+
+    def _page(self, leaf: Any) -> Rows:
+        if isinstance(leaf, Term):
+            return self._snapshot.on_page(leaf.text.lower())
+        low, high = sorted((int(leaf.start or 0) + bool(leaf.startexcl), int(leaf.end or 1 << 31) - bool(leaf.endexcl)))
+        within = [page for page in self._snapshot.pages() if page.isdecimal() and low <= int(page) <= high]
+        return postings.united([self._snapshot.on_page(page) for page in within], self._snapshot.rows)
+
+    def _weighted(self, leaf: Any) -> Weighted:
+        """Give the rows that a word or phrase stands in, in any field that it is looked for in, with its weight."""
+
+        def work_out() -> Weighted:
+            parts = [
+                (found.rows, ranking.weighted(field, found.frequencies, self._snapshot.shares[field][found.rows]))
+                for field, found in self.standing(leaf).items()
+            ]
+            return postings.summed(parts, self._snapshot.rows)
+
+        return self._snapshot.kept(leaf, work_out)
 
     def standing(self, leaf: Any) -> dict[str, Postings]:
-        """Give the postings of a leaf in each field that it looks in and stands in; none of one that is not ranked."""
-        if isinstance(leaf, Phrase):
-            find = self._sequence(leaf.words, leaf.slop)
-        elif isinstance(leaf, FuzzyTerm):
-            find = self._any_of(self._near_spellings(leaf.text))
-        elif isinstance(leaf, Prefix):
-            find = self._any_of(self._beginnings(leaf.text))
-        elif isinstance(leaf, Term) and leaf.fieldname != "page":
-            find = self._sequence([leaf.text], 1)
-        else:
+        """Give where a word or phrase stands in each field that it is looked for in and stands in."""
+        if not self._is_word(leaf):
             return {}
-        by_field = {name: find(name) for name in (TEXT_FIELDS if leaf.fieldname == WORDS else (leaf.fieldname,))}
-        return {name: found for name, found in by_field.items() if len(found.rows)}
+        fields = TEXT_FIELDS if leaf.fieldname == WORDS else (leaf.fieldname,)
+        if isinstance(leaf, Phrase):
+            variants = self._variants(leaf.words)
+            found = {field: self._any_sequence(field, variants, leaf.slop) for field in fields}
+        elif isinstance(leaf, FuzzyTerm):
+            terms = self._snapshot.terms(self._near_spellings(leaf.text))
+            found = {field: self._snapshot.postings(field, terms) for field in fields}
+        elif isinstance(leaf, Prefix):
+            terms = self._snapshot.stems_beginning(leaf.text)
+            found = {field: self._snapshot.postings(field, terms) for field in fields}
+        else:
+            variants = self._variants([leaf.text])
+            found = {field: self._any_sequence(field, variants, 1) for field in fields}
+        return {field: held for field, held in found.items() if len(held.rows)}
 
-    def _page(self, leaf: Any) -> Found:
-        if isinstance(leaf, Term):
-            return Found.unscored(self._snapshot.postings("page", leaf.text.lower()).rows)
-        low, high = sorted((int(leaf.start or 0) + bool(leaf.startexcl), int(leaf.end or 1 << 31) - bool(leaf.endexcl)))
-        printed = (bytes(value).decode() for value in self._snapshot.reader.lexicon("page"))
-        within = [value for value in printed if value.isdecimal() and low <= int(value) <= high]
-        rows = [self._snapshot.postings("page", value).rows for value in within]
-        return Found.unscored(np.unique(np.concatenate(rows)) if rows else np.empty(0))
-
-    def _scored(self, standing: dict[str, Postings], share: float) -> Found:
-        """Give the rows in which a leaf stands their BM25F scores, times the leaf's share."""
-        snapshot = self._snapshot
-        rows = np.unique(np.concatenate([found.rows for found in standing.values()]))
-        weights = np.zeros(len(rows), np.float32)
-        for name, found in standing.items():
-            shares = snapshot.lengths[name][found.rows] / snapshot.mean_lengths[name]
-            weights[np.searchsorted(rows, found.rows)] += ranking.weighted(name, found.frequencies, shares)
-        rarity = ranking.rarity(len(rows), int(snapshot.alive.sum()))
-        return Found(rows, ranking.saturated(weights, share * rarity))
-
-    def _any_of(self, stems: Iterable[str]) -> Callable[[str], Postings]:
-        wanted = sorted(set(stems))
-
-        def find(field: str) -> Postings:
-            parts = []
-            for stem in wanted:
-                self._deadline.check()
-                parts.append(self._snapshot.postings(field, stem))
-            held = [part for part in parts if len(part.rows)]
-            return postings.merge(held) if held else Postings.none()
-
-        return find
-
-    def _sequence(self, words: list[str], slop: int) -> Callable[[str], Postings]:
-        """Find words that follow one another (slop 1), or that stand within ``slop`` positions in any order.
+    def _variants(self, words: Iterable[str]) -> list[list[Terms]]:
+        """Give the sequences of terms that words stand for.
 
         A hyphenated word may stand in its parts or joined, so that each way of writing it is a sequence of its own.
         """
-        tokens = [token for text in words for token in language.words(text)]
-        ways = []
-        for token in tokens:
+        ways: list[list[list[str]]] = []
+        for token in (token for text in words for token in language.words(text)):
             parts = language.terms(token)
             split = [alternatives[0] for alternatives in parts]
             ways.append([split] if len(parts) == 1 else [split, [parts[0][1]]])
-        variants = [[term for part in choice for term in part] for choice in islice(product(*ways), _MOST_VARIANTS)]
+        return [
+            [self._snapshot.terms([term]) for part in choice for term in part]
+            for choice in islice(product(*ways), _MOST_VARIANTS)
+        ]
 
-        def find(field: str) -> Postings:
-            found = [self._one_sequence(field, terms, slop) for terms in variants]
-            held = [each for each in found if len(each.rows)]
-            return postings.merge(held) if held else Postings.none()
+    def _any_sequence(self, field: str, variants: list[list[Terms]], slop: int) -> Postings:
+        if len(variants) == 1 and len(variants[0]) == 1:
+            return self._snapshot.postings(field, variants[0][0])
+        keys = [self._sequence(field, terms, slop) for terms in variants if terms]
+        return Postings.of_keys(np.unique(np.concatenate([*keys, np.empty(0, np.int64)])))
 
-        return find
-
-    def _one_sequence(self, field: str, terms: list[str], slop: int) -> Postings:
-        parts = [self._snapshot.postings(field, term) for term in terms]
-        if len(parts) == 1 or not all(len(part.rows) for part in parts):
-            return parts[0] if len(parts) == 1 else Postings.none()
+    def _sequence(self, field: str, terms: list[Terms], slop: int) -> NDArray[np.int64]:
+        """Find where terms follow one another (slop 1), or stand within ``slop`` positions in any order."""
         self._deadline.check()
+        rows = postings.shared([self._snapshot.postings(field, each).rows for each in terms])
+        if not len(rows):
+            return np.empty(0, np.int64)
         if slop > 1:
-            return self._near(terms, parts, max(slop, len(terms) - 1))
-        order = sorted(range(len(parts)), key=lambda i: len(parts[i].positions))
-        keys = parts[order[0]].keys(order[0])
-        for i in order[1:]:
-            keys = np.intersect1d(keys, parts[i].keys(i), assume_unique=True)
-        rows, counts = np.unique((keys >> 32).astype(np.int32), return_counts=True)
-        return Postings(rows, counts.astype(np.float32), (keys & 0xFFFFFFFF).astype(np.uint32))
+            occurrences = [self._snapshot.occurrences(field, each, rows) for each in terms]
+            return _near(occurrences, max(slop, len(terms) - 1))
+        begins: NDArray[np.int64] | None = None
+        for at in sorted(range(len(terms)), key=lambda at: self._frequency(field, terms[at])):
+            found = self._snapshot.occurrences(field, terms[at], rows) - at
+            begins = found if begins is None else np.intersect1d(begins, found, assume_unique=True)
+            rows = np.unique((begins >> 32).astype(np.int32))
+        return np.empty(0, np.int64) if begins is None else begins
 
-    def _near(self, terms: list[str], parts: list[Postings], window: int) -> Postings:
-        """Count, for each row, the places where all terms stand within ``window`` positions of one another."""
-        every = np.concatenate([part.keys() for part in parts])
-        owner = np.repeat(np.arange(len(parts)), [len(part.positions) for part in parts])
-        order = np.argsort(every, kind="stable")
-        every, owner = every[order], owner[order]
-        ends: list[int] = []
-        needed = {i: terms.count(terms[i]) for i in range(len(terms))}
-        last: dict[int, list[int]] = {i: [] for i in range(len(parts))}
-        for step, (key, part) in enumerate(zip(every.tolist(), owner.tolist(), strict=True)):
-            if step % 4096 == 0:
-                self._deadline.check()
-            last[part] = [*last[part], key][-needed[part] :]
-            if all(len(last[i]) == needed[i] and key - last[i][0] <= window for i in last):
-                ends.append(key)
-        keys = np.unique(np.array(ends, np.int64))
-        rows, counts = np.unique((keys >> 32).astype(np.int32), return_counts=True)
-        return Postings(rows, counts.astype(np.float32), (keys & 0xFFFFFFFF).astype(np.uint32))
-
-    def _beginnings(self, start: str) -> set[str]:
-        folded = language.fold(start)
-        forms = self._snapshot.reader.expand_prefix("forms", folded)
-        stems = {language.stem(bytes(form).decode()) for form in islice(forms, MOST_FORMS)}
-        return stems | {language.stem(start)}
+    def _frequency(self, field: str, term: Terms) -> int:
+        return len(self._snapshot.postings(field, term).rows)
 
     def _near_spellings(self, word: str) -> set[str]:
         folded = language.fold(word)
@@ -220,15 +216,22 @@ class Evaluation:
         return stems | {language.stem(form) for form in near if not _turned_round(form, folded)}
 
 
+def _near(occurrences: list[NDArray[np.int64]], window: int) -> NDArray[np.int64]:
+    """Give the occurrences at which all terms stand within ``window`` positions before, each as often as it is asked.
+
+    Occurrences of the same term twice in the list are those of a word that must stand there twice.
+    """
+    ends = np.unique(np.concatenate(occurrences))
+    near = np.ones(len(ends), bool)
+    needed: dict[bytes, int] = {}
+    for held in occurrences:
+        name = held.tobytes()
+        needed[name] = needed.get(name, 0) + 1
+        latest = np.searchsorted(held, ends, "right") - needed[name]
+        near &= (latest >= 0) & (ends - held[latest] <= window)
+    return ends[near]
+
+
 def _turned_round(one: str, other: str) -> bool:
     """Tell whether words at a distance of one differ by two neighbours, which are two letters that differ."""
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 2
-
-
-def _union(parts: list[Found]) -> Found:
-    parts = [part for part in parts if len(part.rows)]
-    if len(parts) < 2:
-        return parts[0] if parts else Found.unscored(np.empty(0))
-    rows, where = np.unique(np.concatenate([part.rows for part in parts]), return_inverse=True)
-    scores = np.bincount(where, weights=np.concatenate([part.scores for part in parts]), minlength=len(rows))
-    return Found(rows, scores.astype(np.float32))

@@ -12,12 +12,12 @@ from indexer.search import ranking
 
 @dataclass(frozen=True, slots=True)
 class InField:
-    """How a word stands in one field of a passage: how often, in how long a field (in words), and what that weighs."""
+    """How a word stands in one field of a passage: how often, in how long a field, and what that weighs."""
 
     field: str
     times: int
-    length: int
-    mean_length: float
+    length: float
+    """The field's length divided by the mean of all passages."""
     weight: float
 
 

@@ -18,7 +18,7 @@ from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
 from indexer.search.engine import Matches, Meet, SearchEngine
-from indexer.search.explanation import Explanation, of_document
+from indexer.search.explanation import WordPart, of_document
 from indexer.search.occurrences import FetchPassages, Occurrences
 from indexer.search.query_parser import Parsed, parse
 from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
@@ -131,7 +131,7 @@ class Finder:
         tree = _tree(parsed, search)
         matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, Deadline(seconds))
         held = matches.only(self._table.ids[visible & self._table.mask(filters)])
-        return np.unique(held.documents), (*parsed.notes, *unknown)
+        return held.distinct, (*parsed.notes, *unknown)
 
     def correct(self, search: Search, seconds: float) -> str:
         """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
@@ -232,7 +232,7 @@ class Finder:
 
     def _facets(self, matches: Matches, filters: Filters) -> tuple[Facet, ...]:
         found = np.zeros(len(self._table.ids), bool)
-        found[self._table.rows_of(np.unique(matches.documents))] = True
+        found[self._table.rows_of(matches.distinct)] = True
         facets = []
         groups = [each for each in self._table.vocabulary.groups if each != WORKSTREAM]
         for name, group in ((facet, each) for facet in FACETS for each in (groups if facet == "tag" else [""])):
@@ -265,6 +265,7 @@ class Finder:
             (self._table.documents[row].id, position) for _, row, hits in best for position, _ in hits if position
         ]
         passages = self._fetch(wanted)
+        words = self._words(best, tree, deadline) if search.explain else {}
         results = []
         for part, row, places in best:
             document = self._table.as_tagged(row)
@@ -276,17 +277,23 @@ class Finder:
             own = part.matches.of(document.id)
             _, (score,), _ = own.by_document()
             passages_met = int((own.positions > 0).sum())  # 0 is a document without passages
-            why = self._explanation(part.met, tree, own, places, deadline) if search.explain else None
+            why = None
+            if search.explain:
+                why = of_document(own.scores.tolist(), places, [words[document.id, position] for position, _ in places])
             results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), why))
         return tuple(results)
 
-    def _explanation(
-        self, met: Met, tree: Query, own: Matches, places: list[tuple[int, float]], deadline: Deadline
-    ) -> Explanation:
-        ranked = tree if met is Met.PASSAGE else any_form(tree) or tree
-        document = DocumentId(int(own.documents[0]))
-        words = self._engine.explain(ranked, [(document, position) for position, _ in places], deadline)
-        return of_document(own.scores.tolist(), places, words)
+    def _words(
+        self, best: list[tuple[_Part, int, list[tuple[int, float]]]], tree: Query, deadline: Deadline
+    ) -> dict[tuple[DocumentId, int], tuple[WordPart, ...]]:
+        """Give what each word adds to the score of each passage that is shown."""
+        words: dict[tuple[DocumentId, int], tuple[WordPart, ...]] = {}
+        for met in {part.met for part, _, _ in best}:
+            of_part = [(row, places) for part, row, places in best if part.met is met]
+            shown = [(self._table.documents[row].id, position) for row, places in of_part for position, _ in places]
+            ranked = tree if met is Met.PASSAGE else any_form(tree) or tree
+            words.update(zip(shown, self._engine.explain(ranked, shown, deadline), strict=True))
+        return words
 
 
 def _tree(parsed: Parsed, search: Search) -> Query:

@@ -49,7 +49,7 @@ class Occurrences:
 
     def documents(self, tree: Query, deadline: Deadline) -> int:
         """Count the documents that answer a tree."""
-        return len(np.unique(self.matches(tree, deadline).documents))
+        return len(self.matches(tree, deadline).distinct)
 
     def seen(self, forms: Iterable[str], most: int, deadline: Deadline) -> list[Seen]:
         """Give those of the forms that were read in these documents; at most so many stems are looked up."""
@@ -63,7 +63,7 @@ class Occurrences:
         for stem, form in by_stem.items():
             matches = self.matches(Term(WORDS, form), deadline)
             if len(matches.documents):
-                counts[stem] = len(np.unique(matches.documents))
+                counts[stem] = len(matches.distinct)
                 best = np.argsort(-matches.scores, kind="stable")[:_READ]
                 places += [(DocumentId(int(matches.documents[i])), int(matches.positions[i])) for i in best]
         written: dict[str, str] = {}

@@ -1,105 +1,108 @@
-"""Posting lists of a Whoosh segment as NumPy arrays.
-
-Whoosh hands out postings one at a time, at the price of several Python calls each, which is what makes it slow on
-common words. Its blocks hold arrays already; this module takes them whole. It reads four private attributes of the
-pinned Whoosh's leaf matcher; for any other matcher it falls back to the public interface, posting by posting.
-"""
+"""Where terms stand, as NumPy arrays of rows, and what is done to such arrays."""
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3LeafMatcher
-from whoosh.matching import FilterMatcher
-from whoosh.reading import TermNotFound
+
+Rows = NDArray[np.int32]
+"""Rows in ascending order, each once."""
+
+_FEW = 16  # where lists hold a 16th of all rows together, sorting them is dearer than a place for every row
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where one term stands: ascending ``rows`` (int32), its ``frequencies`` there (float32) and all ``positions``.
+    """The ``rows`` in which something stands, and how often (``frequencies``, float32)."""
 
-    ``positions`` (uint32) lists the first row's positions, then the second's, and so on; a field without positions
-    has an empty array.
-    """
-
-    rows: NDArray[np.int32]
+    rows: Rows
     frequencies: NDArray[np.float32]
-    positions: NDArray[np.uint32]
 
     @classmethod
     def none(cls) -> Postings:
-        """Give the postings of a term that stands nowhere."""
-        return cls(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint32))
+        """Give the postings of what stands nowhere."""
+        return cls(np.empty(0, np.int32), np.empty(0, np.float32))
 
-    def keys(self, shift: int = 0) -> NDArray[np.int64]:
-        """Give row and position of each occurrence as one ascending number, positions moved left by ``shift``."""
-        rows = np.repeat(self.rows.astype(np.int64), self.frequencies.astype(np.int64))
-        return (rows << 32) + self.positions.astype(np.int64) - shift
-
-
-def read(reader: Any, field: str, term: str) -> Postings:
-    """Read a term's postings from a segment's reader, deleted rows included."""
-    try:
-        matcher = reader.postings(field, term.encode("utf-8", "surrogatepass"))
-    except TermNotFound:
-        return Postings.none()
-    if isinstance(matcher, FilterMatcher):  # how Whoosh leaves out deleted rows; the caller does that for all terms
-        matcher = matcher.child
-    if not isinstance(matcher, W3LeafMatcher):
-        return _read_slowly(matcher)
-    rows: list[Any] = []
-    weights: list[Any] = []
-    values: list[bytes] = []
-    while matcher.is_active():
-        matcher.id()
-        matcher.weight()
-        matcher.value()
-        rows.extend(matcher._ids)  # noqa: SLF001 - see the module's first lines
-        weights.extend(matcher._weights)  # noqa: SLF001
-        values.extend(matcher._values)  # noqa: SLF001
-        matcher._next_block()  # noqa: SLF001
-    return _postings(rows, weights, values)
+    @classmethod
+    def of_keys(cls, keys: NDArray[np.int64]) -> Postings:
+        """Give the postings of occurrences (see :func:`keys`), in ascending order."""
+        if not len(keys):
+            return cls.none()
+        rows = (keys >> 32).astype(np.int32)
+        begins = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]]))
+        return cls(rows[begins], np.diff(begins, append=len(rows)).astype(np.float32))
 
 
-def _read_slowly(matcher: Any) -> Postings:
-    rows, weights, values = [], [], []
-    while matcher.is_active():
-        rows.append(matcher.id())
-        weights.append(matcher.weight())
-        values.append(matcher.value())
-        matcher.next()
-    return _postings(rows, weights, values)
+def keys(rows: NDArray[Any], positions: NDArray[Any]) -> NDArray[np.int64]:
+    """Give each occurrence as one number that tells its row and position and sorts by them."""
+    return (rows.astype(np.int64) << 32) + positions.astype(np.int64)
 
 
-def _postings(rows: list[int], weights: list[float], values: list[bytes]) -> Postings:
-    return Postings(
-        np.array(rows, np.int32),
-        np.array(weights, np.float32),
-        np.frombuffer(b"".join(value for value in values if value), dtype=np.dtype(array("I").typecode)),
-    )
+def summed(parts: Sequence[tuple[NDArray[Any], NDArray[Any]]], rows: int) -> tuple[Rows, NDArray[np.float32]]:
+    """Give the rows that are in any list, out of so many, with the values of each added up.
 
-
-def merge(parts: list[Postings]) -> Postings:
-    """Give the postings of several terms taken as one: frequencies added, positions in order."""
+    A value of nought must not stand for a row that is there.
+    """
     if len(parts) == 1:
-        return parts[0]
-    keys = np.unique(np.concatenate([part.keys() for part in parts]))
-    rows = (keys >> 32).astype(np.int32)
-    distinct, counts = np.unique(rows, return_counts=True)
-    return Postings(distinct, counts.astype(np.float32), (keys & 0xFFFFFFFF).astype(np.uint32))
+        return parts[0][0].astype(np.int32), parts[0][1].astype(np.float32)
+    if not parts:
+        return np.empty(0, np.int32), np.empty(0, np.float32)
+    every = np.concatenate([part for part, _ in parts])
+    values = np.concatenate([values for _, values in parts])
+    if len(every) * _FEW < rows:
+        held, where = np.unique(every, return_inverse=True)
+        return held.astype(np.int32), np.bincount(where, values, len(held)).astype(np.float32)
+    sums = np.bincount(every, values, rows)
+    held = np.flatnonzero(sums)
+    return held.astype(np.int32), sums[held].astype(np.float32)
 
 
-def shifted(parts: list[tuple[int, Postings]]) -> Postings:
-    """Join the postings of consecutive segments, each segment's rows moved up by its first row."""
-    if len(parts) == 1:
-        base, part = parts[0]
-        return part if base == 0 else Postings(part.rows + np.int32(base), part.frequencies, part.positions)
-    return Postings(
-        np.concatenate([part.rows + np.int32(base) for base, part in parts]),
-        np.concatenate([part.frequencies for _, part in parts]),
-        np.concatenate([part.positions for _, part in parts]),
-    )
+def united(parts: Sequence[Rows], rows: int) -> Rows:
+    """Give the rows that are in any list, out of so many."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else np.empty(0, np.int32)
+    if sum(map(len, parts)) * _FEW < rows:
+        return np.unique(np.concatenate(parts))
+    held = np.zeros(rows, bool)
+    for part in parts:
+        held[part] = True
+    return np.flatnonzero(held).astype(np.int32)
+
+
+def places(rows: Rows, wanted: Rows) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Tell where each wanted row stands among rows, and whether it does; a place is of no use where it does not."""
+    if not len(rows):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
+    at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    return at, rows[at] == wanted
+
+
+def values_at(rows: Rows, values: NDArray[np.float32], wanted: Rows, every: int) -> NDArray[np.float32]:
+    """Give the value that each wanted row has among rows, nought where it has none; there are so many rows in all."""
+    if len(wanted) * _FEW > every:
+        by_row = np.zeros(every, np.float32)
+        by_row[rows] = values
+        return np.asarray(by_row[wanted])
+    at, there = places(rows, wanted)
+    found = np.zeros(len(wanted), np.float32)
+    found[there] = values[at[there]]
+    return found
+
+
+def shared(parts: Iterable[Rows]) -> Rows:
+    """Give the rows that are in every list."""
+    shortest, *others = sorted(parts, key=len)
+    for other in others:
+        if len(shortest):
+            shortest = shortest[places(other, shortest)[1]]
+    return shortest
+
+
+def without(rows: Rows, gone: Rows) -> Rows:
+    """Give the rows that are not among others."""
+    return rows[~places(gone, rows)[1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from indexer import language
@@ -14,9 +14,11 @@ _SPACES = re.compile(r"\s+")
 
 
 _APART = re.compile(r"\s")
-# What a word may begin with, or hold, that its stem does not tell: a hyphen inside it, a letter outside of ASCII.
-# (Named here is what can be in no word.)
-_ANY_FORM = r"-(?=\w)|[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\u25a0-\u25ff\ue000-\uf8ff]"
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\u25a0-\u25ff\ue000-\uf8ff]")
+"""Letters whose folded form may begin otherwise. (Named here is what can be in no word.)"""
+
+_BEFORE_WORDS = frozenset(' \n\t\r\xa0"(\u201c[/')
+"""What ends whatever stands before it, so that a word begins after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +31,62 @@ class Marker:
     """Show a passage's notes rather than its text, because they were asked for."""
     _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Each token met, with the stem it is marked for, or nothing."""
-    _candidates: re.Pattern[str] | None = field(init=False, compare=False, repr=False)
-    """Finds, in a text in lower case, where a word to mark may be; everything else need not be looked at."""
+    _starts: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """With what, in lower case, each word to mark begins, as far as it is written in ASCII."""
 
     def __post_init__(self) -> None:
-        starts = sorted({*map(language.beginning, self.stems), *self.prefixes} - {""})
-        wanted = "|".join(re.escape(each).replace("'", "['\u2018\u2019]") for each in starts if each.isascii())
-        pattern = re.compile((rf"(?<![a-z])(?:{wanted})|" if wanted else "") + _ANY_FORM) if starts else None
-        object.__setattr__(self, "_candidates", pattern)
+        wanted = {*map(language.beginning, self.stems), *self.prefixes} - {""}
+        ascii_starts = {each.split("'")[0] for each in wanted if each.isascii()}  # an apostrophe may be a curly one
+        shortest = {each for each in ascii_starts if not any(each.startswith(other) for other in ascii_starts - {each})}
+        object.__setattr__(self, "_starts", tuple(shortest))
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
-        """Give (start, end, stem) of each word to mark, in one scan of the text."""
-        found: list[tuple[int, int, str]] = []
-        if self._candidates is None:
-            return found
+        """Give (start, end, stem) of each word to mark, looking only where one may be."""
+        if not self.stems and not self.prefixes:
+            return []
         lower = text.lower()
         if len(lower) != len(text):  # a letter such as İ has two in lower case
             return self._spans(text, 0, len(text))
+        found: list[tuple[int, int, str]] = []
         end = 0
-        for match in self._candidates.finditer(lower):
-            start = match.start()
-            if start < end:
+        for at in self._candidates(text, lower):
+            if at < end or (at and "a" <= lower[at - 1] <= "z" and lower[at] != "-"):
                 continue
+            if not at or text[at - 1] in _BEFORE_WORDS:
+                token = language.TOKEN.match(text, at)
+                if token:
+                    end = token.end()
+                    if stem := self._known_stem(token.group()):
+                        found.append((at, end, stem))
+                continue
+            start = at
             while start > end and not text[start - 1].isspace():
                 start -= 1
-            apart = _APART.search(text, match.start())
+            apart = _APART.search(text, at)
             end = apart.start() if apart else len(text)
             found += self._spans(text, start, end)
         return found
 
+    def _candidates(self, text: str, lower: str) -> list[int]:
+        """Give where words to mark may be: what begins so, what is hyphenated, what has other than ASCII letters."""
+        places = [at for start in self._starts for at in _all(lower, start)]
+        places += [at for at in _all(text, "-") if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()]
+        if not text.isascii():
+            places += [match.start() for match in _OTHER_LETTERS.finditer(text)]
+        return sorted(places)
+
     def _spans(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-        found = []
-        known = self._known
-        for match in language.TOKEN.finditer(text, start, end):
-            token = match.group()
-            stem = known.get(token)
-            if stem is None:
-                stem = known[token] = self._stem(token)
-            if stem:
-                found.append((match.start(), match.end(), stem))
-        return found
+        return [
+            (match.start(), match.end(), stem)
+            for match in language.TOKEN.finditer(text, start, end)
+            if (stem := self._known_stem(match.group()))
+        ]
+
+    def _known_stem(self, token: str) -> str:
+        stem = self._known.get(token)
+        if stem is None:
+            stem = self._known[token] = self._stem(token)
+        return stem
 
     def _stem(self, token: str) -> str:
         stems = [stem for alternatives in language.terms(token) for stem in alternatives]
@@ -79,6 +97,13 @@ class Marker:
     def marked(self, text: str) -> str:
         """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
         return _mark(text, 0, len(text), self.spans(text))
+
+
+def _all(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + len(part))
 
 
 def snippet(text: str, marker: Marker) -> str:

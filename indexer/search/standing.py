@@ -10,7 +10,7 @@ from whoosh.query import And, Not, Or, Query
 from indexer.search import ranking
 from indexer.search.evaluation import Evaluation
 from indexer.search.explanation import InField, WordPart
-from indexer.search.postings import Postings
+from indexer.search.postings import Postings, Rows
 from indexer.search.snapshot import Snapshot
 from indexer.search.tree import describe
 
@@ -23,8 +23,7 @@ class Standing:
         self._evaluation = evaluation
         self._snapshot = snapshot
         self._tree = tree
-        self._standing: dict[int, dict[str, Postings]] = {}
-        self._rows: dict[int, Any] = {}
+        self._known: dict[int, tuple[Rows, dict[str, Postings]]] = {}
 
     def words(self, document: int, position: int) -> tuple[WordPart, ...]:
         """Give what each word adds to a passage's score, the most first; nothing where it does not answer."""
@@ -46,30 +45,27 @@ class Standing:
 
     def _leaf(self, leaf: Any, row: int) -> list[WordPart] | None:
         key = id(leaf)  # the tree holds its leaves, so that none takes another's place
-        if key not in self._standing:
-            self._standing[key] = self._evaluation.standing(leaf)
-            found = [each.rows for each in self._standing[key].values()] or [self._evaluation.passages(leaf).rows]
-            self._rows[key] = np.unique(np.concatenate(found))
-        standing, rows = self._standing[key], self._rows[key]
+        if key not in self._known:
+            self._known[key] = self._evaluation.passages(leaf).rows, self._evaluation.standing(leaf)
+        rows, standing = self._known[key]
         if not _holds(rows, row):
             return None
         if not standing:
             return []
         fields = tuple(self._field(name, each, row) for name, each in standing.items() if _holds(each.rows, row))
-        living = int(self._snapshot.alive.sum())
+        living = self._snapshot.living
         rarity = ranking.rarity(len(rows), living)
         weight = np.array([sum(each.weight for each in fields)], np.float32)
         score = float(ranking.saturated(weight, leaf.boost * rarity)[0])
         return [WordPart(describe(leaf), fields, len(rows), living, rarity, leaf.boost, score)]
 
     def _field(self, name: str, found: Postings, row: int) -> InField:
-        snapshot = self._snapshot
         times = found.frequencies[np.searchsorted(found.rows, row)]
-        length, mean = float(snapshot.lengths[name][row]), snapshot.mean_lengths[name]
-        weight = float(ranking.weighted(name, np.array([times]), np.array([length / mean]))[0])
-        return InField(name, int(times), int(length), mean, weight)
+        length = self._snapshot.shares[name][row]
+        weight = ranking.weighted(name, np.array([times]), np.array([length]))[0]
+        return InField(name, int(times), float(length), float(weight))
 
 
-def _holds(rows: Any, row: int) -> bool:
+def _holds(rows: Rows, row: int) -> bool:
     at = int(np.searchsorted(rows, row))
     return at < len(rows) and int(rows[at]) == row

@@ -137,6 +137,8 @@ class WhooshEngine:
 
 
 def _matches(snapshot: Snapshot, found: Found) -> Matches:
-    documents, positions = snapshot.documents[found.rows], snapshot.positions[found.rows]
-    order = np.lexsort((positions, documents))
-    return Matches(documents[order], positions[order], found.scores[order])
+    rows, scores = found.rows, found.scores
+    if not snapshot.in_order:
+        order = snapshot.by_document(rows)
+        rows, scores = rows[order], scores[order]
+    return Matches(snapshot.documents[rows], snapshot.positions[rows], scores)

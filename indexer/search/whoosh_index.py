@@ -10,16 +10,19 @@ from typing import Any
 import numpy as np
 from whoosh import index
 
-from indexer import language
 from indexer.errors import LibraryDamaged
-from indexer.model import DocumentId, Passage
+from indexer.model import DocumentId
 from indexer.search.engine import Entry
 from indexer.search.lexicon import Lexicon
+from indexer.search.segments.codec import ArrayWriter
+from indexer.search.segments.fields import schema
+from indexer.search.segments.inverter import Inverter, Pieces
 from indexer.search.snapshot import Snapshot
-from indexer.search.whoosh_codec import PostingLists, WholeListCodec, merge_when_many
-from indexer.search.whoosh_fields import TEXT_FIELDS, schema
 
-_LEXICON = 0  # the document number of rows that hold no passage, only the spellings new with a commit
+MOST_SEGMENTS = 10
+"""From here on the small segments are merged: each costs every search a little, merging costs indexing a lot."""
+
+_MERGED_AT_ONCE = 8
 
 
 class WhooshIndex:
@@ -35,7 +38,7 @@ class WhooshIndex:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._generation = -1
-        self._forms: set[str] = set()
+        self._pieces = Pieces()
         self._lexicons: dict[str, Lexicon] = {}
         try:
             if folder.exists():
@@ -63,35 +66,41 @@ class WhooshIndex:
             return self._snapshot
 
     def write(self, gone: Iterable[DocumentId], entries: Iterable[Entry]) -> None:
-        """Take documents out and put entries in, in one commit."""
+        """Take documents out and put entries in, in one commit; when segments are many, the small become one."""
         snapshot = self.snapshot()
         held = list(entries)
         stale = snapshot.alive & np.isin(snapshot.documents, np.array(list(gone), np.int64))
         if not held and not stale.any():
             return
-        writer = self._index.writer(codec=WholeListCodec())
-        writer.pool = PostingLists()  # Whoosh takes a poolclass and ignores it
+        writer = ArrayWriter(self._index, self._pieces)
         try:
             for row in np.flatnonzero(stale).tolist():
                 writer.delete_document(row)
-            tokens: set[str] = set()
             for entry in held:
-                _add(writer, entry, tokens)
-            forms = {language.fold(token) for token in tokens}
-            fresh = forms - self._known_forms(snapshot)
-            if fresh:
-                writer.add_document(document=_LEXICON, position=-1, revision=0, forms=fresh)
+                _add(writer.inverter, entry)
+            writer.has_rows()
         except BaseException:
             writer.cancel()
             raise
-        writer.commit(mergetype=merge_when_many)
-        self._forms |= fresh
+        writer.commit(merge=False)
+        segments = writer.segments
+        if len(segments) >= MOST_SEGMENTS:
+            self._merge(sorted(segments, key=lambda segment: segment.doc_count_all())[:_MERGED_AT_ONCE])
 
-    def _known_forms(self, snapshot: Snapshot) -> set[str]:
-        """Give the spellings the index holds; only this process writes, so they are read once."""
-        if not self._forms:
-            self._forms = {bytes(form).decode() for form in snapshot.reader.lexicon("forms")}
-        return self._forms
+    def settle(self) -> None:
+        """Merge segments until each is at least twice as large as all smaller ones, and at least half alive."""
+        chosen: list[Any] = []
+        total = 0
+        for segment in sorted(self._index.reader().segments(), key=lambda segment: segment.doc_count_all()):
+            if chosen and segment.doc_count_all() >= 2 * total:
+                break
+            chosen.append(segment)
+            total += segment.doc_count_all()
+        if len(chosen) > 1 or sum(segment.deleted_count() for segment in chosen) * 2 > total:
+            self._merge(chosen)
+
+    def _merge(self, segments: list[Any]) -> None:
+        ArrayWriter(self._index, self._pieces).join(segments)
 
     def close(self) -> None:
         """Let go of files."""
@@ -102,23 +111,15 @@ class WhooshIndex:
             self._index.close()
 
 
-def _add(writer: Any, entry: Entry, tokens: set[str]) -> None:
+def _add(inverter: Inverter, entry: Entry) -> None:
     for position, passage in enumerate(entry.passages, 1):
-        _add_row(writer, entry, position, passage, tokens)
+        texts = {"title": entry.title, "heading": passage.heading, "text": passage.text, "notes": passage.notes}
+        # nobody prints the numbers of sections
+        page = passage.locator.value.lower() if passage.locator.label in ("page", "slide") else ""
+        inverter.add(_numbers(entry, position), texts, page)
     if not entry.passages:
-        _add_row(writer, entry, 0, None, tokens)
+        inverter.add(_numbers(entry, 0), {"title": entry.title}, "")
 
 
-def _add_row(writer: Any, entry: Entry, position: int, passage: Passage | None, tokens: set[str]) -> None:
-    texts = {"title": entry.title}
-    values: dict[str, Any] = {}
-    if passage is not None:
-        texts |= {"heading": passage.heading, "text": passage.text, "notes": passage.notes}
-        if passage.locator.label in ("page", "slide"):  # nobody prints the numbers of sections
-            values["page"] = passage.locator.value.lower()
-    for name in TEXT_FIELDS:
-        found = language.words(texts.get(name, ""))
-        tokens.update(found)
-        values[f"{name}_length"] = len(found)
-        writer.pool.take(name, writer.docnum, found)
-    writer.add_document(document=entry.document, position=position, revision=entry.revision, **values)
+def _numbers(entry: Entry, position: int) -> dict[str, int]:
+    return {"document": entry.document, "position": position, "revision": entry.revision}

@@ -47,3 +47,14 @@ def test_a_word_that_is_there_is_shown(text):
     marker = Marker(frozenset({"neglect"}))
     there = any("neglect" in {s for each in language.terms(t) for s in each} for t in language.words(text))
     assert ("<mark>" in snippet(text, marker)) == there
+
+
+@given(TEXTS, MARKERS)
+def test_looking_only_where_words_may_be_finds_the_same_as_reading_all(text, marker):
+    assert marker.spans(text) == marker._spans(text, 0, len(text))
+
+
+@given(st.text("négl-ec't’‘“( \n1", max_size=60))
+def test_words_are_found_whatever_stands_before_them(text):
+    marker = Marker(frozenset(language.stem(word) for word in ("neglect", "glec", "etc", "nég", "n't", "1")))
+    assert marker.spans(text) == marker._spans(text, 0, len(text))

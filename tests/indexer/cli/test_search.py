@@ -44,7 +44,7 @@ class TestSearch:
         lines = evidence("search", "infants", "home", "--explain").output.splitlines()
         assert [line for line in lines if line in plain.splitlines()] == plain.splitlines()
         (score,) = (line for line in lines if line.startswith("   Score "))
-        assert any("    home" in line and "of title" in line and "rarity" in line for line in lines)
+        assert any("    home" in line and "1 in title of" in line and "rarity" in line for line in lines)
         (result,) = facts(evidence("search", "infants", "home", "--explain", "--json"))["results"]
         (passage,) = result["explanation"]["passages"]
         assert score == f"   Score {passage['score']:.2f}:"
