@@ -228,7 +228,7 @@ def _near(occurrences: list[NDArray[np.int64]], window: int) -> NDArray[np.int64
         name = held.tobytes()
         needed[name] = needed.get(name, 0) + 1
         latest = np.searchsorted(held, ends, "right") - needed[name]
-        near &= (latest >= 0) & (ends - held[latest] <= window)
+        near &= (latest >= 0) & (ends - held[np.maximum(latest, 0)] <= window)
     return ends[near]
 
 
