@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,19 +59,18 @@ class Explanation:
 
 
 def of_document(
-    scores: Sequence[float], places: Sequence[tuple[int, float]], words: Sequence[tuple[WordPart, ...]]
+    positions: Sequence[int], scores: Sequence[float], words: Mapping[int, tuple[WordPart, ...]]
 ) -> Explanation:
-    """Explain a document by its best passages.
+    """Explain a document by some of its passages.
 
     Args:
-        scores: Those of all its passages that answer.
-        places: The (position, score) of the best of these, best first.
-        words: What each word adds at each place.
+        positions: Where each of its passages that answer stands.
+        scores: The score of each.
+        words: What each word adds, at the positions that are to be told one by one.
     """
-    counted = np.sort(np.asarray(scores, np.float64))[::-1] * ranking.shares(len(scores))
-    passages = tuple(
-        PassagePart(position, parts, score, float(part))
-        for (position, score), parts, part in zip(places, words, counted[: len(places)].tolist(), strict=True)
-    )
-    others = counted[len(passages) :]
-    return Explanation(passages, len(others), float(others.sum()), float(counted.sum()))
+    order = np.argsort(-np.asarray(scores, np.float64), kind="stable").tolist()
+    shares = ranking.shares(len(order)).tolist()
+    every = [(positions[at], scores[at], scores[at] * share) for at, share in zip(order, shares, strict=True)]
+    passages = tuple(PassagePart(at, words[at], score, counted) for at, score, counted in every if at in words)
+    others = [counted for at, _, counted in every if at not in words]
+    return Explanation(passages, len(others), sum(others), sum(counted for _, _, counted in every))

@@ -279,7 +279,8 @@ class Finder:
             passages_met = int((own.positions > 0).sum())  # 0 is a document without passages
             why = None
             if search.explain:
-                why = of_document(own.scores.tolist(), places, [words[document.id, position] for position, _ in places])
+                told = {position: words[document.id, position] for position, _ in places}
+                why = of_document(own.positions.tolist(), own.scores.tolist(), told)
             results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), why))
         return tuple(results)
 
