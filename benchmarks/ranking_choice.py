@@ -27,7 +27,7 @@ from whoosh.query import Phrase, Query, Term
 
 from indexer import language
 from indexer.model import DocumentId, Locator, Passage
-from indexer.search import ranking
+from indexer.search import questions, ranking
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.engine import Entry
@@ -38,6 +38,7 @@ from indexer.search.whoosh_engine import WhooshEngine
 
 _FOLDS = 5
 _DEPTH = 1000
+_TYPED = "all that was typed"
 Scores = list[NDArray[Any]]
 """For each set, a row of the measures for each query."""
 
@@ -131,7 +132,7 @@ def main() -> None:
         whole = [Indexed(each, folder) for each in sets]
         now = [each.measured() for each in whole]
         _compare("weights of fields", sets, _weights(whole), Weights(1.2, 2.0, 0.5, 0.75))
-        _compare("share of words of asking", sets, _asking(whole), 1.0)
+        _compare("share of words of asking", sets, _asking(whole), _TYPED)
         _compare("words that stand together (window, share)", sets, {(1, 0.0): now} | _together(whole), (1, 0.0))
         _compare("words of the best documents (share)", sets, {0.0: now} | _feedback(whole), 0.0)
         for sentences in (2, 3, 4):
@@ -149,10 +150,17 @@ def _weights(whole: list[Indexed]) -> dict[Any, Scores]:
 
 
 def _asking(whole: list[Indexed]) -> dict[Any, Scores]:
+    """Leave out a question's opening, and count words of asking elsewhere less; beside all that was typed."""
+
     def counting(share: float) -> Callable[[int, Sequence[Leaf]], Sequence[Leaf]]:
         return lambda _, words: [each._replace(share=share) if each.share < 1 else each for each in words]
 
-    return {share: [each.measured(change=counting(share)) for each in whole] for share in (0.0, 0.3, 0.5, 0.7, 1.0)}
+    def typed(one: Indexed) -> Callable[[int, Sequence[Leaf]], Sequence[Leaf]]:
+        return lambda number, _: [one.leaf(each) for each in _leaves(one.judged.queries[number]["text"])]
+
+    found = {share: [each.measured(change=counting(share)) for each in whole] for share in (0.0, 0.3, 0.5, 0.7, 1.0)}
+    with patch.object(questions, "ASKING", frozenset()):
+        return found | {_TYPED: [each.measured(change=typed(each)) for each in whole]}
 
 
 def _together(whole: list[Indexed]) -> dict[Any, Scores]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-K1 = 1.5
+K1 = 1.8
 """How soon more of the same word stops to count: higher is later."""
 
 FURTHER = 0.1
@@ -30,7 +30,7 @@ class FieldWeight:
 
 
 FIELDS = {
-    "title": FieldWeight(2.5, 0.75),
+    "title": FieldWeight(3.0, 0.75),
     "heading": FieldWeight(1.5, 0.5),
     "text": FieldWeight(1.0, 0.65),
     "notes": FieldWeight(1.0, 0.65),
