@@ -58,16 +58,24 @@ def main() -> None:
     arguments.add_argument("--whoosh", action="store_true", help="Measure stock Whoosh too, which takes a while.")
     arguments.add_argument("--json", action="store_true")
     given = arguments.parse_args()
-    figures = [measured(Judged(folder, given.qrels), whoosh=given.whoosh) for folder in given.folders]
+    every = []
+    for folder in given.folders:
+        every.append(measured(Judged(folder, given.qrels), whoosh=given.whoosh))
+        if not given.json:
+            _print(every[-1])
     if given.json:
-        print(json.dumps(figures))
-        return
-    for each in figures:
-        print(f"\n{each['set']}, {each['queries']} queries" + "".join(f"{name:>20}" for name in MEASURES))
-        for way, row in each["ways"].items():
-            cells = (f"{row[name]:.4f}" + (f" (p {row[f'p of {name}']:.3f})" if "p of MAP" in row else " " * 10)
-                     for name in MEASURES)  # fmt: skip
-            print(f"  {way:24}" + "".join(f"{cell:>20}" for cell in cells))
+        print(json.dumps(every))
+
+
+def _print(figures: dict[str, Any]) -> None:
+    print(
+        f"\n{figures['set'] + ', ' + str(figures['queries']) + ' queries':26}" + "".join(f"{m:>20}" for m in MEASURES)
+    )
+    for way, row in figures["ways"].items():
+        cells = [
+            f"{row[m]:.4f}" + (f" (p {row[f'p of {m}']:.3f})" if f"p of {m}" in row else " " * 10) for m in MEASURES
+        ]
+        print(f"  {way:24}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
 
 
 class Judged:

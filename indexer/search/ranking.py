@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 K1 = 1.8
 """How soon more of the same word stops to count: higher is later."""
 
-FURTHER = 0.1
+FURTHER = 0.05
 """What each further passage of a document counts, as a share of what the better one before it counts."""
 
 
@@ -61,7 +61,7 @@ def saturated(weights: NDArray[np.float32], rarity: float) -> NDArray[np.float32
 
 
 def combined(starts: NDArray[Any], scores: NDArray[Any]) -> NDArray[np.float32]:
-    """Give each document's score from those of its passages: the best in full, each further one a tenth of the last.
+    """Give documents their scores: the best passage in full, each further one a twentieth of the one before it.
 
     Several passages that answer lift a document above one with a single passage as good, but never above a document
     with a clearly better one, however long it is.

@@ -20,10 +20,10 @@ def test_what_is_counted_of_passages_adds_up_to_the_score_of_the_document(scores
     assert explained.score == pytest.approx(combined, rel=1e-4, abs=1e-4)
 
 
-def test_the_best_passage_counts_in_full_and_the_next_a_tenth():
+def test_the_best_passage_counts_in_full_and_the_next_a_twentieth():
     explained = of_document([1, 2, 3], [4.0, 10.0, 2.0], {1: (), 2: ()})
     assert [(each.position, each.score, each.counted) for each in explained.passages] == [
         (2, 10.0, 10.0),
-        (1, 4.0, pytest.approx(0.4)),
+        (1, 4.0, pytest.approx(0.2)),
     ]
-    assert (explained.others, explained.others_counted) == (1, pytest.approx(0.02))
+    assert (explained.others, explained.others_counted) == (1, pytest.approx(0.005))

@@ -18,12 +18,12 @@ def matches(by_document):
 
 class TestCombined:
     @given(st.lists(st.lists(SCORES, min_size=1, max_size=6), min_size=1, max_size=8))
-    def test_a_document_has_its_best_passage_and_a_tenth_of_each_further_one(self, by_document):
+    def test_a_document_has_its_best_passage_and_a_share_of_each_further_one(self, by_document):
         documents, scores, counts = matches(by_document).by_document()
         assert documents.tolist() == list(range(1, len(by_document) + 1))
         assert counts.tolist() == [len(each) for each in by_document]
         for score, each in zip(scores.tolist(), by_document, strict=True):
-            expected = sum(0.1**place * part for place, part in enumerate(sorted(each, reverse=True)))
+            expected = sum(ranking.FURTHER**place * part for place, part in enumerate(sorted(each, reverse=True)))
             assert score == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
     def test_more_passages_never_outweigh_one_that_is_clearly_better(self):
