@@ -31,9 +31,10 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import waitress
+from engines.pages import read_pages
+from engines.stock_whoosh import cached_stem
 from flask import Flask, request
 from markupsafe import escape
-from speed import cached_stem, read_pages
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from whoosh import analysis, fields, index, qparser

@@ -1,194 +1,268 @@
-"""Measures indexing speed, index size and search latency, beside stock Whoosh in the same run.
+"""Measures indexing and searching beside stock Whoosh, tantivy, SQLite FTS5 and Xapian, in one run.
 
-    python benchmarks/speed.py PAGES QUERIES [--pages-file FILE] [--json]
+    python benchmarks/speed.py 10000 50000 100000 [--engines ours,tantivy] [--stock-pages N] [--json]
 
-PAGES pages are taken from FILE (JSON lines, may be .xz; fields document, title, page, text) or, without one, from
-$EVIDENCE_MATERIAL/evaluation/pages.jsonl.xz. QUERIES queries of each kind are made from words of those pages. Stock
-Whoosh gets a StemmingAnalyzer with the same Snowball stemmer, cached without limit, and its stop words. Each engine
-indexes and answers in turn; CPU seconds of this process are what is counted, and ratios are what to quote.
+For each number of pages that is given, they are taken from $EVIDENCE_MATERIAL/evaluation/pages.jsonl.xz or from the
+file that --pages-file names (JSON lines, may be .xz; document, title, page, text, and workstreams, year and kind), and
+where there are too few repeated as pages of other documents. Every engine indexes the same pages and answers the same
+200 queries of ten kinds, in processes of its own, one after the other: top 20; with the counts of facets; and with
+snippets too.
+
+What is counted is CPU: of all threads, and when indexing of all processes. Pages are read and catalogues and tables of
+texts are filled while the clock stands; what an engine stores itself counts as its indexing. Each query is asked once
+("first time") and later twice more in another order ("again", the quicker of the two). "cold" is the first query of a
+new process, after opening. Memory is the most that a process held, Python and libraries included. Ours groups passages
+by document, counts all facets, not only three, and also looks for words that meet across a document's pages. Engines
+without a kind of query are left out of that kind. Stock Whoosh is slow with facets, and is asked fewer queries there.
+
+Quote ratios to tantivy. Targets are for 100,000 pages; there, a missed one makes the program end with 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import lzma
-import os
-import random
-import resource
+import re
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nltk.stem.snowball import EnglishStemmer
-from whoosh import analysis, fields, index, qparser
+from engines.engine import ENGINES
+from engines.measuring import MODES, as_json, in_its_own_process, measure
+from engines.pages import material, repeated, write, written
+from engines.queries import KINDS, sample
 
-from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus, Standing
-from indexer.search.acronyms import Acronyms
-from indexer.search.document_table import DocumentTable
-from indexer.search.engine import Entry
-from indexer.search.finder import Finder
-from indexer.search.results import Search
-from indexer.search.whoosh_engine import WhooshEngine
-from indexer.sync import BATCH
+Figures = dict[str, Any]
 
-_stem = EnglishStemmer().stem
-
-
-@cache
-def cached_stem(word: str) -> str:
-    """Stem once a word; stock Whoosh pickles its schema, so this must be a named function."""
-    return str(_stem(word))
+_SAMPLE = 10_000  # pages that queries are made of
+_SLOW = 50  # queries that stock Whoosh is asked with facets
+_FULL = 100_000  # pages for which the targets are
+_STOP = frozenset(
+    "about after also been before being between both could does each from have having here into more most must only "
+    "other over same should some such than that their them then there these they this those through under very were "
+    "what when where which while will with would your".split()
+)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("pages", type=int)
-    arguments.add_argument("queries", type=int)
+    arguments.add_argument("pages", type=int, nargs="*", default=[10_000, 50_000, 100_000])
+    arguments.add_argument("--engines", default=",".join(ENGINES), help="of " + ", ".join(ENGINES))
+    arguments.add_argument(
+        "--stock-pages", type=int, help="let stock Whoosh index so many pages only: it takes minutes"
+    )
     arguments.add_argument("--pages-file", type=Path)
     arguments.add_argument("--json", action="store_true")
+    arguments.add_argument("--measure", help=argparse.SUPPRESS)  # what to measure, in the process of an engine
     given = arguments.parse_args()
-    pages = list(islice(read_pages(given.pages_file or _material()), given.pages))
-    queries = _queries(pages, given.queries)
-    with tempfile.TemporaryDirectory() as temporary:
-        figures: dict[str, Any] = {
-            "pages": len(pages),
-            "ours": _ours(pages, queries, Path(temporary) / "ours"),
-            "stock": _stock(pages, queries, Path(temporary) / "stock"),
-        }
-    figures["indexing_ratio"] = figures["ours"]["pages_per_cpu_second"] / figures["stock"]["pages_per_cpu_second"]
-    figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    if given.json:
-        print(json.dumps(figures, indent=1))
+    if given.measure:
+        print(json.dumps(measure(**json.loads(given.measure))))
         return
-    for name in ("ours", "stock"):
-        held = figures[name]
-        print(f"{name}: {held['pages_per_cpu_second']:.0f} pages/CPU s, index {held['index_mb']:.1f} MB")
-    print(f"indexing: {figures['indexing_ratio']:.2f} times stock Whoosh")
-    print("search, CPU ms, median (95th percentile); ours counts every match, filters, facets and cuts snippets:")
-    for kind, ours in figures["ours"]["search_ms"].items():
-        stock = figures["stock"]["search_ms"].get(kind)
-        beside = f"stock top 20 {stock[0]:.2f} ({stock[1]:.2f})" if stock else ""
-        print(f"  {kind:8} ours {ours[0]:.2f} ({ours[1]:.2f})   {beside}")
+    names = _present(given.engines.split(","))
+    source = given.pages_file or material()
+    sizes: dict[int, Figures] = {}
+    for size in sorted(given.pages):
+        sizes[size] = _measured(source, size, names, given.stock_pages)
+        if not given.json:
+            _show(size, sizes[size], given.stock_pages)
+    if given.json:
+        print(json.dumps(sizes, indent=1))
+    missed = [] if given.json else _judged(sizes)
+    if len(sizes) > 1 and not given.json:
+        missed += _growth(sizes)
+    sys.exit(1 if missed and max(sizes) >= _FULL else 0)
 
 
-def _ours(pages: list[dict[str, Any]], queries: dict[str, list[str]], folder: Path) -> dict[str, Any]:
-    engine = WhooshEngine(folder)
-    documents, held = [], {}
-    entries = []
-    for number, (title, group) in enumerate(groupby(pages, key=lambda page: page["title"]), 1):
-        passages = [Passage(Locator("page", str(at), at), page["text"]) for at, page in enumerate(group, 1)]
-        held[DocumentId(number)] = passages
-        entries.append(Entry(DocumentId(number), 1, title, passages))
-        documents.append(
-            Document(
-                DocumentId(number), "", "", title, "report", "2016", "Sample", "", "en", "", Standing.CURRENT,
-                ReadStatus.READ, None, len(passages), 0, 1,
-            )
-        )  # fmt: skip
-    start = time.process_time()
-    batch: list[Entry] = []
-    for entry in entries:
-        batch.append(entry)
-        if sum(len(each.passages) for each in batch) >= BATCH:
-            engine.put(batch)
-            batch = []
-    engine.put(batch)
-    seconds = time.process_time() - start
-    finder = Finder(
-        engine,
-        DocumentTable(documents),
-        Acronyms([]),
-        lambda wanted: {(document, position): held[document][position - 1] for document, position in wanted},
-    )
-    return {
-        "pages_per_cpu_second": len(pages) / seconds,
-        "index_mb": _size(folder),
-        "search_ms": _timed(queries, lambda text: finder.find(Search(text), 60)),
-    }
+def _present(wanted: list[str]) -> list[str]:
+    if unknown := [name for name in wanted if name not in ENGINES]:
+        sys.exit(f"There is no engine {unknown[0]}. Name some of {', '.join(ENGINES)}.")
+    if "port" in wanted and "ours" not in wanted:
+        sys.exit("“port” searches the index that “ours” makes. Name both.")
+    for name in wanted:
+        if missing := ENGINES[name].missing():
+            print(missing, file=sys.stderr)
+    return [name for name in ENGINES if name in wanted and not ENGINES[name].missing()]
 
 
-def _stock(pages: list[dict[str, Any]], queries: dict[str, list[str]], folder: Path) -> dict[str, Any]:
-    folder.mkdir()
-    analyser = analysis.StemmingAnalyzer(stemfn=cached_stem, cachesize=-1)
-    schema = fields.Schema(
-        id=fields.ID(stored=True), title=fields.TEXT(analyzer=analyser), text=fields.TEXT(analyzer=analyser)
-    )
-    opened = index.create_in(folder, schema)
-    start = time.process_time()
-    for at in range(0, len(pages), BATCH):
-        writer = opened.writer(limitmb=256)
-        for number, page in enumerate(pages[at : at + BATCH], at):
-            writer.add_document(id=str(number), title=page["title"], text=page["text"])
-        writer.commit()
-    seconds = time.process_time() - start
-    parser = qparser.MultifieldParser(["title", "text"], schema)
-    parser.add_plugin(qparser.FuzzyTermPlugin())
-    searcher = opened.searcher()
-    figures = {
-        "pages_per_cpu_second": len(pages) / seconds,
-        "index_mb": _size(folder),
-        "search_ms": _timed(queries, lambda text: searcher.search(parser.parse(text), limit=20)),
-    }
-    searcher.close()
+def _measured(source: Path, size: int, names: list[str], stock_pages: int | None) -> Figures:
+    figures: Figures = {}
+    with tempfile.TemporaryDirectory(prefix="speed-") as temporary:
+        folder = Path(temporary)
+        write(repeated(source, size), folder / "pages.jsonl")
+        step = max(1, size // _SAMPLE)
+        queries = sample(list(islice(written(folder / "pages.jsonl"), 0, None, step)), _STOP)
+        (folder / "queries.json").write_text(as_json(queries))
+        for name in names:
+            start = time.perf_counter()
+            most = {"most": stock_pages} if name == "whoosh" and stock_pages else {}
+            held: Figures = {}
+            if name == ENGINES[name].index:
+                in_its_own_process(name, "prepare", folder, **most)
+                before = _size(folder / name)
+                held["index"] = in_its_own_process(name, "index", folder, **most)
+                held["size_mb"], held["beside_mb"] = _size(folder / name) - before, before
+            modes = ["top"] if name == "port" else list(MODES)
+            if name != "port":
+                held["cold"] = in_its_own_process(name, "cold", folder)
+            for mode in modes:
+                few = {"queries": _SLOW} if name == "whoosh" and mode != "top" else {}
+                held[mode] = in_its_own_process(name, mode, folder, **few)
+            figures[name] = held
+            print(f"{size:,} pages: {name} measured, {time.perf_counter() - start:.0f} s", file=sys.stderr)
     return figures
-
-
-def _timed(queries: dict[str, list[str]], run: Callable[[str], object]) -> dict[str, tuple[float, float]]:
-    figures = {}
-    for kind, texts in queries.items():
-        run(texts[0])
-        taken = []
-        for text in texts:
-            start = time.process_time()
-            run(text)
-            taken.append((time.process_time() - start) * 1000)
-        taken.sort()
-        figures[kind] = statistics.median(taken), taken[int(len(taken) * 0.95)]
-    return figures
-
-
-def _queries(pages: list[dict[str, Any]], each: int) -> dict[str, list[str]]:
-    """Make queries of each kind from runs of words that stand in the pages; the same for the same pages."""
-    chance = random.Random(1)  # noqa: S311 - a benchmark must repeat itself
-    runs: list[list[str]] = []
-    while len(runs) < each:
-        words = [word for word in chance.choice(pages)["text"].split() if word.isalpha()]
-        if len(words) > 12:
-            at = chance.randrange(len(words) - 4)
-            runs.append([word.lower() for word in words[at : at + 4]])
-    long = [max(run, key=len) for run in runs]
-    return {
-        "term": long,
-        "and": [" ".join(sorted(run, key=len)[-2:]) for run in runs],
-        "or": [" OR ".join(sorted(run, key=len)[-3:]) for run in runs],
-        "phrase": [f'"{" ".join(run[:3])}"' for run in runs],
-        "prefix": [f"{word[:5]}*" for word in long],
-        "fuzzy": [f"{word}~" for word in long],
-    }
-
-
-def read_pages(path: Path) -> Iterator[dict[str, Any]]:
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def _material() -> Path:
-    folder = os.environ.get("EVIDENCE_MATERIAL")
-    if not folder:
-        sys.exit("Name a file of pages with --pages-file, or set EVIDENCE_MATERIAL to the folder that holds them.")
-    return Path(folder) / "evaluation" / "pages.jsonl.xz"
 
 
 def _size(folder: Path) -> float:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def spread(answers: list[Any], column: int = 3, kind: str = "") -> tuple[float, float, float]:
+    """Give p50, p95 and p99 of the milliseconds of answers (2: the first time is column 1; again, column 3)."""
+    taken = sorted(each[column] for each in answers if kind in ("", each[0]))
+    p95, p99 = (taken[min(len(taken) - 1, int(len(taken) * part))] for part in (0.95, 0.99))
+    return statistics.median(taken), p95, p99
+
+
+def _show(size: int, figures: Figures, stock_pages: int | None) -> None:
+    print(f"\n{size:,} pages")
+    for name in figures:
+        version = figures[name].get("cold", {}).get("version", "")
+        print(f"  {name:8} {version:22} {ENGINES[name].said}")
+    if stock_pages and "whoosh" in figures:
+        print(f"  Stock Whoosh indexed the first {stock_pages:,} pages only, and searches those.")
+    print("  Indexing           pages/CPU s   CPU s  index MB  beside it MB  peak MB (before)")
+    for name, held in figures.items():
+        if index := held.get("index"):
+            print(
+                f"    {name:8} {index['pages'] / index['cpu']:18,.0f} {index['cpu']:8.1f} {held['size_mb']:8.1f}"
+                f" {held['beside_mb']:12.1f} {index['peak_mb']:10.0f} ({index['before_mb']:.0f})"
+            )
+    print("  Opening, and the first query with facets and snippets of a new process, CPU ms")
+    for name, held in figures.items():
+        if cold := held.get("cold"):
+            print(f"    {name:8} open {cold['open_ms']:8.1f}  first query {cold['first_ms']:8.1f}")
+    for mode, said in MODES.items():
+        print(f"  Searching, {said}, CPU ms: p50 p95 p99, times tantivy's; peak MB; queries that found something")
+        for name, held in figures.items():
+            if mode in held:
+                for word, column in (("again", 3), ("first time", 1)):
+                    _line(name, word, held, figures.get("tantivy", {}), mode, column)
+    _by_kind(figures)
+
+
+def _line(name: str, word: str, held: Figures, tantivy: Figures, mode: str, column: int) -> None:
+    answers = held[mode]["answers"]
+    times = spread(answers, column)
+    ratios = ""
+    if tantivy and name != "tantivy":
+        beside = spread(_same_kinds(tantivy[mode], held[mode]), column)
+        ratios = " ".join(f"x{one / other:.1f}" for one, other in zip(times, beside, strict=True))
+    found = sum(1 for each in answers if each[2])
+    print(
+        f"    {name:8} {word:10} {times[0]:8.2f} {times[1]:8.2f} {times[2]:8.2f}  {ratios:20}"
+        f"{held[mode]['peak_mb']:6.0f} MB  {found} of {len(answers)}"
+    )
+
+
+def _by_kind(figures: Figures) -> None:
+    for mode, said in MODES.items():
+        print(f"  By kind, {said}, again, CPU ms: p50 p95, in brackets times tantivy's")
+        for kind, number in KINDS.items():
+            parts = []
+            for name, held in figures.items():
+                if mode not in held or not _has(held[mode], kind):
+                    continue
+                times = spread(held[mode]["answers"], 3, kind)
+                part = f"{name} {times[0]:.2f} {times[1]:.2f}"
+                if "tantivy" in figures and name != "tantivy":
+                    beside = spread(figures["tantivy"][mode]["answers"], 3, kind)
+                    part += f" (x{times[0] / beside[0]:.1f} x{times[1] / beside[1]:.1f})"
+                parts.append(part)
+            without = [name for name, held in figures.items() if mode in held and not _has(held[mode], kind)]
+            lacking = f"; not supported: {', '.join(without)}" if without else ""
+            print(f"    {kind:8} ({number:2}) {'; '.join(parts)}{lacking}")
+
+
+def _same_kinds(held: Figures, other: Figures) -> list[Any]:
+    """Give the answers to queries of the kinds that the other has too."""
+    return [each for each in held["answers"] if _has(other, each[0])]
+
+
+def _has(held: Figures, kind: str) -> bool:
+    return any(each[0] == kind for each in held["answers"])
+
+
+def _judged(sizes: dict[int, Figures]) -> list[str]:
+    """Say which targets are held at the largest size; gives those missed."""
+    size = max(sizes)
+    figures, wanted = sizes[size], []
+    ours = figures.get("ours")
+    if ours and "tantivy" in figures:
+        tantivy = figures["tantivy"]
+        full = spread(ours["with_snippets"]["answers"])
+        beside = spread(_same_kinds(tantivy["with_snippets"], ours["with_snippets"]))
+        wanted.append(("top 20 with facets and snippets, p50 times tantivy's", full[0] / beside[0], 1.5))
+        wanted.append(("top 20 with facets and snippets, p95 times tantivy's", full[1] / beside[1], 3.0))
+        for mode, said in MODES.items():
+            ratios = {
+                kind: spread(ours[mode]["answers"], 3, kind)[1] / spread(tantivy[mode]["answers"], 3, kind)[1]
+                for kind in KINDS
+                if _has(ours[mode], kind)
+            }
+            worst = max(ratios, key=lambda kind: ratios[kind])
+            wanted.append((f"every kind, {said}, p95 times tantivy's (worst: {worst})", ratios[worst], 12.0))
+    if ours and "whoosh" in figures:
+        speeds = [figures[name]["index"]["pages"] / figures[name]["index"]["cpu"] for name in ("whoosh", "ours")]
+        wanted.append(("indexing, times stock Whoosh's speed", speeds[1] / speeds[0], -2.8))
+    if ours:
+        peak = max(ours[phase]["peak_mb"] for phase in ("index", *MODES))
+        wanted.append(("most memory of a process, MB", peak, 700.0))
+    print(f"\nTargets, at {size:,} pages" + ("" if size >= _FULL else f" (they are for {_FULL:,})"))
+    return [said for said, value, most in wanted if not _held(said, value, most)]
+
+
+def _held(said: str, value: float, limit: float) -> bool:
+    """Print how a figure stands to its limit: at most so much, or at least where it is below nought."""
+    held = value >= -limit if limit < 0 else value <= limit
+    print(
+        f"  {'held  ' if held else 'MISSED'} {said}: {value:.2f}, at {'least' if limit < 0 else 'most'} {abs(limit):g}"
+    )
+    return held
+
+
+def _growth(sizes: dict[int, Figures]) -> list[str]:
+    """Say how figures grow from the smallest to the largest size; gives those of ours that grow faster than pages."""
+    small, large = min(sizes), max(sizes)
+    pages = large / small
+    print(f"\nGrowth from {small:,} to {large:,} pages, {pages:.1f} times as many")
+    missed = []
+    for name in sizes[large]:
+        one, other = sizes[small][name], sizes[large][name]
+        grown = {
+            f"{mode} p{at}": _grown(one, other, mode, column)
+            for mode in MODES
+            if mode in other
+            for column, at in enumerate((50, 95))
+        }
+        if "index" in other:
+            grown |= {
+                "index CPU": other["index"]["cpu"] / one["index"]["cpu"],
+                "index MB": other["size_mb"] / one["size_mb"],
+            }
+            grown |= {"index peak": other["index"]["peak_mb"] / one["index"]["peak_mb"]}
+        print(f"  {name:8} " + ", ".join(f"{re.sub('_', ' ', said)} x{value:.1f}" for said, value in grown.items()))
+        if name == "ours":
+            missed = [f"{said} grows x{value:.1f}" for said, value in grown.items() if value > pages * 1.1]
+    print("  ours grows " + ("faster than its pages: " + ", ".join(missed) if missed else "at most as its pages do"))
+    return missed
+
+
+def _grown(one: Figures, other: Figures, mode: str, column: int) -> float:
+    return spread(other[mode]["answers"])[column] / spread(one[mode]["answers"])[column]
 
 
 if __name__ == "__main__":

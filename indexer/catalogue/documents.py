@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, tuple_, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store, countable
@@ -157,17 +157,12 @@ class Documents:
         """Give passages of many documents at once, without their links."""
         found: dict[tuple[DocumentId, int], Passage] = {}
         pairs = sorted(set(wanted))
+        place = tuple_(_passages.c.document_id, _passages.c.position)
         with self._store.reading() as connection:
             for start in range(0, len(pairs), 400):
-                some = pairs[start : start + 400]
-                query = select(_passages).where(
-                    _passages.c.document_id.in_({document for document, _ in some}),
-                    _passages.c.position.in_({position for _, position in some}),
-                )
-                keep = set(some)
-                for row in connection.execute(query):
-                    if (row.document_id, row.position) in keep:
-                        found[DocumentId(row.document_id), row.position] = _passage(row, ())
+                query = select(_passages).where(place.in_(pairs[start : start + 400]))
+                for row in connection.execute(query).all():
+                    found[DocumentId(row.document_id), row.position] = _passage(row, ())
         return found
 
     def beginnings(self, documents: Iterable[DocumentId], characters: int) -> dict[DocumentId, str]:

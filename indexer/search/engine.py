@@ -100,10 +100,35 @@ class Matches:
         return [(int(own.positions[i]), float(own.scores[i])) for i in order]
 
 
+class Reading(Protocol):
+    """One state of the index, asked as often as one search needs and within its time; writers change nothing in it."""
+
+    def search(self, tree: Query, meet: Meet) -> Matches:
+        """Give every passage that answers a query tree (see :mod:`indexer.search.query_parser`).
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
+    def documents(self, tree: Query) -> NDArray[np.int64]:
+        """Give the documents anywhere in which the words of a tree meet (``Meet.DOCUMENT``), in ascending order.
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
+
 class SearchEngine(Protocol):
     """An index of passages. One process writes at a time; any number read meanwhile."""
 
     capabilities: frozenset[Capability]
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether another version of the program wrote the index, so that it must be rebuilt before its use."""
+        ...
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add documents, each in the place of what the index held of it; all or none."""
@@ -113,8 +138,12 @@ class SearchEngine(Protocol):
         """Remove documents; those not held are passed over."""
         ...
 
+    def reading(self, deadline: Deadline) -> Reading:
+        """Give the newest state of the index."""
+        ...
+
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
-        """Give every passage that answers a query tree (see :mod:`indexer.search.query_parser`).
+        """Ask the newest state one thing.
 
         Raises:
             SearchTooSlow: the deadline passed.
@@ -160,6 +189,10 @@ class SearchEngine(Protocol):
 
     def rebuild(self, batches: Iterable[list[Entry]]) -> None:
         """Hold these entries and no others; searches see the old state until all are in."""
+        ...
+
+    def settle(self) -> None:
+        """Put the index in order when nothing else is to be done: it answers the same, sooner, and takes less room."""
         ...
 
     def clear(self) -> None:

@@ -19,6 +19,7 @@ from indexer.search.segments.fields import TEXT_FIELDS
 from indexer.search.snapshot import Snapshot, Terms, Weighted
 from indexer.search.tree import WORDS, DocumentSet
 
+_NOWHERE = np.empty(0, np.int64)
 _MOST_VARIANTS = 8  # of a phrase with hyphenated words
 
 
@@ -78,7 +79,7 @@ class Evaluation:
     def _found(self, tree: Query) -> Rows:
         if isinstance(tree, And):
             wanted = [self._rows(node) for node in tree.subqueries if not isinstance(node, Not)]
-            rows = postings.shared(wanted) if wanted else self._everything()
+            rows = postings.shared(wanted, self._snapshot.rows) if wanted else self._everything()
             for node in tree.subqueries:
                 if isinstance(node, Not):
                     rows = postings.without(rows, self._rows(node.query))
@@ -186,27 +187,25 @@ class Evaluation:
     def _any_sequence(self, field: str, variants: list[list[Terms]], slop: int) -> Postings:
         if len(variants) == 1 and len(variants[0]) == 1:
             return self._snapshot.postings(field, variants[0][0])
-        keys = [self._sequence(field, terms, slop) for terms in variants if terms]
-        return Postings.of_keys(np.unique(np.concatenate([*keys, np.empty(0, np.int64)])))
+        found = [self._sequence(field, terms, slop) for terms in variants if terms]
+        return Postings.of_keys(found[0] if len(found) == 1 else np.unique(np.concatenate([*found, _NOWHERE])))
 
     def _sequence(self, field: str, terms: list[Terms], slop: int) -> NDArray[np.int64]:
         """Find where terms follow one another (slop 1), or stand within ``slop`` positions in any order."""
         self._deadline.check()
-        rows = postings.shared([self._snapshot.postings(field, each).rows for each in terms])
+        standing = [self._snapshot.postings(field, each).rows for each in terms]
+        rows = postings.shared(standing, self._snapshot.rows)
         if not len(rows):
-            return np.empty(0, np.int64)
+            return _NOWHERE
         if slop > 1:
             occurrences = [self._snapshot.occurrences(field, each, rows) for each in terms]
             return _near(occurrences, max(slop, len(terms) - 1))
         begins: NDArray[np.int64] | None = None
-        for at in sorted(range(len(terms)), key=lambda at: self._frequency(field, terms[at])):
+        for at in sorted(range(len(terms)), key=lambda at: len(standing[at])):
             found = self._snapshot.occurrences(field, terms[at], rows) - at
-            begins = found if begins is None else np.intersect1d(begins, found, assume_unique=True)
-            rows = np.unique((begins >> 32).astype(np.int32))
-        return np.empty(0, np.int64) if begins is None else begins
-
-    def _frequency(self, field: str, term: Terms) -> int:
-        return len(self._snapshot.postings(field, term).rows)
+            begins = found if begins is None else begins[postings.places(found, begins)[1]]
+            rows = postings.distinct((begins >> 32).astype(np.int32))
+        return _NOWHERE if begins is None else begins
 
     def _near_spellings(self, word: str) -> set[str]:
         folded = language.fold(word)
@@ -221,7 +220,7 @@ def _near(occurrences: list[NDArray[np.int64]], window: int) -> NDArray[np.int64
 
     Occurrences of the same term twice in the list are those of a word that must stand there twice.
     """
-    ends = np.unique(np.concatenate(occurrences))
+    ends = postings.distinct(np.sort(np.concatenate(occurrences)))
     near = np.ones(len(ends), bool)
     needed: dict[bytes, int] = {}
     for held in occurrences:

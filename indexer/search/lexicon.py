@@ -38,27 +38,28 @@ class Lexicon:
         # An edit changes which letters there are by two at most, so that few words are left to be looked at closely.
         alike = np.bitwise_count(self._bags ^ np.bitwise_or.reduce(_bits(typed))) <= 2 * most
         rows = np.flatnonzero(alike & (np.abs(self._lengths - len(typed)) <= most))
-        distances = self._distances(typed, rows)
+        distances = self._distances(typed, rows, most)
         found = zip(distances.tolist(), rows.tolist(), strict=True)
         return sorted((distance, self._words[row]) for distance, row in found if distance <= most)
 
-    def _distances(self, typed: NDArray[np.uint32], rows: NDArray[np.int64]) -> NDArray[np.int16]:
-        """Give each word's distance (optimal string alignment), all worked out side by side."""
+    def _distances(self, typed: NDArray[np.uint32], rows: NDArray[np.int64], most: int) -> NDArray[np.int16]:
+        """Give each word's distance (optimal string alignment) where it is no more than asked, all side by side."""
         lengths = self._lengths[rows]
         longest = int(lengths.max(initial=0))
         places = self._starts[rows] + np.arange(longest)[:, None]
         letters = self._letters[np.minimum(places, len(self._letters) - 1)]
         line = [np.full(len(rows), at, np.int16) for at in range(longest + 1)]
         before = line
+        too_far = np.full(len(rows), most + 1, np.int16)
         for i, letter in enumerate(typed.tolist(), 1):
             earlier, before = before, line
-            line = [np.full(len(rows), i, np.int16)]
-            for j in range(1, longest + 1):
+            line = [np.full(len(rows), i, np.int16)] + [too_far] * longest
+            for j in range(max(1, i - most), min(longest, i + most) + 1):  # farther apart takes more edits
                 here = np.minimum(np.minimum(before[j], line[j - 1]) + 1, before[j - 1] + (letters[j - 1] != letter))
                 if i > 1 and j > 1:
                     turned = (letters[j - 1] == typed[i - 2]) & (letters[j - 2] == letter)
                     here = np.where(turned, np.minimum(here, earlier[j - 2] + 1), here)
-                line.append(here)
+                line[j] = here
         distances: NDArray[np.int16] = np.stack(line)[lengths, np.arange(len(rows))]
         return distances
 

@@ -37,6 +37,11 @@ class Postings:
         return cls(rows[begins], np.diff(begins, append=len(rows)).astype(np.float32))
 
 
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Give ascending values, each once."""
+    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
+
+
 def keys(rows: NDArray[Any], positions: NDArray[Any]) -> NDArray[np.int64]:
     """Give each occurrence as one number that tells its row and position and sorts by them."""
     return (rows.astype(np.int64) << 32) + positions.astype(np.int64)
@@ -74,7 +79,7 @@ def united(parts: Sequence[Rows], rows: int) -> Rows:
     return np.flatnonzero(held).astype(np.int32)
 
 
-def places(rows: Rows, wanted: Rows) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def places(rows: NDArray[Any], wanted: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Tell where each wanted row stands among rows, and whether it does; a place is of no use where it does not."""
     if not len(rows):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), bool)
@@ -94,11 +99,15 @@ def values_at(rows: Rows, values: NDArray[np.float32], wanted: Rows, every: int)
     return found
 
 
-def shared(parts: Iterable[Rows]) -> Rows:
-    """Give the rows that are in every list."""
+def shared(parts: Iterable[Rows], every: int) -> Rows:
+    """Give the rows that are in every list, out of so many."""
     shortest, *others = sorted(parts, key=len)
     for other in others:
-        if len(shortest):
+        if len(shortest) * _FEW > every:
+            held = np.zeros(every, bool)
+            held[other] = True
+            shortest = shortest[held[shortest]]
+        elif len(shortest):
             shortest = shortest[places(other, shortest)[1]]
     return shortest
 

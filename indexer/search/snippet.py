@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+import string
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indexer import language
@@ -16,6 +17,10 @@ _SPACES = re.compile(r"\s+")
 _APART = re.compile(r"\s")
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\u25a0-\u25ff\ue000-\uf8ff]")
 """Letters whose folded form may begin otherwise. (Named here is what can be in no word.)"""
+
+_ASCII_LETTERS = frozenset(string.ascii_letters)
+_PLAIN = re.compile(r"[A-Za-z]++(?=[ .,;:)?!\n])")
+"""A word of plain letters, at whose end there is no doubt."""
 
 _BEFORE_WORDS = frozenset(' \n\t\r\xa0"(\u201c[/')
 """What ends whatever stands before it, so that a word begins after it."""
@@ -49,14 +54,20 @@ class Marker:
             return self._spans(text, 0, len(text))
         found: list[tuple[int, int, str]] = []
         end = 0
+        known = self._known
         for at in self._candidates(text, lower):
-            if at < end or (at and "a" <= lower[at - 1] <= "z" and lower[at] != "-"):
+            before = text[at - 1] if at else " "
+            if at < end or (before in _ASCII_LETTERS and lower[at] != "-"):
                 continue
-            if not at or text[at - 1] in _BEFORE_WORDS:
-                token = language.TOKEN.match(text, at)
-                if token:
-                    end = token.end()
-                    if stem := self._known_stem(token.group()):
+            if before in _BEFORE_WORDS:
+                match = _PLAIN.match(text, at) or language.TOKEN.match(text, at)
+                if match:
+                    end = match.end()
+                    token = match.group()
+                    stem = known.get(token)
+                    if stem is None:
+                        stem = self._known_stem(token)
+                    if stem:
                         found.append((at, end, stem))
                 continue
             start = at
@@ -69,8 +80,18 @@ class Marker:
 
     def _candidates(self, text: str, lower: str) -> list[int]:
         """Give where words to mark may be: what begins so, what is hyphenated, what has other than ASCII letters."""
-        places = [at for start in self._starts for at in _all(lower, start)]
-        places += [at for at in _all(text, "-") if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()]
+        places = []
+        for start in self._starts:
+            length = len(start)
+            at = lower.find(start)
+            while at >= 0:
+                places.append(at)
+                at = lower.find(start, at + length)
+        at = text.find("-")
+        while at >= 0:
+            if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
+                places.append(at)
+            at = text.find("-", at + 1)
         if not text.isascii():
             places += [match.start() for match in _OTHER_LETTERS.finditer(text)]
         return sorted(places)
@@ -97,13 +118,6 @@ class Marker:
     def marked(self, text: str) -> str:
         """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
         return _mark(text, 0, len(text), self.spans(text))
-
-
-def _all(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + len(part))
 
 
 def snippet(text: str, marker: Marker) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.query import Query
 
 from indexer import language
@@ -27,6 +28,36 @@ from indexer.search.tree import any_form
 from indexer.search.whoosh_index import WhooshIndex
 
 _CURRENT = "current"
+_FORMAT = "arrays 1"
+"""What the files of a generation are; another version of the program may write others."""
+
+
+class WhooshReading:
+    """One committed state, asked within a time; what a word was found to be is worked out once."""
+
+    def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
+        self._snapshot = snapshot
+        self._evaluation = Evaluation(snapshot, deadline)
+
+    def search(self, tree: Query, meet: Meet) -> Matches:
+        """Give every passage that answers a query tree."""
+        if meet is Meet.PASSAGE:
+            return self._matches(self._evaluation.passages(tree))
+        documents = self.documents(tree)
+        if not len(documents):
+            return Matches.none()
+        return self._matches(self._evaluation.passages(any_form(tree) or tree)).only(documents)
+
+    def documents(self, tree: Query) -> NDArray[np.int64]:
+        """Give the documents in which the words of a tree meet."""
+        return self._evaluation.documents(tree)
+
+    def _matches(self, found: Found) -> Matches:
+        snapshot, rows, scores = self._snapshot, found.rows, found.scores
+        if not snapshot.in_order:
+            order = snapshot.by_document(rows)
+            rows, scores = rows[order], scores[order]
+        return Matches(snapshot.documents[rows], snapshot.positions[rows], scores)
 
 
 class WhooshEngine:
@@ -48,6 +79,14 @@ class WhooshEngine:
             WhooshIndex(folder / name).close()
             self._use(name)
 
+    @property
+    def outdated(self) -> bool:
+        """Tell whether another version of the program wrote the index."""
+        try:
+            return self._named()[1] != _FORMAT
+        except LibraryDamaged:
+            return False
+
     def put(self, entries: Iterable[Entry]) -> None:
         """Add documents in one commit."""
         held = list(entries)
@@ -57,16 +96,13 @@ class WhooshEngine:
         """Remove documents in one commit."""
         self._current().write(documents, [])
 
+    def reading(self, deadline: Deadline) -> WhooshReading:
+        """Give the newest committed state."""
+        return WhooshReading(self._current().snapshot(), deadline)
+
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
         """Give every passage that answers a query tree."""
-        snapshot = self._current().snapshot()
-        evaluation = Evaluation(snapshot, deadline)
-        if meet is Meet.PASSAGE:
-            return _matches(snapshot, evaluation.passages(tree))
-        documents = evaluation.documents(tree)
-        if not len(documents):
-            return Matches.none()
-        return _matches(snapshot, evaluation.passages(any_form(tree) or tree)).only(documents)
+        return self.reading(deadline).search(tree, meet)
 
     def explain(
         self, tree: Query, places: Sequence[tuple[DocumentId, int]], deadline: Deadline
@@ -93,6 +129,10 @@ class WhooshEngine:
         """Give words of the indexed texts that are nearly so."""
         return self._current().snapshot().near(word, distance)
 
+    def settle(self) -> None:
+        """Merge small segments."""
+        self._current().settle()
+
     def clear(self) -> None:
         """Remove everything."""
         self.rebuild([])
@@ -102,6 +142,7 @@ class WhooshEngine:
         fresh = WhooshIndex(self._folder / self._next_name())
         for batch in batches:
             fresh.write([], batch)
+        fresh.settle()
         fresh.close()
         self._use(fresh.folder.name)
 
@@ -114,13 +155,20 @@ class WhooshEngine:
 
     def _current(self) -> WhooshIndex:
         with self._lock:
-            try:
-                name = (self._folder / _CURRENT).read_text().strip()
-            except FileNotFoundError as error:
-                raise LibraryDamaged("The index is missing. Make it anew with “evidence reindex”.") from error
+            name, form = self._named()
+            if form != _FORMAT:
+                raise LibraryDamaged("The index is of an earlier version. Make it anew with “evidence reindex”.")
             if self._index is None or self._index.folder.name != name:
                 self._index = WhooshIndex(self._folder / name)
             return self._index
+
+    def _named(self) -> tuple[str, str]:
+        """Give the name of the generation in use, and what its files are."""
+        try:
+            name, _, form = (self._folder / _CURRENT).read_text().strip().partition(" ")
+        except FileNotFoundError as error:
+            raise LibraryDamaged("The index is missing. Make it anew with “evidence reindex”.") from error
+        return name, form
 
     def _next_name(self) -> str:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -129,16 +177,8 @@ class WhooshEngine:
 
     def _use(self, name: str) -> None:
         beside = self._folder / f"{_CURRENT}.new"
-        beside.write_text(name)
+        beside.write_text(f"{name} {_FORMAT}")
         beside.replace(self._folder / _CURRENT)
         for path in self._folder.iterdir():
             if path.name.isdecimal() and path.name != name:
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def _matches(snapshot: Snapshot, found: Found) -> Matches:
-    rows, scores = found.rows, found.scores
-    if not snapshot.in_order:
-        order = snapshot.by_document(rows)
-        rows, scores = rows[order], scores[order]
-    return Matches(snapshot.documents[rows], snapshot.positions[rows], scores)

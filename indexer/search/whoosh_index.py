@@ -91,7 +91,8 @@ class WhooshIndex:
         """Merge segments until each is at least twice as large as all smaller ones, and at least half alive."""
         chosen: list[Any] = []
         total = 0
-        for segment in sorted(self._index.reader().segments(), key=lambda segment: segment.doc_count_all()):
+        segments = [leaf.segment() for leaf, _ in self._index.reader().leaf_readers() if leaf.doc_count_all()]
+        for segment in sorted(segments, key=lambda segment: segment.doc_count_all()):
             if chosen and segment.doc_count_all() >= 2 * total:
                 break
             chosen.append(segment)

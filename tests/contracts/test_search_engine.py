@@ -234,3 +234,25 @@ class TestSearchEngine:
         engine.put(LIBRARY)
         with pytest.raises(SearchTooSlow, match="stopped after"):
             engine.search(And([word("care"), word("children")]), Meet.PASSAGE, Deadline(-1))
+
+    def test_what_is_read_stays_as_it_was_while_others_write(self, engine):
+        engine.put(LIBRARY)
+        reading = engine.reading(Deadline(10))
+        assert len(reading.search(word("neglect"), Meet.PASSAGE).documents) == 3
+        engine.remove([DocumentId(1)])
+        assert len(reading.search(word("neglect"), Meet.PASSAGE).documents) == 3
+        assert reading.documents(word("neglect")).tolist() == [1, 2]
+        assert engine.reading(Deadline(10)).documents(word("neglect")).tolist() == [2]
+
+    def test_settling_changes_no_answer(self, engine):
+        for each in LIBRARY:
+            engine.put([each])
+        engine.put([entry(1, passage("Neglect of trafficking"), revision=2)])
+        engine.remove([DocumentId(3)])
+        asked = [word("neglect"), word("trafficking"), word("scan"), Prefix(WORDS, "neg"), EVERYTHING]
+        before = [found(engine, each) for each in asked]
+        scores = [engine.search(each, Meet.PASSAGE, Deadline(10)).scores.tolist() for each in asked]
+        engine.settle()
+        assert [found(engine, each) for each in asked] == before
+        assert [engine.search(each, Meet.PASSAGE, Deadline(10)).scores.tolist() for each in asked] == scores
+        assert sorted(engine.revisions()) == [(1, 2), (2, 1)]

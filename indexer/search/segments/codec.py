@@ -20,7 +20,8 @@ from whoosh.writing import SegmentWriter
 
 from indexer.search.segments.fields import NUMBERS, TEXT_FIELDS
 from indexer.search.segments.inverter import Inverter, Pieces
-from indexer.search.segments.stored import Merged, StoredSegment, opened
+from indexer.search.segments.merging import Merged
+from indexer.search.segments.stored import StoredSegment, opened
 
 _EXTENSION = ".arrays"
 

@@ -20,7 +20,7 @@ from indexer.search.segments import array_file, word_list
 from indexer.search.segments.array_file import smallest
 from indexer.search.segments.fields import NUMBERS, TEXT_FIELDS, kind
 
-_MOST_PIECES = 400_000  # kept from one segment to the next, about 60 MB
+_MOST_PIECES = 200_000  # kept from one segment to the next, about 100 MB
 
 
 class Pieces(dict[str, int]):
@@ -122,9 +122,10 @@ class _Reading:
         form_starts: NDArray[Any],
         forms: NDArray[Any],
     ) -> None:
-        self.widths = widths.astype(np.int64)
-        self._starts, self._terms, self._offsets = term_starts.astype(np.int64), terms, offsets
-        self._form_starts, self._forms = form_starts.astype(np.int64), forms
+        # There are less than 2**31 of anything in one segment, and half the memory counts here.
+        self._widths = widths.astype(np.int32)
+        self._starts, self._terms, self._offsets = term_starts.astype(np.int32), terms, offsets.astype(np.int32)
+        self._form_starts, self._forms = form_starts.astype(np.int32), forms
 
     def forms(self, used: NDArray[Any]) -> NDArray[Any]:
         """Give the numbers of the forms in pieces."""
@@ -141,17 +142,15 @@ class _Reading:
 
         ``stream`` are the pieces of all rows, ``sizes`` how many each row has.
         """
-        widths = self.widths[stream]
-        ends = totals(widths)
-        rows = np.repeat(np.arange(len(sizes)), sizes)
+        ends = totals(self._widths[stream]).astype(np.int32)
+        rows = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         firsts = ends[totals(sizes)]
         positions = ends[:-1] - firsts[rows]
         lows, highs = self._starts[stream], self._starts[stream + 1]
         counts = highs - lows
         within = spread(lows, highs)
-        terms = self._terms[within]
         positions = np.repeat(positions, counts) + self._offsets[within]
-        return terms, np.repeat(rows, counts), positions, np.diff(firsts)
+        return self._terms[within], np.repeat(rows, counts), positions, np.diff(firsts)
 
 
 class Inverter:
@@ -197,7 +196,7 @@ class Inverter:
         used = np.flatnonzero(np.bincount(np.concatenate(list(streams.values()))))
         numbers = reading.terms(used)
         words, ranks = _in_order([self._pieces.terms[number] for number in numbers.tolist()])
-        places = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
+        places = np.zeros(int(numbers.max(initial=0)) + 1, np.int32)
         places[numbers] = ranks
         forms = sorted(
             (form, int(places[term]))
@@ -228,8 +227,10 @@ def postings(
     # Sorting numbers with their order in the lower half is several times as fast as sorting them stably.
     keys = (terms.astype(np.uint64) << np.uint64(32)) | np.arange(len(terms), dtype=np.uint64)
     keys.sort()
-    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    terms, rows = (keys >> np.uint64(32)).astype(np.int64), rows[order]
+    order = (keys & np.uint64(0xFFFFFFFF)).astype(np.int32)
+    terms = (keys >> np.uint64(32)).astype(np.int32)
+    del keys
+    rows = rows[order]
     new = np.ones(len(terms), bool)
     new[1:] = (terms[1:] != terms[:-1]) | (rows[1:] != rows[:-1])
     begins = np.flatnonzero(new)
@@ -254,14 +255,14 @@ def totals(counts: NDArray[Any]) -> NDArray[np.int64]:
     return sums
 
 
-def spread(starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[np.int64]:
+def spread(starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[Any]:
     """Give all the numbers from each start up to its end, one range after another."""
     counts = ends - starts
     total = int(counts.sum())
     if total == len(counts) and (counts == 1).all():
-        return starts.astype(np.int64)
-    shifts = np.repeat(starts - np.cumsum(counts) + counts, counts)
-    return np.asarray(np.arange(total, dtype=np.int64) + shifts)
+        return starts
+    shifts = np.repeat(starts - np.cumsum(counts, dtype=starts.dtype) + counts, counts)
+    return np.asarray(np.arange(total, dtype=starts.dtype) + shifts)
 
 
 def _ends(terms: NDArray[Any], words: int) -> NDArray[Any]:
