@@ -148,7 +148,7 @@ def indexed(folder: Path, corpus: list[dict[str, str]]) -> tuple[WhooshEngine, F
 
 def _by(finder: Finder, corpus: list[dict[str, str]]) -> Find:
     def find(text: str) -> list[str]:
-        results = finder.find(Search(text, any_word=True, size=_DEPTH, snippets=1, facets=False), 60)
+        results = finder.find(Search(text, any_word=True, size=_DEPTH, snippets=0, facets=False), 60)
         return [corpus[result.document.id - 1]["_id"] for result in results.results]
 
     return find
