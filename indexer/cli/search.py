@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ import click
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.export import plain, results_as_json
 from indexer.search.document_table import FACETS, Filters
-from indexer.search.results import Met, Results, Search, Sort
+from indexer.search.results import Met, Result, Results, Search, Sort
 
 _LABELS = {
     Met.DOCUMENT: "Documents in which the words stand on different pages:",
@@ -71,10 +72,11 @@ def as_search(words: Iterable[str], given: dict[str, Any]) -> Search:
 @filtering
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Which page of results.")
 @click.option("--size", type=click.IntRange(1, 1000), default=20, show_default=True, help="Documents on a page.")
+@click.option("--explain", is_flag=True, help="Say why each document stands where it does.")
 @JSON
 @click.pass_context
 def search(
-    context: click.Context, /, words: tuple[str, ...], page: int, size: int, as_json: bool, **given: Any
+    context: click.Context, /, words: tuple[str, ...], page: int, size: int, explain: bool, as_json: bool, **given: Any
 ) -> None:
     r"""Search the library for WORDS; without any, list everything.
 
@@ -91,13 +93,19 @@ def search(
     """
     library = opened(context)
     asked = as_search(words, given)
-    results = library.search(
-        Search(asked.text, asked.filters, asked.sort, (page - 1) * size, size, asked.any_word, asked.earlier_editions)
-    )
+    results = library.search(replace(asked, start=(page - 1) * size, size=size, explain=explain))
     if as_json:
-        print_json(results_as_json(results))
+        print_json(_as_json(results))
     else:
         _print(results, page, size)
+
+
+def _as_json(results: Results) -> dict[str, Any]:
+    facts: dict[str, Any] = {**results_as_json(results)}
+    for shown, result in zip(facts["results"], results.results, strict=True):
+        if result.explanation is not None:
+            shown["explanation"] = asdict(result.explanation)
+    return facts
 
 
 def _print(results: Results, page: int, size: int) -> None:
@@ -120,6 +128,8 @@ def _print(results: Results, page: int, size: int) -> None:
             click.echo(f"   {where}: {plain(hit.snippet)}")
         if result.passages > len(result.hits):
             click.echo(f"   and {_count(result.passages - len(result.hits), 'more passage')}")
+        for line in _explained(result):
+            click.echo(f"   {line}")
     if not results.results and results.total:
         click.echo(f"There are only {-(-results.total // size):,} pages of results.")
     elif not results.results:
@@ -129,6 +139,29 @@ def _print(results: Results, page: int, size: int) -> None:
         )
     elif results.total > page * size:
         click.echo(f"\n{results.total - page * size} more documents: --page {page + 1}")
+
+
+def _explained(result: Result) -> Iterator[str]:
+    """Give the lines that say why a document stands where it does."""
+    why = result.explanation
+    if why is None:
+        return
+    places = {hit.position: str(hit.locator) for hit in result.hits}
+    yield f"Score {why.score:.2f}:"
+    for passage in why.passages:
+        where = places.get(passage.position, "the title")
+        counted = "" if passage.counted == passage.score else f", of which {passage.counted:.2f} is counted"
+        yield f"  {where} {passage.score:.2f}{counted}"
+        for word in passage.words:
+            fields = ", ".join(
+                f"{each.times} in {each.field} of {each.length:.1f} times the usual length weighs {each.weight:.2f}"
+                for each in word.fields
+            )
+            share = "" if word.share == 1 else f", counts {word.share:g} as a word of asking"
+            rare = f"in {word.passages:,} of {_count(word.searched, 'passage')}, rarity {word.rarity:.2f}"
+            yield f"    {word.word} {word.score:.2f}: {fields}; {rare}{share}"
+    if why.others:
+        yield f"  {_count(why.others, 'other passage')} {why.others_counted:.2f}"
 
 
 def _count(number: int, noun: str) -> str:

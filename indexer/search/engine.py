@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from whoosh.query import Query
 
 from indexer.model import DocumentId, Passage
+from indexer.search import ranking
 from indexer.search.deadline import Deadline
+from indexer.search.explanation import WordPart
 
 
 class Capability(StrEnum):
@@ -69,11 +71,15 @@ class Matches:
         keep = np.repeat(wanted, counts)
         return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
 
+    def of(self, document: DocumentId) -> Matches:
+        """Keep what belongs to one document."""
+        start, end = np.searchsorted(self.documents, [document, document + 1])
+        return Matches(self.documents[start:end], self.positions[start:end], self.scores[start:end])
+
     def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-        """Give each document once, with its best passage's score and its number of passages."""
+        """Give each document once, with the score that its passages give it and their number."""
         begins, counts = self._by_document()
-        best = np.maximum.reduceat(self.scores, begins) if len(begins) else self.scores
-        return self.documents[begins], best, counts
+        return self.documents[begins], ranking.combined(begins, self.scores), counts
 
     @property
     def distinct(self) -> NDArray[np.int64]:
@@ -89,9 +95,9 @@ class Matches:
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""
-        start, end = np.searchsorted(self.documents, [document, document + 1])
-        order = np.lexsort((self.positions[start:end], -self.scores[start:end]))[:most]
-        return [(int(self.positions[start + i]), float(self.scores[start + i])) for i in order]
+        own = self.of(document)
+        order = np.lexsort((own.positions, -own.scores))[:most]
+        return [(int(own.positions[i]), float(own.scores[i])) for i in order]
 
 
 class Reading(Protocol):
@@ -138,6 +144,24 @@ class SearchEngine(Protocol):
 
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
         """Ask the newest state one thing.
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
+    def explain(
+        self, tree: Query, places: Sequence[tuple[DocumentId, int]], deadline: Deadline
+    ) -> list[tuple[WordPart, ...]]:
+        """Give what each word of a tree adds to the scores of passages, the most first.
+
+        The parts of a passage add up to the score that ``search`` gives it, words meeting in a passage. They tell how
+        many passages hold a word, whoever may see these: not for people who may not see everything.
+
+        Args:
+            tree: What was searched.
+            places: The document and position of each passage; one that does not answer has no parts.
+            deadline: How long it may take.
 
         Raises:
             SearchTooSlow: the deadline passed.

@@ -114,7 +114,7 @@ class Evaluation:
             held, weights = self._weighted(tree)
             rarity = ranking.rarity(len(held), self._snapshot.living)
             weights = postings.values_at(held, weights, rows, self._snapshot.rows)
-            scores = ranking.saturated(weights, rarity)
+            scores = ranking.saturated(weights, tree.boost * rarity)
         return scores
 
     @staticmethod
@@ -152,9 +152,9 @@ class Evaluation:
 
     def standing(self, leaf: Any) -> dict[str, Postings]:
         """Give where a word or phrase stands in each field that it is looked for in and stands in."""
-        fields = TEXT_FIELDS if leaf.fieldname == WORDS else (leaf.fieldname,)
         if not self._is_word(leaf):
             return {}
+        fields = TEXT_FIELDS if leaf.fieldname == WORDS else (leaf.fieldname,)
         if isinstance(leaf, Phrase):
             variants = self._variants(leaf.words)
             found = {field: self._any_sequence(field, variants, leaf.slop) for field in fields}
@@ -227,7 +227,7 @@ def _near(occurrences: list[NDArray[np.int64]], window: int) -> NDArray[np.int64
         name = held.tobytes()
         needed[name] = needed.get(name, 0) + 1
         latest = np.searchsorted(held, ends, "right") - needed[name]
-        near &= (latest >= 0) & (ends - held[latest] <= window)
+        near &= (latest >= 0) & (ends - held[np.maximum(latest, 0)] <= window)
     return ends[near]
 
 

@@ -18,6 +18,7 @@ from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
 from indexer.search.engine import Matches, Meet, SearchEngine
+from indexer.search.explanation import WordPart, of_document
 from indexer.search.occurrences import FetchPassages, Occurrences
 from indexer.search.query_parser import Parsed, parse
 from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
@@ -104,7 +105,7 @@ class Finder:
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
             facets=self._facets(in_standing, search.filters) if search.facets else (),
-            results=self._results(shown, Marker(*shown_terms(tree)), search.snippets),
+            results=self._results(shown, Marker(*shown_terms(tree)), search, tree, deadline),
         )
 
     def answering(
@@ -253,12 +254,18 @@ class Finder:
             )
         return tuple(facets)
 
-    def _results(self, shown: list[tuple[_Part, int]], marker: Marker, most: int) -> tuple[Result, ...]:
-        best = [(part, row, part.matches.best(DocumentId(int(self._table.ids[row])), most)) for part, row in shown]
+    def _results(
+        self, shown: list[tuple[_Part, int]], marker: Marker, search: Search, tree: Query, deadline: Deadline
+    ) -> tuple[Result, ...]:
+        best = [
+            (part, row, part.matches.best(DocumentId(int(self._table.ids[row])), search.snippets))
+            for part, row in shown
+        ]
         wanted = [
             (self._table.documents[row].id, position) for _, row, hits in best for position, _ in hits if position
         ]
         passages = self._fetch(wanted)
+        words = self._words(best, tree, deadline) if search.explain else {}
         results = []
         for part, row, places in best:
             document = self._table.as_tagged(row)
@@ -267,11 +274,27 @@ class Finder:
                 for position, score in places
                 if (document.id, position) in passages
             )
-            start, end = np.searchsorted(part.matches.documents, [document.id, document.id + 1])
-            score = max((score for _, score in places), default=0.0)
-            passages_met = int((part.matches.positions[start:end] > 0).sum())  # 0 is a document without passages
-            results.append(Result(document, part.met, passages_met, hits, round(score, 4)))
+            own = part.matches.of(document.id)
+            _, (score,), _ = own.by_document()
+            passages_met = int((own.positions > 0).sum())  # 0 is a document without passages
+            why = None
+            if search.explain:
+                told = {position: words[document.id, position] for position, _ in places}
+                why = of_document(own.positions.tolist(), own.scores.tolist(), told)
+            results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), why))
         return tuple(results)
+
+    def _words(
+        self, best: list[tuple[_Part, int, list[tuple[int, float]]]], tree: Query, deadline: Deadline
+    ) -> dict[tuple[DocumentId, int], tuple[WordPart, ...]]:
+        """Give what each word adds to the score of each passage that is shown."""
+        words: dict[tuple[DocumentId, int], tuple[WordPart, ...]] = {}
+        for met in {part.met for part, _, _ in best}:
+            of_part = [(row, places) for part, row, places in best if part.met is met]
+            shown = [(self._table.documents[row].id, position) for row, places in of_part for position, _ in places]
+            ranked = tree if met is Met.PASSAGE else any_form(tree) or tree
+            words.update(zip(shown, self._engine.explain(ranked, shown, deadline), strict=True))
+        return words
 
 
 def _tree(parsed: Parsed, search: Search) -> Query:

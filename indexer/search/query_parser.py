@@ -15,6 +15,7 @@ from whoosh.qparser import QueryParser, plugins, syntax
 from whoosh.query import And, FuzzyTerm, Not, NullQuery, Or, Phrase, Prefix, Query, Term, TermRange
 
 from indexer import language
+from indexer.search import questions
 from indexer.search.acronyms import Acronyms
 from indexer.search.tree import EVERYTHING, WORDS, DocumentSet, describe
 
@@ -91,7 +92,11 @@ def parse(text: str, resolve: Resolve, acronyms: Acronyms, unexpanded: frozenset
             return Parsed(NullQuery, "nothing", (), ("There is no letter or digit in this query. Type a word.",))
         reading.notes.append("The query could not be understood as it stands, so its words were searched.")
         tree = _and([Term(WORDS, token) for token in tokens])
-    tree = _without_common_words(tree, straight)
+    tree, asking = questions.without_opening(tree, straight)
+    if asking:
+        named = ", ".join(f"“{word}”" for word in asking)
+        reading.notes.append(f"Read as the way of asking and not searched: {named}. Quote a word to search it too.")
+    tree = questions.weighed(_without_common_words(tree, straight))
     tree, used = acronyms.widen(tree, unexpanded)
     return Parsed(tree, describe(tree), used, tuple(dict.fromkeys(reading.notes)))
 

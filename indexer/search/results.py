@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from indexer.model import Document, Locator
 from indexer.search.document_table import Filters
+from indexer.search.explanation import Explanation
 
 
 class Sort(StrEnum):
@@ -47,6 +48,8 @@ class Search:
     """Passages shown for each document."""
     facets: bool = True
     """Whether to count what the results could be filtered by."""
+    explain: bool = False
+    """Whether to say why each document stands where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Result:
     passages: int
     hits: tuple[Hit, ...]
     score: float
+    explanation: Explanation | None = None
+    """Only where it was asked for. It tells of documents that a viewer may not see."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,9 @@ from indexer.model import DocumentId
 from indexer.search.deadline import Deadline
 from indexer.search.engine import Capability, Entry, Matches, Meet
 from indexer.search.evaluation import Evaluation, Found
+from indexer.search.explanation import WordPart
 from indexer.search.snapshot import Snapshot
+from indexer.search.standing import Standing
 from indexer.search.tree import any_form
 from indexer.search.whoosh_index import WhooshIndex
 
@@ -101,6 +103,14 @@ class WhooshEngine:
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
         """Give every passage that answers a query tree."""
         return self.reading(deadline).search(tree, meet)
+
+    def explain(
+        self, tree: Query, places: Sequence[tuple[DocumentId, int]], deadline: Deadline
+    ) -> list[tuple[WordPart, ...]]:
+        """Give what each word of a tree adds to the scores of passages."""
+        snapshot = self._current().snapshot()
+        standing = Standing(Evaluation(snapshot, deadline), snapshot, tree)
+        return [standing.words(document, position) for document, position in places]
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""

@@ -39,6 +39,20 @@ class TestSearch:
         assert "<mark>infants</mark>" in passage["snippet"]
         assert passage["url"] == f"/documents/{result['document']['id']}/passages/1"
 
+    def test_why_a_document_stands_where_it_does_is_said_on_request(self, evidence, filled):
+        plain = evidence("search", "infants", "home").output
+        lines = evidence("search", "infants", "home", "--explain").output.splitlines()
+        assert [line for line in lines if line in plain.splitlines()] == plain.splitlines()
+        (score,) = (line for line in lines if line.startswith("   Score "))
+        assert any("    home" in line and "1 in title of" in line and "rarity" in line for line in lines)
+        (result,) = facts(evidence("search", "infants", "home", "--explain", "--json"))["results"]
+        (passage,) = result["explanation"]["passages"]
+        assert score == f"   Score {passage['score']:.2f}:"
+        assert {word["word"] for word in passage["words"]} == {"infants", "home"}
+        assert abs(sum(word["score"] for word in passage["words"]) - passage["score"]) < 1e-4
+        (result,) = facts(evidence("search", "infants", "--json"))["results"]
+        assert "explanation" not in result
+
     def test_filters_sorting_and_paging(self, evidence, filled):
         assert facts(evidence("search", "--json", "--kind", "minutes", "--kind", "guidance"))["documents"] == 2
         assert facts(evidence("search", "--json", "--not", "kind=minutes"))["documents"] == 3

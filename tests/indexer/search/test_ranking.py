@@ -1,0 +1,37 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.search import ranking
+from indexer.search.engine import Matches
+
+SCORES = st.floats(0, 100, width=32)
+
+
+def matches(by_document):
+    """Give matches of documents 1, 2 … whose passages have these scores."""
+    documents = np.repeat(np.arange(1, len(by_document) + 1), [len(scores) for scores in by_document])
+    positions = np.concatenate([np.arange(1, len(scores) + 1) for scores in by_document]).astype(np.int32)
+    return Matches(documents, positions, np.concatenate(by_document).astype(np.float32))
+
+
+class TestCombined:
+    @given(st.lists(st.lists(SCORES, min_size=1, max_size=6), min_size=1, max_size=8))
+    def test_a_document_has_its_best_passage_and_a_share_of_each_further_one(self, by_document):
+        documents, scores, counts = matches(by_document).by_document()
+        assert documents.tolist() == list(range(1, len(by_document) + 1))
+        assert counts.tolist() == [len(each) for each in by_document]
+        for score, each in zip(scores.tolist(), by_document, strict=True):
+            expected = sum(ranking.FURTHER**place * part for place, part in enumerate(sorted(each, reverse=True)))
+            assert score == pytest.approx(expected, rel=1e-4, abs=1e-4)
+
+    def test_more_passages_never_outweigh_one_that_is_clearly_better(self):
+        _, scores, _ = matches([[10.0] * 200, [11.2]]).by_document()
+        assert scores[0] < scores[1]
+        _, scores, _ = matches([[10.0, 10.0], [10.0]]).by_document()
+        assert scores[0] > scores[1]
+
+    def test_nothing_found_has_no_documents(self):
+        assert [len(each) for each in Matches.none().by_document()] == [0, 0, 0]
+        assert len(ranking.combined(np.empty(0, np.int64), np.empty(0))) == 0
