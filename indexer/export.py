@@ -24,7 +24,7 @@ from indexer.facts import (
 )
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Locator, Passage, Problem
-from indexer.search.results import Result, Results, Search
+from indexer.search.results import Met, Result, Results, Search
 
 _PAGE = 200  # documents fetched at once while exporting
 _TAGS = re.compile(r"</?mark>")
@@ -62,6 +62,8 @@ def results_as_json(results: Results) -> ResultsFacts:
         "passages": results.passages,
         "across": results.across,
         "any_word": results.any_word,
+        "by_meaning": results.by_meaning,
+        "meaning": results.meaning,
         "coverage": {
             "documents": searched.documents,
             "passages": searched.passages,
@@ -161,11 +163,11 @@ def coverage_as_json(coverage: Coverage, named: Callable[[str], str] = str) -> C
 
 
 def every_result(library: Library, search: Search) -> Iterator[Result]:
-    """Give all results of a search with all their passages, page after page."""
+    """Give all documents that answer a search with all their passages, page after page; not what is only like them."""
     start = 0
     while True:
         results = library.search(replace(search, start=start, size=_PAGE, snippets=1 << 30))
-        yield from results.results
+        yield from (each for each in results.results if each.met is not Met.MEANING)
         start += _PAGE
         if start >= results.total:
             return
@@ -217,6 +219,7 @@ def _result_as_json(result: Result) -> ResultFacts:
             "tags": list(document.tags),
         },
         "match": result.met.value,
+        "why": {"words": result.why.words, "meaning": result.why.meaning} if result.why else None,
         "matching_passages": result.passages,
         "passages": [
             {

@@ -55,12 +55,24 @@ class HitFacts(TypedDict):
     """The address of its page on the site."""
 
 
+class WhyFacts(TypedDict):
+    """What a document was ranked by: 0.7 × words + 0.3 × meaning."""
+
+    words: float | None
+    """How well its words answer: 1 is the best of the documents found alike, 0 the weakest; null: by meaning alone."""
+    meaning: float | None
+    """How near it is in meaning, likewise; null: not known. By meaning alone: the cosine of its nearest passage."""
+
+
 class ResultFacts(TypedDict):
     """A document that answers, with its best passages."""
 
     document: ResultDocument
     match: str
-    """Where the words come together: “passage”, “document” (only on different pages) or “any” (only some of them)."""
+    """Where the words come together: “passage”, “document” (only on different pages) or “any” (only some of them);
+    “meaning”: nowhere, but a passage says something close to them."""
+    why: WhyFacts | None
+    """What it was ranked by; null where the words alone, or another order, put it here."""
     matching_passages: int
     """All of its passages that answer."""
     passages: list[HitFacts]
@@ -104,6 +116,10 @@ class ResultsFacts(TypedDict):
     """Further documents with all the words, but on different pages."""
     any_word: int
     """Further documents with some of the words, looked for when there are no others."""
+    by_meaning: int
+    """Further documents, listed last, that have not all the words and say something close to them."""
+    meaning: bool
+    """Whether the order goes by meaning beside words."""
     coverage: SearchedFacts
     facets: dict[str, list[FacetValueFacts]]
     results: list[ResultFacts]

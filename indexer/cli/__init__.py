@@ -15,6 +15,7 @@ from indexer.cli.export import export
 from indexer.cli.imports import import_group
 from indexer.cli.ingest import index
 from indexer.cli.maps import evidence_map, looked
+from indexer.cli.meaning import meaning
 from indexer.cli.opening import LIBRARY
 from indexer.cli.papers import cite, paper_group, support
 from indexer.cli.people import person
@@ -85,6 +86,7 @@ for command in (
     coverage,
     check,
     reindex,
+    meaning,
     backup,
     restore,
     serve,

@@ -29,6 +29,11 @@ class Encoder(Protocol):
         """Give how many numbers a vector has: a multiple of 64."""
         ...
 
+    @property
+    def close(self) -> float:
+        """Give the cosine from which on a passage is close to what is asked, as far as this encoder can tell."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Give a row of length 1 for each text, or of noughts where nothing of the text is known."""
         ...

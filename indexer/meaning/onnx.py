@@ -24,6 +24,8 @@ _MASK = "attention_mask"
 class OnnxEncoder:
     """A transformer whose last layer's mean over a text's tokens is the vector of the text."""
 
+    close = 0.45
+
     def __init__(self, folder: Path, threads: int = 0) -> None:
         """Open the model in a folder.
 

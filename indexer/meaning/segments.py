@@ -103,6 +103,14 @@ class Segments:
         self.folder = folder
         self.dimensions = dimensions
 
+    @staticmethod
+    def dimensions_in(folder: Path) -> int:
+        """Give how many numbers the vectors in a folder have; 64 where that cannot be read, and so no vector can."""
+        try:
+            return int(json.loads((folder / _LIST).read_text())["dimensions"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return BITS
+
     def stamp(self) -> bytes:
         """Give what changes whenever the list is replaced: its words, for no name is given twice."""
         try:
@@ -179,7 +187,7 @@ class Segments:
         """Let these segments count and no others, and remove the files of others."""
         beside = self.folder / f"{_LIST}.new"
         with beside.open("w") as file:
-            json.dump({"segments": list(names)}, file)
+            json.dump({"dimensions": self.dimensions, "segments": list(names)}, file)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self.folder / _LIST)

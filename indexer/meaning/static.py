@@ -7,7 +7,7 @@ never imported, for its loader looks to the network.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -31,6 +31,7 @@ class StaticEncoder:
     """The token embeddings of the installed package wordllama."""
 
     dimensions = 256
+    close = 0.4
 
     def __init__(self, folder: Path) -> None:
         """Take the folder of the package; its files are read when they are first needed."""
@@ -43,7 +44,7 @@ class StaticEncoder:
         found = find_spec("wordllama")
         for folder in map(Path, (found and found.submodule_search_locations) or ()):
             if (folder / _WEIGHTS).is_file() and (folder / _TOKENIZER).is_file():
-                return cls(folder)
+                return _at(folder)
         return None
 
     @cached_property
@@ -59,8 +60,8 @@ class StaticEncoder:
     def _sums(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Add up the vectors of each text's tokens: how often each token stands in it, times what the token means."""
         of_texts = [[word[:_LONGEST] for word in text.split()] for text in texts]
-        self._learn({word for words in of_texts for word in words})
-        tokens = [list(chain.from_iterable(map(self._tokens.__getitem__, words))) for words in of_texts]
+        known = self._known({word for words in of_texts for word in words})
+        tokens = [list(chain.from_iterable(map(known.__getitem__, words))) for words in of_texts]
         flat = np.fromiter(chain.from_iterable(tokens), np.int64)
         owners = np.repeat(np.arange(len(texts)), [len(each) for each in tokens])
         present = np.bincount(flat, minlength=len(self._weights)) > 0
@@ -70,13 +71,15 @@ class StaticEncoder:
         sums: NDArray[np.float32] = counts.astype(np.float32) @ self._weights[present].astype(np.float32)
         return sums
 
-    def _learn(self, words: set[str]) -> None:
-        """Remember the tokens of words; a word has the same wherever it stands."""
+    def _known(self, words: set[str]) -> dict[str, list[int]]:
+        """Give the tokens of words, and remember them; a word has the same wherever it stands."""
         if len(self._tokens) > _WORDS:
-            self._tokens.clear()
-        new = [word for word in words if word not in self._tokens]
+            self._tokens = {}  # another thread may be reading the old ones
+        known = self._tokens
+        new = [word for word in words if word not in known]
         for word, encoding in zip(new, self._tokenizer.encode_batch_fast(new, add_special_tokens=False), strict=True):
-            self._tokens[word] = encoding.ids
+            known[word] = encoding.ids
+        return known
 
     @cached_property
     def _weights(self) -> NDArray[np.float16]:
@@ -87,3 +90,9 @@ class StaticEncoder:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return Tokenizer.from_file(str(self._folder / _TOKENIZER))
+
+
+@cache
+def _at(folder: Path) -> StaticEncoder:
+    """Give one encoder for all libraries of a process: its weights and what it remembers are the same for each."""
+    return StaticEncoder(folder)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from filelock import FileLock
@@ -23,8 +23,7 @@ _RESCORED = 400  # passages that are compared in full, at least
 _RESCORED_EACH = 10  # and for each that is asked for
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """Passages, the nearest first: equally long arrays, the cosines in float32."""
 
     documents: Rows
@@ -51,6 +50,11 @@ class Vectors:
         self._opening = threading.Lock()
         self._stamp = b"none"
         self._state: list[_Open] = []
+
+    @classmethod
+    def found(cls, folder: Path) -> Vectors:
+        """Open vectors of which only the folder is known."""
+        return cls(folder, Segments.dimensions_in(folder))
 
     @property
     def dimensions(self) -> int:
@@ -84,6 +88,14 @@ class Vectors:
         self.put((), gone)
         with self._writing():
             self._merge(least=0)
+
+    def held(self, documents: Rows, revisions: Rows) -> NDArray[np.bool_]:
+        """Tell of which documents, in ascending order, vectors of that revision are held."""
+        found = np.zeros(len(documents), bool)
+        for each in self._now():
+            at = each.segment.documents[_among(each, documents, revisions)]
+            found[np.searchsorted(documents, at)] = True
+        return found
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with the revision of it that the vectors are of."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html import unescape
 
 from indexer.model import Document, Locator
 from indexer.search.document_table import Filters
+
+_MARKED = re.compile("<mark>(.*?)</mark>")
 
 
 class Sort(StrEnum):
@@ -27,6 +31,8 @@ class Met(StrEnum):
     """Only across its pages."""
     ANY = "any"
     """Nowhere: some of the words are there."""
+    MEANING = "meaning"
+    """Nowhere: a passage says something close to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Search:
     """Passages shown for each document."""
     facets: bool = True
     """Whether to count what the results could be filtered by."""
+    meaning: bool = True
+    """Whether what passages mean has a say, beside the words, in the order of results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,24 @@ class Hit:
     in_notes: bool
     score: float
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give the words that are marked in the snippet, each once, as they first stand there."""
+        marked = (unescape(each) for each in _MARKED.findall(self.snippet))
+        return tuple({word.casefold(): word for word in reversed(list(marked))}.values())[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a document was ranked by: shares, from 0 to 1, of the best document's that was found by the same words.
+
+    ``words`` is None of a document that was found by meaning alone (``meaning`` is then the cosine of its nearest
+    passage with the query), and ``meaning`` of one whose meaning is not known.
+    """
+
+    words: float | None
+    meaning: float | None
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -70,6 +96,8 @@ class Result:
     passages: int
     hits: tuple[Hit, ...]
     score: float
+    why: Why | None = None
+    """Nothing where the words alone, or another order, put it where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +136,8 @@ class Results:
     """The answer to a :class:`Search`.
 
     ``documents`` and ``passages`` count the part in which the words meet in one passage; ``across`` and ``any_word``
-    count the documents of the parts that follow it.
+    count the documents of the parts that follow it. ``by_meaning`` counts those listed at the end that are only close
+    in meaning, and ``meaning`` tells whether meaning had a say.
     """
 
     query: str
@@ -122,8 +151,15 @@ class Results:
     searched: Searched
     facets: tuple[Facet, ...]
     results: tuple[Result, ...]
+    by_meaning: int = 0
+    meaning: bool = False
 
     @property
     def total(self) -> int:
-        """Count all documents that can be paged through."""
+        """Count all documents that have the words, or some of them."""
         return self.documents + self.across + self.any_word
+
+    @property
+    def listed(self) -> int:
+        """Count all documents that can be paged through."""
+        return self.total + self.by_meaning
