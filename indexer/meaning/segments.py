@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.lib.format import open_memmap
@@ -73,6 +73,11 @@ class Segment:
         )
 
     @property
+    def size(self) -> int:
+        """Count its documents and vectors."""
+        return len(self.documents) + len(self.positions)
+
+    @property
     def owners(self) -> Rows:
         """Give for each vector the place of its document in ``documents``."""
         return np.repeat(np.arange(len(self.documents)), self.counts)
@@ -129,18 +134,8 @@ class Segments:
             if len(found) == len(names) or names == self._names():  # else a writer merged them meanwhile
                 return found
 
-    def add(self, segment: Segment) -> str:
-        """Write a segment's files, which count only once they are in the list; gives its name."""
-        columns = np.stack([segment.documents, segment.revisions, segment.counts])
-        return self._write(
-            documents=lambda file: np.save(file, columns),
-            positions=lambda file: np.save(file, segment.positions),
-            vectors=lambda file: np.save(file, segment.vectors),
-            sketches=lambda file: np.save(file, segment.sketches),
-        )
-
-    def merge(self, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], *, forget: bool) -> str:
-        """Write one segment of several, the oldest first; gives its name.
+    def write(self, parts: Sequence[tuple[Segment, NDArray[np.bool_]]], *, forget: bool) -> str:
+        """Write one segment of several, the oldest first; gives its name. It counts only once it is in the list.
 
         Args:
             parts: Segments, each with those of its documents for which no later one speaks.
@@ -158,6 +153,7 @@ class Segments:
         total = int(counts.sum())
         name = self._next()
         files = {
+            "documents": self._memory(name, "documents", (3, len(order)), np.int64),
             "positions": self._memory(name, "positions", (total,), np.int32),
             "vectors": self._memory(name, "vectors", (total, self.dimensions), np.int8),
             "sketches": self._memory(name, "sketches", (self.dimensions // BITS, total), np.uint64),
@@ -176,11 +172,9 @@ class Segments:
                 files["positions"][target] = segment.positions[source]
                 files["vectors"][target] = segment.vectors[source]
                 files["sketches"][:, target] = segment.sketches[:, source]
-        for part, memory in files.items():
-            memory.flush()
+        files["documents"][:] = documents[order], revisions[order], counts[order]
+        for part in files:
             _sync(self._path(name, part))
-        columns = np.stack([documents[order], revisions[order], counts[order]])
-        self._save(name, "documents", lambda file: np.save(file, columns))
         return name
 
     def replace(self, names: Sequence[str]) -> None:
@@ -217,18 +211,6 @@ class Segments:
         if (positions.shape, vectors.shape, sketches.shape) != shapes:
             raise ValueError("The files of a segment do not fit together.")
         return Segment(documents, revisions, counts, positions, vectors, sketches)
-
-    def _write(self, **files: Callable[[IO[bytes]], None]) -> str:
-        name = self._next()
-        for part, write in files.items():
-            self._save(name, part, write)
-        return name
-
-    def _save(self, name: str, part: str, write: Callable[[IO[bytes]], None]) -> None:
-        with self._path(name, part).open("wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
 
     def _memory(self, name: str, part: str, shape: tuple[int, ...], kind: type[Any]) -> np.memmap[Any, Any]:
         return open_memmap(self._path(name, part), mode="w+", dtype=kind, shape=shape)

@@ -7,6 +7,7 @@ rounding algorithms"), so that only the best few need be compared in full.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from indexer.meaning.segments import GONE, Held, Rows, Segment, Segments, keys, sketched
 from indexer.model import DocumentId
 
+_TIMES = 2  # as large as what is new may be what is written anew with it
 _RESCORED = 400  # passages that are compared in full, at least
 _RESCORED_EACH = 10  # and for each that is asked for
 
@@ -69,12 +71,9 @@ class Vectors:
             return
         segment = Segment.of([told[document] for document in sorted(told)], self.dimensions)
         with self._writing():
-            segments = self._segments
-            held = segments.open()
-            if not segment.revisions.max() >= 0 and not _told(held, segment.documents).any():
-                return
-            segments.replace([*(name for name, _ in held), segments.add(segment)])
-            self._merge(least=2)
+            held = self._segments.open()
+            if segment.revisions.max() > GONE or _told(held, segment.documents).any():
+                self._commit(held, [segment], _TIMES)
 
     def remove(self, documents: Iterable[DocumentId]) -> None:
         """Remove documents; those not held are passed over. Their vectors lie there until segments are merged."""
@@ -82,12 +81,12 @@ class Vectors:
 
     def keep(self, revisions: Mapping[DocumentId, int]) -> None:
         """Remove every document but those that are held in these revisions, and leave nothing of others behind."""
-        gone = [document for document, revision in self.revisions() if revisions.get(document) != revision]
+        self.remove(document for document, revision in self.revisions() if revisions.get(document) != revision)
         with self._writing():
+            held = self._segments.open()
+            if len(held) > 1 or any((segment.revisions == GONE).any() for _, segment in held):
+                self._commit(held, [], math.inf)
             self._segments.sweep()
-        self.put((), gone)
-        with self._writing():
-            self._merge(least=0)
 
     def held(self, documents: Rows, revisions: Rows) -> NDArray[np.bool_]:
         """Tell of which documents, in ascending order, vectors of that revision are held."""
@@ -171,25 +170,20 @@ class Vectors:
                 self._stamp = stamp
             return self._state
 
-    def _merge(self, least: int) -> None:
-        """Merge the newest segments while the one before them is no more than so many times as large.
+    def _commit(self, held: Sequence[tuple[str, Segment]], new: Sequence[Segment], times: float) -> None:
+        """Write what is new, together with the newest segments as long as one is no more than so many times as large.
 
-        So each vector is written anew a few times only, and there are never many segments. With 0 all are merged.
+        So each vector is written anew a few times only, and there are never many segments.
         """
-        segments = self._segments
-        held = segments.open()
-        first = len(held) - 1
-        size = held[first][1].documents.size + held[first][1].positions.size if held else 0
-        while first > 0:
-            before = held[first - 1][1].documents.size + held[first - 1][1].positions.size
-            if least and before > least * size:
-                break
-            size += before
+        segments = [*(segment for _, segment in held), *new]
+        first = len(segments) - 1
+        size = segments[first].size
+        while first > 0 and segments[first - 1].size <= times * size:
             first -= 1
-        if first < len(held) - 1 or (held and not least):
-            parts = list(_spoken_for([segment for _, segment in held]))[first:]
-            merged = segments.merge(parts, forget=first == 0)
-            segments.replace([*(name for name, _ in held[:first]), merged])
+            size += segments[first].size
+        parts = list(_spoken_for(segments))[first:]
+        name = self._segments.write(parts, forget=first == 0)
+        self._segments.replace([*(name for name, _ in held[:first]), name])
 
     def _writing(self) -> FileLock:
         """Hold the vectors for writing; several processes may want to, each only for a moment."""
