@@ -21,10 +21,11 @@ from indexer.facts import (
     ResultFacts,
     ResultsFacts,
     TroubleFacts,
+    WhyFacts,
 )
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Locator, Passage, Problem
-from indexer.search.results import Met, Result, Results, Search
+from indexer.search.results import Met, Result, Results, Search, Why
 
 _PAGE = 200  # documents fetched at once while exporting
 _TAGS = re.compile(r"</?mark>")
@@ -219,7 +220,7 @@ def _result_as_json(result: Result) -> ResultFacts:
             "tags": list(document.tags),
         },
         "match": result.met.value,
-        "why": {"words": result.why.words, "meaning": result.why.meaning} if result.why else None,
+        "why": _why_as_json(result.why) if result.why else None,
         "matching_passages": result.passages,
         "passages": [
             {
@@ -233,6 +234,10 @@ def _result_as_json(result: Result) -> ResultFacts:
             for hit in result.hits
         ],
     }
+
+
+def _why_as_json(why: Why) -> WhyFacts:
+    return {"by_words": why.by_words, "by_meaning": why.by_meaning, "of": why.of}
 
 
 def locator_as_json(locator: Locator) -> LocatorFacts:

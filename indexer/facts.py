@@ -56,12 +56,14 @@ class HitFacts(TypedDict):
 
 
 class WhyFacts(TypedDict):
-    """What a document was ranked by: 0.7 × words + 0.3 × meaning."""
+    """What a document was ranked by: its places by words and by meaning. Words count for 0.7, meaning for 0.3."""
 
-    words: float | None
-    """How well its words answer: 1 is the best of the documents found alike, 0 the weakest; null: by meaning alone."""
-    meaning: float | None
-    """How near it is in meaning, likewise; null: not known. By meaning alone: the cosine of its nearest passage."""
+    by_words: int | None
+    """Its place if only the words counted, from 1; null: found by meaning alone."""
+    by_meaning: int | None
+    """Its place if only the meaning counted, from 1; null: not known."""
+    of: int
+    """How many documents were ranked so: those found alike, at most 1000."""
 
 
 class ResultFacts(TypedDict):

@@ -226,7 +226,7 @@ class Segments:
 
 def _mapped(path: Path) -> NDArray[Any]:
     mapped: NDArray[Any] = np.load(path, mmap_mode="r")
-    return mapped
+    return mapped.view(np.ndarray)  # what is taken out of a memmap is slow to take more from
 
 
 def _sync(path: Path) -> None:

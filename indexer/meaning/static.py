@@ -23,7 +23,7 @@ _MODEL = "l2_supercat_256"
 _WEIGHTS = f"weights/{_MODEL}.safetensors"
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _BATCH = 64  # texts whose tokens are added up at once
-_WORDS = 50_000  # whose tokens are remembered
+_WORDS = 100_000  # whose tokens are remembered
 _LONGEST = 64  # characters of a word; what is longer is no word
 
 

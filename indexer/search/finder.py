@@ -50,7 +50,8 @@ class _Part:
     def why(self, document: DocumentId, score: float) -> Why | None:
         """Say what a document was ranked by, where it was not its words alone."""
         if self.met is Met.MEANING:
-            return Why(None, round(score, 2))
+            place = int((self.matches.scores > np.float32(score)).sum()) + 1
+            return Why(None, place, len(self.rows), None, round(score, 2))
         return self.fused.why(document) if self.fused else None
 
 

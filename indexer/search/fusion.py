@@ -49,8 +49,12 @@ class Fused:
         place = int(np.searchsorted(self._documents, document))
         if place == len(self._documents) or self._documents[place] != document:
             return None
-        meaning = float(self._meaning[place])
-        return Why(round(float(self._words[place]), 2), None if np.isnan(meaning) else round(meaning, 2))
+        words, meaning = float(self._words[place]), float(self._meaning[place])
+        by_words = int((self._words > words).sum()) + 1
+        if np.isnan(meaning):
+            return Why(by_words, None, len(self._documents), round(words, 2))
+        by_meaning = int((self._meaning > meaning).sum()) + 1
+        return Why(by_words, by_meaning, len(self._documents), round(words, 2), round(meaning, 2))
 
     def best(self, matches: Matches, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score of its words), best by words and meaning first."""

@@ -77,14 +77,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a document was ranked by: shares, from 0 to 1, of the best document's that was found by the same words.
+    """What a document was ranked by: its places by words and by meaning, from 1, among so many found by the same words.
 
-    ``words`` is None of a document that was found by meaning alone (``meaning`` is then the cosine of its nearest
-    passage with the query), and ``meaning`` of one whose meaning is not known.
+    A document found by meaning alone has no place by words, and one whose meaning is not known has none by meaning.
+    The shares, 1 for the best and 0 for the weakest, tell more, and also of documents that are hidden: the rarity of a
+    word counts them too. They are for who may see everything.
     """
 
-    words: float | None
-    meaning: float | None
+    by_words: int | None
+    by_meaning: int | None
+    of: int
+    words_share: float | None = None
+    meaning_share: float | None = None
+    """Of a document that was found by meaning alone, the cosine of its nearest passage with the query."""
 
 
 @dataclass(frozen=True, slots=True)
