@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
@@ -52,8 +51,6 @@ def meaning(context: click.Context, update: bool, as_json: bool) -> None:
 
 
 def _update(library: Library, kind: Kind) -> None:
-    if hasattr(os, "nice"):
-        os.nice(10)  # searches and readers come first
     with tqdm(unit="passage", dynamic_ncols=True, disable=None, leave=False, desc=kind.encoder.name) as bar:
 
         def progress(done: int, total: int) -> None:

@@ -31,7 +31,7 @@ class StaticEncoder:
     """The token embeddings of the installed package wordllama."""
 
     dimensions = 256
-    close = 0.4
+    close = 0.35
 
     def __init__(self, folder: Path) -> None:
         """Take the folder of the package; its files are read when they are first needed."""
