@@ -186,7 +186,10 @@ class TestShown:
 class TestMeaning:
     @pytest.fixture(autouse=True)
     def _collection(self, index, write):
-        write("a.txt", "The child was found hungry and cold, and nobody had fed him for days.")
+        write(
+            "a.txt",
+            "The child was ill. His mother took him to a doctor at the hospital, where nurses treated his sickness.",
+        )
         write("b.txt", "The annual budget of the authority was balanced by selling a car park.")
         write("c.txt", "Staff shortages were found. The council could not recruit social workers, and many left.")
         write("d.txt", "Shortages of paper were found by staff in the archive of old maps and drawings.")
@@ -197,16 +200,16 @@ class TestMeaning:
         return [(paths[each.document.id], each.met) for each in results.results]
 
     def test_what_means_the_same_follows_last_and_is_not_counted(self, search, library):
-        results = search("starving infants")
+        results = search("paediatric healthcare")
         assert self.named(library, results) == [("a.txt", Met.MEANING)]
         assert (results.documents, results.total, results.by_meaning, results.listed) == (0, 0, 1, 1)
         assert all(not facet.values for facet in results.facets)
         (result,) = results.results
         assert result.passages == len(result.hits) == 1
-        assert "hungry and cold" in result.hits[0].snippet
+        assert "doctor at the hospital" in result.hits[0].snippet
         assert (result.why.by_words, result.why.by_meaning, result.why.of) == (None, 1, 1)
-        assert search("starving infants", size=0).by_meaning == 1
-        assert search("starving infants", start=1).results == ()
+        assert search("paediatric healthcare", size=0).by_meaning == 1
+        assert search("paediatric healthcare", start=1).results == ()
 
     def test_what_the_words_found_is_ordered_by_both(self, search, library):
         both, words = search("staff shortages"), search("staff shortages", meaning=False)
@@ -216,7 +219,7 @@ class TestMeaning:
         assert {each.why.of for each in both.results[:2]} == {2}
 
     def test_it_can_be_switched_off(self, search):
-        results = search("starving infants", meaning=False)
+        results = search("paediatric healthcare", meaning=False)
         assert (results.listed, results.meaning) == (0, False)
         assert all(each.why is None for each in search("staff shortages", meaning=False).results)
 
@@ -230,28 +233,32 @@ class TestMeaning:
         assert search("staff", sort=Sort.TITLE) == search("staff", sort=Sort.TITLE, meaning=False)
 
     def test_filters_hold_for_it_too(self, search):
-        assert search("starving infants", {"language": {"en"}}).by_meaning == 1
-        assert search("starving infants", {"language": {"cy"}}).by_meaning == 0
+        assert search("paediatric healthcare", excluded={"year": {"1999"}}).by_meaning == 1
+        assert search("paediatric healthcare", {"year": {"1999"}}).by_meaning == 0
 
     def test_what_may_not_be_seen_is_not_found(self, library, at):
-        library.catalogue.documents.change(at("a.txt").id, audience="inner")
-        found = library.search(Search("starving infants"), Viewer())
+        hidden = at("a.txt").id
+        with library.catalogue.transaction():
+            library.catalogue.documents.change(hidden, audience="inner")
+            library.catalogue.pending.mark(hidden)
+        sync(library)
+        found = library.search(Search("paediatric healthcare"), Viewer())
         assert (found.results, found.by_meaning) == ((), 0)
-        assert library.search(Search("starving infants"), Viewer(frozenset({"inner"}))).by_meaning == 1
+        assert library.search(Search("paediatric healthcare"), Viewer(frozenset({"inner"}))).by_meaning == 1
 
     def test_a_vector_of_what_a_document_said_before_is_not_used(self, search, library, at):
-        library.catalogue.documents.change(at("a.txt").id, revision=99)
-        assert search("starving infants").by_meaning == 0
+        library.catalogue.documents.change(at("a.txt").id, author="Ann")  # and nothing followed yet
+        assert search("paediatric healthcare").by_meaning == 0
 
     def test_a_withdrawn_document_is_gone(self, search, library, at):
         documents.withdraw(library, at("a.txt").id, "Ann", "")
-        assert search("starving infants").listed == 0
+        assert search("paediatric healthcare").listed == 0
         assert at("a.txt").id not in dict(library.meaning.quick.vectors.revisions())
 
     def test_without_what_finds_it_everything_works(self, config, library):
         with Library(replace(config, meaning="no")) as without:
             assert without.finder().likeness is None
-            assert without.search(Search("starving infants")).listed == 0
+            assert without.search(Search("paediatric healthcare")).listed == 0
             words = library.search(Search("staff shortages", meaning=False))
             assert without.search(Search("staff shortages")) == words
             assert sync(without) == 0

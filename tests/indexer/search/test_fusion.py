@@ -53,7 +53,7 @@ class TestFuse:
         assert fused(held, {(1, 1): 0.5, (3, 1): 0.1})[1] == [1, 2, 3]
 
     def test_the_nearest_passage_speaks_for_its_document_and_is_shown_first(self):
-        held = matches((1, 1, 9.0), (1, 2, 8.9), (2, 1, 9.0))
+        held = matches((1, 1, 9.0), (1, 2, 8.9), (2, 1, 1.0))
         found, order = fused(held, {(1, 1): 0.1, (1, 2): 0.8, (2, 1): 0.3})
         assert order == [1, 2]
         assert [position for position, _ in found.best(held, 1, 5)] == [2, 1]
