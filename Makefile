@@ -53,13 +53,13 @@ $(VENV)/bin/pip:
 $(VENV)/.installed: setup.cfg pyproject.toml constraints.txt | $(VENV)/bin/pip
 	@echo "Installing the program (a minute the first time) …"
 	@export PYTHONWARNINGS=ignore; { $(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip && \
-		$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e . ; } || \
+		$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[meaning]' ; } || \
 		{ echo "The packages could not be installed: see above, check the connection to the package index, try again." >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/.installed
 	@echo "Installing what the tests need …"
-	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,meaning]' || \
 		{ echo "The test packages could not be installed: see above, and try again." >&2; exit 1; }
 	@touch $@
 

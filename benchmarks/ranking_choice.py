@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise, product
@@ -187,14 +187,14 @@ def _feedback(whole: list[Indexed]) -> dict[Any, Scores]:
         def add(_: int, words: Sequence[Leaf]) -> Sequence[Leaf]:
             scores = one.rows(words, NOW)
             best = [row for row in np.argsort(-scores, kind="stable")[:5].tolist() if scores[row]]
-            weights: Counter[str] = Counter()
+            weights: defaultdict[str, float] = defaultdict(float)
             forms: dict[str, str] = {}
             for document in (one.judged.corpus[int(one.snapshot.documents[row]) - 1] for row in best):
                 tokens = [each for each in language.words(f"{document['title']} {document['text']}") if "-" not in each]
                 forms.update((language.stem(each), each) for each in tokens)
                 for stem, count in Counter(map(language.stem, tokens)).items():
                     weights[stem] += 0 if stem in language.common_stems() else count / (count + ranking.K1)
-            chosen = weights.most_common(30)
+            chosen = sorted(weights.items(), key=lambda each: -each[1])[:30]
             each_of = share * len(words) / max(sum(weight for _, weight in chosen), 1e-9)
             more = (one.leaf(Term(WORDS, forms[stem]))._replace(share=each_of * weight) for stem, weight in chosen)
             return [*words, *more]
@@ -248,8 +248,8 @@ def _compare(question: str, sets: list[Judged], candidates: dict[Any, Scores], p
     for fold in range(_FOLDS):
         best = _best(candidates, [each != fold for each in folds])
         chosen[best] += 1
-        for gain, held, scores, other in zip(gains, folds, candidates[best], base, strict=True):
-            gain[held == fold] = (scores - other)[held == fold]
+        for gain, held, each, other in zip(gains, folds, candidates[best], base, strict=True):
+            gain[held == fold] = (each - other)[held == fold]
     _line("cross-validated", sets, gains, f"  chosen: {', '.join(f'{each} {n}×' for each, n in chosen.most_common(3))}")
     if len(sets) > 1:
         without = [

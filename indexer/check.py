@@ -1,4 +1,4 @@
-"""Job: catalogue, files and index are compared, and what can be repaired is."""
+"""Job: catalogue, files, index and vectors are compared, and what can be repaired is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 
+from indexer import encoding
 from indexer.catalogue.files import checksum
 from indexer.catalogue.imports import State
 from indexer.errors import LibraryDamaged
@@ -44,6 +45,7 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         faults = [*lost, *_files(library, checksums), *_passages(library)]
         if repair or not lost:
             faults += _index(library, repair)
+        tidied += _vectors(library, repair)
     return Findings((*faults, *_installation()), tuple(tidied))
 
 
@@ -130,6 +132,23 @@ def _index(library: Library, repair: bool) -> Iterator[Fault]:
         yield Fault(
             f"The index entry of document {document} {how}.", repair, "“evidence reindex” makes the index anew."
         )
+
+
+def _vectors(library: Library, repair: bool) -> Iterator[str]:
+    """Passages that are found by words alone so far, because they were read before what encodes them was installed."""
+    kind = library.meaning.quick
+    if kind is None:
+        return
+    wanted = {
+        each.id: each.revision
+        for each in library.catalogue.documents.all()
+        if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)
+    }
+    behind = encoding.stale(kind, wanted) - library.catalogue.pending.marked().keys()
+    if repair:
+        encoding.encode(library, kind)
+    if behind:
+        yield f"{len(behind)} documents {'were' if repair else 'can be'} read so that searches by meaning know them."
 
 
 def _installation() -> Iterator[Fault]:

@@ -53,6 +53,11 @@ class Config:
     ocr_language: str = _setting("eng", "Languages that tesseract reads, such as eng+gla.")
     ocr_cpu_seconds: float = _setting(1800.0, "CPU seconds that recognising the pages of one file may take.")
     search_seconds: float = _setting(10.0, "Seconds after which a search stops and says so.", 1e-09)
+    meaning: str = _setting(
+        "yes",
+        "Search by meaning beside words, where what that needs is installed: yes, no, or a folder with a sentence "
+        "encoder as ONNX (model.onnx and tokenizer.json), which “evidence meaning --update” lets read the library.",
+    )
     lock_seconds: float = _setting(10.0, "Seconds that a second writer waits before it says who holds the library.")
     upload_mb: int = _setting(500, "Megabytes that one upload may bring.", 1)
     paper_mb: int = _setting(50, "Megabytes that a paper may have.", 1)

@@ -21,10 +21,11 @@ from indexer.facts import (
     ResultFacts,
     ResultsFacts,
     TroubleFacts,
+    WhyFacts,
 )
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Locator, Passage, Problem
-from indexer.search.results import Result, Results, Search
+from indexer.search.results import Met, Result, Results, Search, Why
 
 _PAGE = 200  # documents fetched at once while exporting
 _TAGS = re.compile(r"</?mark>")
@@ -62,6 +63,8 @@ def results_as_json(results: Results) -> ResultsFacts:
         "passages": results.passages,
         "across": results.across,
         "any_word": results.any_word,
+        "by_meaning": results.by_meaning,
+        "meaning": results.meaning,
         "coverage": {
             "documents": searched.documents,
             "passages": searched.passages,
@@ -161,11 +164,11 @@ def coverage_as_json(coverage: Coverage, named: Callable[[str], str] = str) -> C
 
 
 def every_result(library: Library, search: Search) -> Iterator[Result]:
-    """Give all results of a search with all their passages, page after page."""
+    """Give all documents that answer a search with all their passages, page after page; not what is only like them."""
     start = 0
     while True:
         results = library.search(replace(search, start=start, size=_PAGE, snippets=1 << 30))
-        yield from results.results
+        yield from (each for each in results.results if each.met is not Met.MEANING)
         start += _PAGE
         if start >= results.total:
             return
@@ -217,6 +220,7 @@ def _result_as_json(result: Result) -> ResultFacts:
             "tags": list(document.tags),
         },
         "match": result.met.value,
+        "why": _why_as_json(result.why) if result.why else None,
         "matching_passages": result.passages,
         "passages": [
             {
@@ -230,6 +234,10 @@ def _result_as_json(result: Result) -> ResultFacts:
             for hit in result.hits
         ],
     }
+
+
+def _why_as_json(why: Why) -> WhyFacts:
+    return {"by_words": why.by_words, "by_meaning": why.by_meaning, "of": why.of}
 
 
 def locator_as_json(locator: Locator) -> LocatorFacts:

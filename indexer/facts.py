@@ -55,12 +55,26 @@ class HitFacts(TypedDict):
     """The address of its page on the site."""
 
 
+class WhyFacts(TypedDict):
+    """What a document was ranked by: its places by words and by meaning. Words count for 0.7, meaning for 0.3."""
+
+    by_words: int | None
+    """Its place if only the words counted, from 1; null: found by meaning alone."""
+    by_meaning: int | None
+    """Its place if only the meaning counted, from 1; null: not known."""
+    of: int
+    """How many documents were ranked so: those found alike, at most 1000."""
+
+
 class ResultFacts(TypedDict):
     """A document that answers, with its best passages."""
 
     document: ResultDocument
     match: str
-    """Where the words come together: “passage”, “document” (only on different pages) or “any” (only some of them)."""
+    """Where the words come together: “passage”, “document” (only on different pages) or “any” (only some of them);
+    “meaning”: nowhere, but a passage says something close to them."""
+    why: WhyFacts | None
+    """What it was ranked by; null where the words alone, or another order, put it here."""
     matching_passages: int
     """All of its passages that answer."""
     passages: list[HitFacts]
@@ -104,6 +118,10 @@ class ResultsFacts(TypedDict):
     """Further documents with all the words, but on different pages."""
     any_word: int
     """Further documents with some of the words, looked for when there are no others."""
+    by_meaning: int
+    """Further documents, listed last, that have not all the words and say something close to them."""
+    meaning: bool
+    """Whether the order goes by meaning beside words."""
     coverage: SearchedFacts
     facets: dict[str, list[FacetValueFacts]]
     results: list[ResultFacts]

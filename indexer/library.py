@@ -1,4 +1,4 @@
-"""Library: a Catalogue, a SearchEngine and a Drawer opened together; what the command line and the site each hold."""
+"""Library: a Catalogue, a SearchEngine, vectors and a Drawer opened together; what command line and site each hold."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryBusy, NotFound
 from indexer.extract.drawer import Drawer
+from indexer.meaning.kinds import Meaning
 from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
@@ -67,6 +68,7 @@ class Library:
             ) from error
         self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
         self.engine: SearchEngine = WhooshEngine(self.folder / "index", new=self.catalogue.is_empty)
+        self.meaning = Meaning(self.folder / "meaning", config.meaning)
         self._known: _Known | None = None
         self.drawer = Drawer(config.memory_mb * 1_000_000)
         self._opening = threading.Lock()
@@ -92,7 +94,8 @@ class Library:
                 while len(known.finders) >= _FINDERS:
                     known.finders.pop(next(iter(known.finders)))
                 table = DocumentTable(filter(viewer.may_see, known.documents), known.tags.seen_by(viewer.coder))
-                found = Finder(self.engine, table, known.acronyms, self.catalogue.documents.texts)
+                fetch = self.catalogue.documents.texts
+                found = Finder(self.engine, table, known.acronyms, fetch, self.meaning.likeness)
                 known.finders[viewer] = found
             return found
 

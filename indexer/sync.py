@@ -1,10 +1,14 @@
-"""Brings the search index up to date with the catalogue, and rebuilds it."""
+"""Brings the search index and the vectors up to date with the catalogue, and rebuilds them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+from indexer import encoding
 from indexer.library import Library
+from indexer.meaning.kinds import forget, keep
+from indexer.meaning.segments import Held
 from indexer.model import Document, DocumentId, Standing
 from indexer.search.engine import Entry
 
@@ -29,16 +33,24 @@ def sync(library: Library, progress: Progress | None = None) -> int:
 
 
 def rebuild(library: Library, progress: Progress | None = None) -> int:
-    """Make the index anew beside the live one, then change over; gives how many documents it holds."""
+    """Make the index anew beside the live one, then change over; gives how many documents it holds.
+
+    Vectors that are still of what a document says are kept, and nothing is left of others.
+    """
     catalogue = library.catalogue
     marks = catalogue.pending.marked()
-    wanted = [each.id for each in catalogue.documents.all() if _is_found(each)]
+    revisions = {each.id: each.revision for each in catalogue.documents.all() if _is_found(each)}
+    wanted = list(revisions)
+    keep(library.folder / "meaning", revisions)
+    unread = encoding.stale(library.meaning.quick, revisions) if library.meaning.quick else set()
     done = 0
 
     def entries() -> Iterator[list[Entry]]:
         nonlocal done
         for batch in _batches(library, wanted):
-            yield [_entry(library, document) for document in catalogue.documents.many(batch).values()]
+            held = [encoding.entry(library, document) for document in catalogue.documents.many(batch).values()]
+            _hold(library, _vectors(library, [each for each in held if each.document in unread]))
+            yield held
             done += len(batch)
             if progress:
                 progress(done, len(wanted))
@@ -51,8 +63,25 @@ def rebuild(library: Library, progress: Progress | None = None) -> int:
 def _follow(library: Library, batch: list[DocumentId]) -> None:
     held = library.catalogue.documents.many(batch)
     found = [held[document] for document in batch if document in held and _is_found(held[document])]
-    library.engine.remove([document for document in batch if document not in {each.id for each in found}])
-    library.engine.put(_entry(library, document) for document in found)
+    gone = sorted(set(batch) - {each.id for each in found})
+    entries = [encoding.entry(library, document) for document in found]
+    with ThreadPoolExecutor(1) as beside:  # what encodes spends most of its time outside of Python
+        vectors = beside.submit(_vectors, library, entries)
+        library.engine.remove(gone)
+        library.engine.put(entries)
+        _hold(library, vectors.result())
+    forget(library.folder / "meaning", gone)
+
+
+def _vectors(library: Library, entries: Sequence[Entry]) -> list[Held]:
+    """Give the vectors of documents, where there is what makes them."""
+    kind = library.meaning.quick
+    return kind.read(map(encoding.texts, entries)) if kind else []
+
+
+def _hold(library: Library, vectors: Sequence[Held]) -> None:
+    if library.meaning.quick and vectors:
+        library.meaning.quick.vectors.put(vectors)
 
 
 def _batches(library: Library, documents: Iterable[DocumentId]) -> Iterator[list[DocumentId]]:
@@ -68,11 +97,6 @@ def _batches(library: Library, documents: Iterable[DocumentId]) -> Iterator[list
         size += passages
     if batch:
         yield batch
-
-
-def _entry(library: Library, document: Document) -> Entry:
-    passages = library.catalogue.documents.passages(document.id)
-    return Entry(document.id, document.revision, document.title, list(passages.values()))
 
 
 def _is_found(document: Document) -> bool:

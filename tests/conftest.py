@@ -1,6 +1,7 @@
 """What every test may use, and the rule about skips."""
 
 import os
+import runpy
 from pathlib import Path
 from uuid import uuid4
 
@@ -25,6 +26,18 @@ def material():
     if not folder:
         pytest.skip("EVIDENCE_MATERIAL is not set to a folder of real documents")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def tiny_models():
+    """What makes a sentence encoder of a few words in a folder."""
+    return runpy.run_path(str(ROOT / "tests" / "tiny_model.py"))["make"]
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_models, tmp_path_factory):
+    """The folder of such an encoder."""
+    return tiny_models(tmp_path_factory.mktemp("model") / "tiny")
 
 
 @pytest.fixture(scope="session", autouse=True)

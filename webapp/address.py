@@ -69,6 +69,8 @@ class Address:
     filters: Filters = field(default_factory=Filters.none)
     sort: Sort = Sort.RELEVANCE
     earlier_editions: bool = False
+    words_only: bool = False
+    """The order goes by the words alone, not by what passages mean."""
     page: int = 1
     seen: int = 0
     """The newest document when the person last looked at this search, kept under a name; 0: nothing is news."""
@@ -82,6 +84,7 @@ class Address:
             Filters(_values(parameters, ""), _values(parameters, EXCLUDED)),
             Sort(sort) if sort in set(Sort) else Sort.RELEVANCE,
             parameters.get("editions") == "all",
+            parameters.get("meaning") == "no",
             page_number(parameters.get("page", "")),
             _number(parameters.get("seen", "")),
         )
@@ -103,6 +106,7 @@ class Address:
             self.earlier_editions,
             self.question.as_typed,
             snippets,
+            meaning=not self.words_only,
         )
 
     @property
@@ -123,6 +127,7 @@ class Address:
             given[EXCLUDED + facet] = sorted(self.filters.excluded.get(facet, ()))
         given["sort"] = "" if self.sort is Sort.RELEVANCE else self.sort.value
         given["editions"] = "all" if self.earlier_editions else ""
+        given["meaning"] = "no" if self.words_only else ""
         given["page"] = str(self.page) if self.page > 1 else ""
         given["seen"] = str(self.seen) if self.seen else ""
         return {name: value for name, value in given.items() if value}
@@ -168,6 +173,10 @@ class Address:
     def editions(self, *, earlier: bool) -> Address:
         """Search earlier editions too, or leave them out."""
         return replace(self, earlier_editions=earlier, page=1)
+
+    def by_words(self, *, alone: bool) -> Address:
+        """Go by the words alone, or by what passages mean too."""
+        return replace(self, words_only=alone, page=1)
 
     def as_typed(self, *acronyms: str) -> Address:
         """Leave these acronyms as they were typed, besides those left so already."""

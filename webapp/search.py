@@ -30,7 +30,11 @@ _SORTS = {
     Sort.TITLE: "Title",
 }
 _CORRECTING = 1.0  # seconds that a correction may take
-_PARTS = {Met.DOCUMENT: "Words found on different pages", Met.ANY: "Some of the words"}
+_PARTS = {
+    Met.DOCUMENT: "Words found on different pages",
+    Met.ANY: "Some of the words",
+    Met.MEANING: "Close in meaning, without all your words",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def results() -> str | Response:
         found = view().search(search)
     except SearchTooSlow as error:
         return render_template("search/stopped.html", address=address, sentence=str(error), title="Search stopped")
-    pagination = paginate(address.page, SIZE, found.total)
+    pagination = paginate(address.page, SIZE, found.listed)
     if pagination.page != address.page:
         return redirect(address.on_page(pagination.page).url)
     note(address, found)
@@ -103,6 +107,8 @@ def _headline(found: Results) -> str:
         return f"No passage has all the words. {counted(found.across, 'document')} with them on different pages"
     if found.any_word:
         return f"Nothing has all the words. {counted(found.any_word, 'document')} with some of them"
+    if found.by_meaning:
+        return f"No document has your words. {counted(found.by_meaning, 'document')} close to them in meaning"
     return "No documents found"
 
 

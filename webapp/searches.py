@@ -176,13 +176,15 @@ def in_words(address: Address) -> str:
                 said.append(f"{before}{name or FACET_NAMES[facet]}: {' or '.join(labels)}")
     if address.earlier_editions:
         said.append("earlier editions too")
+    if address.words_only:
+        said.append("by words alone")
     return ", ".join(said) or "Every document"
 
 
 def is_news(result: Result) -> bool:
     """Tell whether a result came into the library since the person last looked at the saved search they opened."""
     seen = Address.read(request.args).seen
-    return bool(seen) and result.met is not Met.ANY and result.document.id > seen
+    return bool(seen) and result.met not in (Met.ANY, Met.MEANING) and result.document.id > seen
 
 
 def _newest(finder: Finder, address: Address, until: float) -> searches.Newest | None:

@@ -17,6 +17,7 @@ from indexer.search.results import Met, Result, Results, Search, Sort
 _LABELS = {
     Met.DOCUMENT: "Documents in which the words stand on different pages:",
     Met.ANY: "No document has all of the words. These have some of them:",
+    Met.MEANING: "Close in meaning, without all the words:",
 }
 
 
@@ -31,6 +32,7 @@ def filtering(command: Callable[..., Any]) -> Callable[..., Any]:
             "--sort", type=click.Choice([each.value for each in Sort]), default="relevance", show_default=True
         ),
         click.option("--any", "any_word", is_flag=True, help="Any of the words is enough, best first."),
+        click.option("--no-meaning", is_flag=True, help="Go by the words alone, not by what passages mean."),
         click.option("--editions", is_flag=True, help="Search earlier editions too."),
         click.option("--not", "excluded", multiple=True, metavar="FACET=VALUE", help="Leave out, as kind=minutes."),
     ]
@@ -64,6 +66,7 @@ def as_search(words: Iterable[str], given: dict[str, Any]) -> Search:
         sort=Sort(given["sort"]),
         any_word=given["any_word"],
         earlier_editions=given["editions"],
+        meaning=not given["no_meaning"],
     )
 
 
@@ -130,15 +133,15 @@ def _print(results: Results, page: int, size: int) -> None:
             click.echo(f"   and {_count(result.passages - len(result.hits), 'more passage')}")
         for line in _explained(result):
             click.echo(f"   {line}")
-    if not results.results and results.total:
-        click.echo(f"There are only {-(-results.total // size):,} pages of results.")
+    if not results.results and results.listed:
+        click.echo(f"There are only {-(-results.listed // size):,} pages of results.")
     elif not results.results:
         click.echo(
             f"Nothing found in {_count(searched.documents, 'document')} and {_count(searched.passages, 'passage')}; "
             f"{searched.unreadable} could not be read (“evidence coverage” lists them)."
         )
-    elif results.total > page * size:
-        click.echo(f"\n{results.total - page * size} more documents: --page {page + 1}")
+    elif results.listed > page * size:
+        click.echo(f"\n{results.listed - page * size} more documents: --page {page + 1}")
 
 
 def _explained(result: Result) -> Iterator[str]:

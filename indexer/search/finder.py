@@ -19,14 +19,18 @@ from indexer.search.deadline import Deadline
 from indexer.search.document_table import FACETS, DocumentTable, Filters
 from indexer.search.engine import Matches, Meet, SearchEngine
 from indexer.search.explanation import WordPart, of_document
+from indexer.search.fusion import Fused, fuse
+from indexer.search.likeness import Likeness, Likenesses, Sense, is_plain
 from indexer.search.occurrences import FetchPassages, Occurrences
 from indexer.search.query_parser import Parsed, parse
-from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort
+from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort, Why
 from indexer.search.snippet import Marker, snippet
 from indexer.search.spelling import Speller
 from indexer.search.suggestions import Suggestions
 from indexer.search.tag_table import TagColumns
 from indexer.search.tree import WORDS, any_form, is_nothing, shown_terms
+
+_CLOSE = 20  # documents at most that are only close in meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,20 @@ class _Part:
     met: Met
     matches: Matches
     rows: NDArray[np.int64]
+    fused: Fused | None = None
+    """Where meaning had a say in the order."""
+
+    def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
+        """Give a document's best (position, score), best first."""
+        fused = self.fused
+        return fused.best(self.matches, document, most) if fused else self.matches.best(document, most)
+
+    def why(self, document: DocumentId, score: float) -> Why | None:
+        """Say what a document was ranked by, where it was not its words alone."""
+        if self.met is Met.MEANING:
+            place = int((self.matches.scores > np.float32(score)).sum()) + 1
+            return Why(None, place, len(self.rows), None, round(score, 2))
+        return self.fused.why(document) if self.fused else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +69,19 @@ class Nearest:
 class Finder:
     """Searches one state of the catalogue."""
 
-    def __init__(self, engine: SearchEngine, table: DocumentTable, acronyms: Acronyms, fetch: FetchPassages) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        table: DocumentTable,
+        acronyms: Acronyms,
+        fetch: FetchPassages,
+        likenesses: Likenesses | None = None,
+    ) -> None:
         self._engine = engine
         self._table = table
         self._acronyms = acronyms
         self._fetch = fetch
+        self._likenesses = likenesses
         self._occurrences = Occurrences(engine, table, fetch)
 
     @property
@@ -91,7 +117,8 @@ class Finder:
         tree = _tree(parsed, search)
         matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, deadline)
         in_standing = matches.only(self._table.ids[visible])
-        parts = self._parts(tree, in_standing, search, visible, deadline)
+        sense = self._sense(parsed, search)
+        parts = self._parts(tree, in_standing, search, visible, sense, deadline)
         shown = list(islice(_in_order(parts, search.start), search.size))
         main = parts[0]
         return Results(
@@ -105,7 +132,9 @@ class Finder:
             any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
             searched=self.searched(visible),
             facets=self._facets(in_standing, search.filters) if search.facets else (),
-            results=self._results(shown, Marker(*shown_terms(tree)), search, tree, deadline),
+            results=self._results(shown, Marker(*shown_terms(tree)), search, tree, sense, deadline),
+            by_meaning=sum(len(part.rows) for part in parts if part.met is Met.MEANING),
+            meaning=sense is not None,
         )
 
     def answering(
@@ -179,6 +208,11 @@ class Finder:
         return Nearest(tuple((*pair, texts[pair]) for pair in pairs if pair in texts), held, self.searched())
 
     @property
+    def likeness(self) -> Likeness | None:
+        """Give what knows the meaning of these documents' passages, or nothing."""
+        return self._likenesses(self._table.ids, self._revisions) if self._likenesses else None
+
+    @property
     def acronyms(self) -> Acronyms:
         """The acronyms that searches are widened by."""
         return self._acronyms
@@ -201,27 +235,57 @@ class Finder:
         unread = int((table.passages[seen] == 0).sum())
         return Searched(int(seen.sum()), int(table.passages[seen].sum()), int(table.unreadable[seen].sum()) + unread)
 
+    @cached_property
+    def _revisions(self) -> NDArray[np.int64]:
+        return np.array([each.revision for each in self._table.documents], np.int64)
+
+    def _sense(self, parsed: Parsed, search: Search) -> Sense | None:
+        """Give what a query means, where that may have a say: it is words alone, and the best are to come first."""
+        if not search.meaning or search.sort is not Sort.RELEVANCE or not is_plain(parsed.tree, search.text):
+            return None
+        likeness = self.likeness
+        if likeness is None:
+            return None
+        forms = [form for each in parsed.expansions for form in self._acronyms.other_forms(each)]
+        typed = search.text.casefold()
+        text = " ".join([search.text, *(form for form in forms if form.casefold() not in typed)])
+        sense = Sense(likeness, text, self._table.ids, self._revisions)
+        return sense if sense.is_known else None
+
     def _parts(
-        self, tree: Query, matches: Matches, search: Search, visible: NDArray[np.bool_], deadline: Deadline
+        self,
+        tree: Query,
+        matches: Matches,
+        search: Search,
+        visible: NDArray[np.bool_],
+        sense: Sense | None,
+        deadline: Deadline,
     ) -> list[_Part]:
         keep = visible & self._table.mask(search.filters)
-        parts = [self._part(Met.PASSAGE, matches, keep, search.sort)]
-        looser = None if search.any_word or is_nothing(tree) else any_form(tree)
-        if looser is None:
-            return parts
-        keep = keep.copy()
+        parts = [self._part(Met.PASSAGE, matches, keep, search.sort, sense)]
         keep[parts[0].rows] = False
-        across = self._engine.search(tree, Meet.DOCUMENT, deadline)
-        parts.append(self._part(Met.DOCUMENT, across, keep, search.sort))
-        if not any(len(part.rows) for part in parts):
-            some = self._engine.search(looser, Meet.PASSAGE, deadline)
-            parts.append(self._part(Met.ANY, some, keep, search.sort))
+        looser = None if search.any_word or is_nothing(tree) else any_form(tree)
+        if looser is not None:
+            across = self._engine.search(tree, Meet.DOCUMENT, deadline)
+            parts.append(self._part(Met.DOCUMENT, across, keep, search.sort, sense))
+            if not any(len(part.rows) for part in parts):
+                some = self._engine.search(looser, Meet.PASSAGE, deadline)
+                parts.append(self._part(Met.ANY, some, keep, search.sort, sense))
+        if sense is not None:
+            for part in parts:
+                keep[part.rows] = False
+            parts.append(self._part(Met.MEANING, sense.nearest(keep, _CLOSE), keep, search.sort))
         return parts
 
-    def _part(self, met: Met, matches: Matches, keep: NDArray[np.bool_], sort: Sort) -> _Part:
+    def _part(
+        self, met: Met, matches: Matches, keep: NDArray[np.bool_], sort: Sort, sense: Sense | None = None
+    ) -> _Part:
         matches = matches.only(self._table.ids[keep])
         documents, scores, _ = matches.by_document()
         rows = self._table.rows_of(documents)
+        if sense is not None:
+            fused = fuse(matches, documents, scores, sense.similar)
+            return _Part(met, matches, rows[fused.order], fused)
         if sort is Sort.RELEVANCE:
             order = np.lexsort((documents, -scores.round(4)))
         elif sort is Sort.ADDED:
@@ -255,12 +319,15 @@ class Finder:
         return tuple(facets)
 
     def _results(
-        self, shown: list[tuple[_Part, int]], marker: Marker, search: Search, tree: Query, deadline: Deadline
+        self,
+        shown: list[tuple[_Part, int]],
+        marker: Marker,
+        search: Search,
+        tree: Query,
+        sense: Sense | None,
+        deadline: Deadline,
     ) -> tuple[Result, ...]:
-        best = [
-            (part, row, part.matches.best(DocumentId(int(self._table.ids[row])), search.snippets))
-            for part, row in shown
-        ]
+        best = [(part, row, part.best(DocumentId(int(self._table.ids[row])), search.snippets)) for part, row in shown]
         wanted = [
             (self._table.documents[row].id, position) for _, row, hits in best for position, _ in hits if position
         ]
@@ -269,19 +336,21 @@ class Finder:
         results = []
         for part, row, places in best:
             document = self._table.as_tagged(row)
+            is_near = part.met is Met.MEANING
             hits = tuple(
-                _hit(position, passages[document.id, position], marker, score)
+                _hit(position, passages[document.id, position], marker, score, sense if is_near else None)
                 for position, score in places
                 if (document.id, position) in passages
             )
             own = part.matches.of(document.id)
             _, (score,), _ = own.by_document()
             passages_met = int((own.positions > 0).sum())  # 0 is a document without passages
-            why = None
-            if search.explain:
+            explanation = None
+            if search.explain and not is_near:
                 told = {position: words[document.id, position] for position, _ in places}
-                why = of_document(own.positions.tolist(), own.scores.tolist(), told)
-            results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), why))
+                explanation = of_document(own.positions.tolist(), own.scores.tolist(), told)
+            why = part.why(document.id, float(score))
+            results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), explanation, why))
         return tuple(results)
 
     def _words(
@@ -289,7 +358,7 @@ class Finder:
     ) -> dict[tuple[DocumentId, int], tuple[WordPart, ...]]:
         """Give what each word adds to the score of each passage that is shown."""
         words: dict[tuple[DocumentId, int], tuple[WordPart, ...]] = {}
-        for met in {part.met for part, _, _ in best}:
+        for met in {part.met for part, _, _ in best} - {Met.MEANING}:
             of_part = [(row, places) for part, row, places in best if part.met is met]
             shown = [(self._table.documents[row].id, position) for row, places in of_part for position, _ in places]
             ranked = tree if met is Met.PASSAGE else any_form(tree) or tree
@@ -301,7 +370,10 @@ def _tree(parsed: Parsed, search: Search) -> Query:
     return (any_form(parsed.tree) or parsed.tree) if search.any_word else parsed.tree
 
 
-def _hit(position: int, passage: Passage, marker: Marker, score: float) -> Hit:
+def _hit(position: int, passage: Passage, marker: Marker, score: float, sense: Sense | None) -> Hit:
+    if sense is not None:
+        text = passage.text or passage.notes
+        return Hit(position, passage.locator, passage.heading, sense.excerpt(text), not passage.text, round(score, 4))
     in_notes = bool(marker.spans(passage.notes)) and (marker.notes_first or not marker.spans(passage.text))
     text = passage.notes if in_notes else passage.text
     return Hit(position, passage.locator, passage.heading, snippet(text, marker), in_notes, round(score, 4))

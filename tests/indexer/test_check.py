@@ -86,6 +86,17 @@ class TestCheck:
         assert dict(filled.engine.revisions()).keys() == {each.id for each in filled.catalogue.documents.all()}
         assert check(filled).faults == ()
 
+    def test_what_is_not_encoded_yet_is_tidied_and_no_fault(self, filled, at):
+        kind = filled.meaning.quick
+        kind.vectors.remove([at("neglect.txt").id])
+        found = check(filled, repair=False)
+        assert found.tidied == ("1 documents can be read so that searches by meaning know them.",)
+        found = check(filled)
+        assert not found.faults
+        assert found.tidied == ("1 documents were read so that searches by meaning know them.",)
+        assert check(filled).tidied == ()
+        assert kind.vectors.count() == 4
+
     def test_an_index_that_is_gone_is_made_again(self, filled, search):
         filled.engine.close()
         shutil.rmtree(filled.folder / "index")

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.basket import put
 from indexer.catalogue.tags import Place
+from indexer.encoding import encode
 from indexer.model import DocumentId, Link, Locator, Passage, Problem, ReadStatus, Standing
 from indexer.sources import enter
 from indexer.tags import tag
@@ -30,6 +31,9 @@ ADDRESSES = [
     "/?q=neglect&not-kind=sealed+letter",
     "/?q=year:1999",
     "/?q=zebra",
+    "/?q=woodcut+prints+about+abandoned+infants",
+    "/?q=neglect&meaning=no",
+    "/api/v1/search?q=woodcut+prints+about+abandoned+infants",
     "/?q=neglect+xylograph&any=1",
     "/?editions=all&sort=title",
     "/?editions=all&sort=added",
@@ -147,6 +151,7 @@ def pair(make_library: Make, serve_accounts: Callable[[Path], object]) -> Iterat
     def fill(shelf, hidden: bool) -> None:
         shelf.add("open", [page(1, "Everybody may read of neglect."), page(2, "More neglect.")], title="For everybody")
         if not hidden:
+            encode(shelf.library, shelf.library.meaning.quick)
             return
         sealed = shelf.add(
             "sealed",
@@ -169,6 +174,8 @@ def pair(make_library: Make, serve_accounts: Callable[[Path], object]) -> Iterat
         catalogue.pending.mark(sealed)
         review = find(shelf.library.vocabulary, "review")
         tag(shelf.library, [sealed], [review], [], By("A keeper"), place=Place(1, "A xylograph"), note="A xylograph")
+
+        encode(shelf.library, shelf.library.meaning.quick)
 
     made = [
         serve_accounts(make_library(lambda shelf, hidden=hidden: fill(shelf, hidden))[0]) for hidden in (False, True)

@@ -128,6 +128,8 @@ class _Search(_Asked):
 
     sort: Sort = Sort.RELEVANCE
     """The order of the results."""
+    meaning: Literal["", "no"] = ""
+    """With no the order goes by the words alone, and nothing is added that is only close in meaning."""
     page: Annotated[int, Field(ge=1, le=1_000_000), _Number] = 1
     """Which page of results."""
     size: _Size = 20

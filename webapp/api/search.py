@@ -24,5 +24,5 @@ def search() -> tuple[FoundFacts, dict[str, str]]:
     address = Address.read(request.args)
     size = int(request.args.get("size", 20))
     found = view().search(address.search(size, _SNIPPETS))
-    address_of_next, headers = following(page=address.page + 1) if address.page * size < found.total else LAST
+    address_of_next, headers = following(page=address.page + 1) if address.page * size < found.listed else LAST
     return {**results_as_json(found), "page": address.page, "size": size, "next": address_of_next}, headers

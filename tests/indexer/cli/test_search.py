@@ -18,8 +18,8 @@ class TestSearch:
     def test_json_has_the_facts_of_the_page(self, evidence, filled):
         found = facts(evidence("search", "infants", "--json"))
         assert found.keys() == {
-            "query", "searched_as", "expansions", "notes", "documents", "passages", "across", "any_word", "coverage",
-            "facets", "results",
+            "query", "searched_as", "expansions", "notes", "documents", "passages", "across", "any_word", "by_meaning",
+            "meaning", "coverage", "facets", "results",
         }  # fmt: skip
         assert (found["query"], found["documents"], found["passages"]) == ("infants", 1, 1)
         assert found["coverage"] == {"documents": 4, "passages": 4, "unreadable": 0}
@@ -33,6 +33,7 @@ class TestSearch:
             "organisation": "Trust", "workstreams": ["neglect"], "tags": [],
         }  # fmt: skip
         assert (result["match"], result["matching_passages"]) == ("passage", 1)
+        assert result["why"] == {"by_words": 1, "by_meaning": 1, "of": 1}
         (passage,) = result["passages"]
         assert passage.keys() == {"position", "locator", "heading", "in_notes", "snippet", "url"}
         assert passage["locator"] == {"label": "section", "value": "1", "index": 1}

@@ -1,8 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from indexer import documents, tags
+from indexer.library import Library
+from indexer.model import Viewer
 from indexer.search.document_table import FACETS, UNKNOWN
-from indexer.search.results import Met, Sort
+from indexer.search.results import Met, Search, Sort
+from indexer.sync import sync
 from indexer.vocabulary import By, find
 
 WORKSTREAMS = "\n".join(
@@ -176,3 +181,84 @@ class TestShown:
         assert results.searched.unreadable == 1
         assert results.passages == results.searched.passages, "a document without text has no passage"
         assert [each.passages for each in results.results if not each.hits] == [0]
+
+
+class TestMeaning:
+    @pytest.fixture(autouse=True)
+    def _collection(self, index, write):
+        write(
+            "a.txt",
+            "The child was ill. His mother took him to a doctor at the hospital, where nurses treated his sickness.",
+        )
+        write("b.txt", "The annual budget of the authority was balanced by selling a car park.")
+        write("c.txt", "Staff shortages were found. The council could not recruit social workers, and many left.")
+        write("d.txt", "Shortages of paper were found by staff in the archive of old maps and drawings.")
+        index()
+
+    def named(self, library, results):
+        paths = {each.document: each.path.rsplit("/", 1)[1] for each in library.catalogue.locations.all()}
+        return [(paths[each.document.id], each.met) for each in results.results]
+
+    def test_what_means_the_same_follows_last_and_is_not_counted(self, search, library):
+        results = search("paediatric healthcare")
+        assert self.named(library, results) == [("a.txt", Met.MEANING)]
+        assert (results.documents, results.total, results.by_meaning, results.listed) == (0, 0, 1, 1)
+        assert all(not facet.values for facet in results.facets)
+        (result,) = results.results
+        assert result.passages == len(result.hits) == 1
+        assert "doctor at the hospital" in result.hits[0].snippet
+        assert (result.why.by_words, result.why.by_meaning, result.why.of) == (None, 1, 1)
+        assert search("paediatric healthcare", size=0).by_meaning == 1
+        assert search("paediatric healthcare", start=1).results == ()
+
+    def test_what_the_words_found_is_ordered_by_both(self, search, library):
+        both, words = search("staff shortages"), search("staff shortages", meaning=False)
+        assert {name for name, _ in self.named(library, both)[:2]} == {"c.txt", "d.txt"}
+        assert (both.documents, both.passages, both.facets) == (words.documents, words.passages, words.facets)
+        assert both.meaning
+        assert {each.why.of for each in both.results[:2]} == {2}
+
+    def test_it_can_be_switched_off(self, search):
+        results = search("paediatric healthcare", meaning=False)
+        assert (results.listed, results.meaning) == (0, False)
+        assert all(each.why is None for each in search("staff shortages", meaning=False).results)
+
+    @pytest.mark.parametrize(
+        "text", ['"staff shortages"', "staff -paper", "short*", "title:shortages", "shortagez~", ""]
+    )
+    def test_an_exact_search_stays_as_it_is(self, search, text):
+        assert search(text) == search(text, meaning=False)
+
+    def test_another_order_stays_as_it_is(self, search):
+        assert search("staff", sort=Sort.TITLE) == search("staff", sort=Sort.TITLE, meaning=False)
+
+    def test_filters_hold_for_it_too(self, search):
+        assert search("paediatric healthcare", excluded={"year": {"1999"}}).by_meaning == 1
+        assert search("paediatric healthcare", {"year": {"1999"}}).by_meaning == 0
+
+    def test_what_may_not_be_seen_is_not_found(self, library, at):
+        hidden = at("a.txt").id
+        with library.catalogue.transaction():
+            library.catalogue.documents.change(hidden, audience="inner")
+            library.catalogue.pending.mark(hidden)
+        sync(library)
+        found = library.search(Search("paediatric healthcare"), Viewer())
+        assert (found.results, found.by_meaning) == ((), 0)
+        assert library.search(Search("paediatric healthcare"), Viewer(frozenset({"inner"}))).by_meaning == 1
+
+    def test_a_vector_of_what_a_document_said_before_is_not_used(self, search, library, at):
+        library.catalogue.documents.change(at("a.txt").id, author="Ann")  # and nothing followed yet
+        assert search("paediatric healthcare").by_meaning == 0
+
+    def test_a_withdrawn_document_is_gone(self, search, library, at):
+        documents.withdraw(library, at("a.txt").id, "Ann", "")
+        assert search("paediatric healthcare").listed == 0
+        assert at("a.txt").id not in dict(library.meaning.quick.vectors.revisions())
+
+    def test_without_what_finds_it_everything_works(self, config, library):
+        with Library(replace(config, meaning="no")) as without:
+            assert without.finder().likeness is None
+            assert without.search(Search("paediatric healthcare")).listed == 0
+            words = library.search(Search("staff shortages", meaning=False))
+            assert without.search(Search("staff shortages")) == words
+            assert sync(without) == 0
