@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\uff07"
@@ -50,9 +55,28 @@ def fold(word: str) -> str:
 
 @cache
 def _stemmer() -> Any:
-    from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - NLTK takes a second to load, and not all need it
-
+    with _only_what_stems():
+        from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - not every command needs it
     return EnglishStemmer()
+
+
+@contextmanager
+def _only_what_stems() -> Iterator[None]:
+    """Let NLTK's packages not load all that they hold, with SciPy and more: seconds, where the stemmer takes none."""
+    spec = None if "nltk" in sys.modules else find_spec("nltk")
+    if spec is None or spec.submodule_search_locations is None:
+        yield
+        return
+    for name, folder in (("nltk", ""), ("nltk.stem", "stem"), ("nltk.corpus", "corpus")):
+        package = ModuleType(name)
+        package.__path__ = [os.path.join(path, folder) for path in spec.submodule_search_locations]  # noqa: PTH118
+        package.__dict__["stopwords"] = None  # is only used when asked for
+        sys.modules[name] = package
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
+            del sys.modules[name]  # so that who wants another part finds NLTK whole
 
 
 def one_line(text: str) -> str:
