@@ -35,6 +35,7 @@ from indexer.search.document_table import DocumentTable, Filters
 from indexer.search.engine import Entry, Meet, SearchEngine
 from indexer.search.finder import Finder
 from indexer.search.query_parser import parse
+from indexer.search.ranking import COUNTED, FURTHER
 from indexer.search.results import Met, Search
 from indexer.search.tag_table import TagTable
 from indexer.search.tree import is_nothing
@@ -136,10 +137,14 @@ class Both:
     def _documents(self, search: Search, stock: Found) -> Iterator[str]:
         """Compare what the finder makes of a search with what the pages found by stock Whoosh come to."""
         results = self._finder.find(search, _PATIENCE)
-        best: dict[int, float] = {}
+        best: dict[int, list[float]] = {}
         for (document, _), score in stock.items():
-            best[document] = max(score, best.get(document, score))
-        kept = {document: score for document, score in best.items() if self._let_through(document, search.filters)}
+            best.setdefault(document, []).append(score)
+        kept = {
+            document: _combined(scores)
+            for document, scores in best.items()
+            if self._let_through(document, search.filters)
+        }
         if results.documents != len(kept):
             yield f"{results.documents} documents, stock {len(kept)}"
         shown = [each for each in results.results if each.met is Met.PASSAGE]
@@ -165,6 +170,11 @@ class Both:
                 if (name, own) != (without, group) and not some & {*_values(page, name, own)}:
                     return False
         return not any(excluded & {*_values(page, name, "")} for name, excluded in filters.excluded.items())
+
+
+def _combined(scores: list[float]) -> float:
+    """Give a document the score of its best passages, each further one a share of the one before."""
+    return sum(FURTHER**place * score for place, score in enumerate(sorted(scores, reverse=True)[:COUNTED]))
 
 
 def _overlap(ours: Found, stock: Found) -> float:

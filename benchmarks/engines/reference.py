@@ -17,9 +17,10 @@ from typing import Any
 from whoosh import analysis, fields, index, matching, query, scoring
 
 from indexer import language
+from indexer.search import ranking
 from indexer.search.tree import DocumentSet
 
-_B, _K1 = 0.75, 1.2
+_B, _K1 = ranking.FIELDS["text"].b, ranking.K1
 _UNSCORED = 1e-9  # as good as nought, for which Whoosh would put 1
 
 
@@ -187,7 +188,10 @@ class Reference:
             stems = {language.terms(form)[0][-1] for form in forms} | {language.stem(leaf.text)}
             return _AsOne([query.Term("text", stem) for stem in sorted(stems)], apart=True)
         ways = _ways([leaf.text])
-        return ways[0] if len(ways) == 1 else _AsOne(ways)
+        if len(ways) > 1:
+            return _AsOne(ways)
+        ways[0].boost = leaf.boost
+        return ways[0]
 
 
 def _ways(words: list[str]) -> list[Any]:

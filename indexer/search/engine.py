@@ -119,6 +119,21 @@ class Reading(Protocol):
         """
         ...
 
+    def explain(self, tree: Query, places: Sequence[tuple[DocumentId, int]]) -> list[tuple[WordPart, ...]]:
+        """Give what each word of a tree adds to the scores of passages, the most first.
+
+        The parts of a passage add up to the score that ``search`` gives it, words meeting in a passage. They tell how
+        many passages hold a word, whoever may see these: not for people who may not see everything.
+
+        Args:
+            tree: What was searched.
+            places: The document and position of each passage; one that does not answer has no parts.
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
 
 class SearchEngine(Protocol):
     """An index of passages. One process writes at a time; any number read meanwhile."""
@@ -144,24 +159,6 @@ class SearchEngine(Protocol):
 
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
         """Ask the newest state one thing.
-
-        Raises:
-            SearchTooSlow: the deadline passed.
-        """
-        ...
-
-    def explain(
-        self, tree: Query, places: Sequence[tuple[DocumentId, int]], deadline: Deadline
-    ) -> list[tuple[WordPart, ...]]:
-        """Give what each word of a tree adds to the scores of passages, the most first.
-
-        The parts of a passage add up to the score that ``search`` gives it, words meeting in a passage. They tell how
-        many passages hold a word, whoever may see these: not for people who may not see everything.
-
-        Args:
-            tree: What was searched.
-            places: The document and position of each passage; one that does not answer has no parts.
-            deadline: How long it may take.
 
         Raises:
             SearchTooSlow: the deadline passed.

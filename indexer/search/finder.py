@@ -1,59 +1,34 @@
-"""Answers a Search: the query is read, the engine asked, filters, facets and order applied, snippets cut."""
+"""Answers a Search: the query is read, the engine asked, and what it gives filtered, counted, ranked and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Query, Term
 
 from indexer.errors import SearchTooSlow
-from indexer.model import WORKSTREAM, Document, DocumentId, Passage
+from indexer.model import Document, DocumentId, Passage
+from indexer.search import facets, showing
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
-from indexer.search.document_table import FACETS, DocumentTable, Filters
-from indexer.search.engine import Matches, Meet, SearchEngine
-from indexer.search.explanation import WordPart, of_document
-from indexer.search.fusion import Fused, fuse
+from indexer.search.document_table import DocumentTable
+from indexer.search.engine import Matches, Meet, Reading, SearchEngine
 from indexer.search.likeness import Likeness, Likenesses, Sense, is_plain
 from indexer.search.occurrences import FetchPassages, Occurrences
+from indexer.search.parts import Part, in_order
 from indexer.search.query_parser import Parsed, parse
-from indexer.search.results import Facet, FacetValue, Hit, Met, Result, Results, Search, Searched, Sort, Why
-from indexer.search.snippet import Marker, snippet
+from indexer.search.results import Met, Results, Search, Searched, Sort
 from indexer.search.spelling import Speller
 from indexer.search.suggestions import Suggestions
 from indexer.search.tag_table import TagColumns
-from indexer.search.tree import WORDS, any_form, is_nothing, shown_terms
+from indexer.search.tree import WORDS, any_form, is_nothing
 
 _CLOSE = 20  # documents at most that are only close in meaning
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One labelled part of the results: its matches, and the table rows of its documents, best first."""
-
-    met: Met
-    matches: Matches
-    rows: NDArray[np.int64]
-    fused: Fused | None = None
-    """Where meaning had a say in the order."""
-
-    def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
-        """Give a document's best (position, score), best first."""
-        fused = self.fused
-        return fused.best(self.matches, document, most) if fused else self.matches.best(document, most)
-
-    def why(self, document: DocumentId, score: float) -> Why | None:
-        """Say what a document was ranked by, where it was not its words alone."""
-        if self.met is Met.MEANING:
-            place = int((self.matches.scores > np.float32(score)).sum()) + 1
-            return Why(None, place, len(self.rows), None, round(score, 2))
-        return self.fused.why(document) if self.fused else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +90,26 @@ class Finder:
         search = replace(search, filters=filters)
         visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
         tree = _tree(parsed, search)
-        matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, deadline)
+        reading = self._engine.reading(deadline)
+        matches = Matches.none() if is_nothing(tree) else reading.search(tree, Meet.PASSAGE)
         in_standing = matches.only(self._table.ids[visible])
         sense = self._sense(parsed, search)
-        parts = self._parts(tree, in_standing, search, visible, sense, deadline)
-        shown = list(islice(_in_order(parts, search.start), search.size))
-        main = parts[0]
+        parts = self._parts(tree, in_standing, search, visible, sense, reading)
+        shown = in_order(parts, search.start, search.size)
+        by_met = {part.met: part.documents for part in parts}
         return Results(
             query=search.text,
             searched_as=parsed.searched_as,
             expansions=parsed.expansions,
             notes=(*parsed.notes, *unknown),
-            documents=len(main.rows),
-            passages=int((main.matches.positions > 0).sum()),
-            across=sum(len(part.rows) for part in parts if part.met is Met.DOCUMENT),
-            any_word=sum(len(part.rows) for part in parts if part.met is Met.ANY),
+            documents=by_met[Met.PASSAGE],
+            passages=int((parts[0].matches.positions > 0).sum()),
+            across=by_met.get(Met.DOCUMENT, 0),
+            any_word=by_met.get(Met.ANY, 0),
             searched=self.searched(visible),
-            facets=self._facets(in_standing, search.filters) if search.facets else (),
-            results=self._results(shown, Marker(*shown_terms(tree)), search, tree, sense, deadline),
-            by_meaning=sum(len(part.rows) for part in parts if part.met is Met.MEANING),
+            facets=facets.count(self._table, in_standing.distinct, search.filters) if search.facets else (),
+            results=showing.results(shown, search, tree, sense, reading, self._table, self._fetch),
+            by_meaning=by_met.get(Met.MEANING, 0),
             meaning=sense is not None,
         )
 
@@ -259,129 +235,30 @@ class Finder:
         search: Search,
         visible: NDArray[np.bool_],
         sense: Sense | None,
-        deadline: Deadline,
-    ) -> list[_Part]:
-        keep = visible & self._table.mask(search.filters)
-        parts = [self._part(Met.PASSAGE, matches, keep, search.sort, sense)]
-        keep[parts[0].rows] = False
+        reading: Reading,
+    ) -> list[Part]:
+        left = visible & self._table.mask(search.filters)
+        parts: list[Part] = []
+
+        def add(met: Met, documents: NDArray[np.int64], matches: Callable[[], Matches]) -> None:
+            nonlocal left
+            found = np.zeros(len(left), bool)
+            found[self._table.rows_of(documents)] = True
+            parts.append(Part(met, self._table, found & left, matches, search.sort, sense))
+            left = left & ~found
+
+        add(Met.PASSAGE, matches.distinct, lambda: matches)
         looser = None if search.any_word or is_nothing(tree) else any_form(tree)
         if looser is not None:
-            across = self._engine.search(tree, Meet.DOCUMENT, deadline)
-            parts.append(self._part(Met.DOCUMENT, across, keep, search.sort, sense))
-            if not any(len(part.rows) for part in parts):
-                some = self._engine.search(looser, Meet.PASSAGE, deadline)
-                parts.append(self._part(Met.ANY, some, keep, search.sort, sense))
+            add(Met.DOCUMENT, reading.documents(tree), lambda: reading.search(looser, Meet.PASSAGE))
+            if not any(part.documents for part in parts):
+                some = reading.search(looser, Meet.PASSAGE)
+                add(Met.ANY, some.distinct, lambda: some)
         if sense is not None:
-            for part in parts:
-                keep[part.rows] = False
-            parts.append(self._part(Met.MEANING, sense.nearest(keep, _CLOSE), keep, search.sort))
+            near = sense.nearest(left, _CLOSE)
+            add(Met.MEANING, near.distinct, lambda: near)
         return parts
-
-    def _part(
-        self, met: Met, matches: Matches, keep: NDArray[np.bool_], sort: Sort, sense: Sense | None = None
-    ) -> _Part:
-        matches = matches.only(self._table.ids[keep])
-        documents, scores, _ = matches.by_document()
-        rows = self._table.rows_of(documents)
-        if sense is not None:
-            fused = fuse(matches, documents, scores, sense.similar)
-            return _Part(met, matches, rows[fused.order], fused)
-        if sort is Sort.RELEVANCE:
-            order = np.lexsort((documents, -scores.round(4)))
-        elif sort is Sort.ADDED:
-            order = np.arange(len(rows))[::-1]  # numbers are given in the order in which documents come
-        else:
-            order = np.argsort((self._table.by_title if sort is Sort.TITLE else self._table.by_date)[rows])
-        return _Part(met, matches, rows[order])
-
-    def _facets(self, matches: Matches, filters: Filters) -> tuple[Facet, ...]:
-        found = np.zeros(len(self._table.ids), bool)
-        found[self._table.rows_of(matches.distinct)] = True
-        facets = []
-        groups = [each for each in self._table.vocabulary.groups if each != WORKSTREAM]
-        for name, group in ((facet, each) for facet in FACETS for each in (groups if facet == "tag" else [""])):
-            chosen, excluded = (
-                frozenset(value for value in values.get(name, ()) if not group or value.startswith(f"{group}/"))
-                for values in (filters.chosen, filters.excluded)
-            )
-            counts = self._table.count(name, found & self._table.mask(filters, without=name, group=group), group)
-            absent = sorted((chosen | excluded) - {value for value, _ in counts})
-            facets.append(
-                Facet(
-                    name,
-                    tuple(
-                        FacetValue(value, self._table.label(name, value), count, value in chosen, value in excluded)
-                        for value, count in [*counts, *((value, 0) for value in absent)]
-                    ),
-                    group,
-                )
-            )
-        return tuple(facets)
-
-    def _results(
-        self,
-        shown: list[tuple[_Part, int]],
-        marker: Marker,
-        search: Search,
-        tree: Query,
-        sense: Sense | None,
-        deadline: Deadline,
-    ) -> tuple[Result, ...]:
-        best = [(part, row, part.best(DocumentId(int(self._table.ids[row])), search.snippets)) for part, row in shown]
-        wanted = [
-            (self._table.documents[row].id, position) for _, row, hits in best for position, _ in hits if position
-        ]
-        passages = self._fetch(wanted)
-        words = self._words(best, tree, deadline) if search.explain else {}
-        results = []
-        for part, row, places in best:
-            document = self._table.as_tagged(row)
-            is_near = part.met is Met.MEANING
-            hits = tuple(
-                _hit(position, passages[document.id, position], marker, score, sense if is_near else None)
-                for position, score in places
-                if (document.id, position) in passages
-            )
-            own = part.matches.of(document.id)
-            _, (score,), _ = own.by_document()
-            passages_met = int((own.positions > 0).sum())  # 0 is a document without passages
-            explanation = None
-            if search.explain and not is_near:
-                told = {position: words[document.id, position] for position, _ in places}
-                explanation = of_document(own.positions.tolist(), own.scores.tolist(), told)
-            why = part.why(document.id, float(score))
-            results.append(Result(document, part.met, passages_met, hits, round(float(score), 4), explanation, why))
-        return tuple(results)
-
-    def _words(
-        self, best: list[tuple[_Part, int, list[tuple[int, float]]]], tree: Query, deadline: Deadline
-    ) -> dict[tuple[DocumentId, int], tuple[WordPart, ...]]:
-        """Give what each word adds to the score of each passage that is shown."""
-        words: dict[tuple[DocumentId, int], tuple[WordPart, ...]] = {}
-        for met in {part.met for part, _, _ in best} - {Met.MEANING}:
-            of_part = [(row, places) for part, row, places in best if part.met is met]
-            shown = [(self._table.documents[row].id, position) for row, places in of_part for position, _ in places]
-            ranked = tree if met is Met.PASSAGE else any_form(tree) or tree
-            words.update(zip(shown, self._engine.explain(ranked, shown, deadline), strict=True))
-        return words
 
 
 def _tree(parsed: Parsed, search: Search) -> Query:
     return (any_form(parsed.tree) or parsed.tree) if search.any_word else parsed.tree
-
-
-def _hit(position: int, passage: Passage, marker: Marker, score: float, sense: Sense | None) -> Hit:
-    if sense is not None:
-        text = passage.text or passage.notes
-        return Hit(position, passage.locator, passage.heading, sense.excerpt(text), not passage.text, round(score, 4))
-    in_notes = bool(marker.spans(passage.notes)) and (marker.notes_first or not marker.spans(passage.text))
-    text = passage.notes if in_notes else passage.text
-    return Hit(position, passage.locator, passage.heading, snippet(text, marker), in_notes, round(score, 4))
-
-
-def _in_order(parts: list[_Part], start: int) -> Iterator[tuple[_Part, int]]:
-    """Give the documents of all parts from place ``start`` on, each with its part."""
-    for part in parts:
-        for row in part.rows[start:].tolist():
-            yield part, row
-        start = max(0, start - len(part.rows))

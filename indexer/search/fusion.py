@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.model import DocumentId
+from indexer.search import ranking
 from indexer.search.engine import Matches
 from indexer.search.likeness import Rows
 from indexer.search.results import Why
@@ -92,11 +93,9 @@ def _best_by_words(matches: Matches) -> Matches:
     """Keep each document's best passages."""
     if not len(matches.documents):
         return matches
-    order = np.lexsort((matches.positions, -matches.scores, matches.documents))
-    documents = matches.documents[order]
-    starts = np.flatnonzero(np.r_[True, documents[1:] != documents[:-1]])
-    within = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
-    kept = np.sort(order[within < _PASSAGES])
+    starts = np.flatnonzero(np.r_[True, matches.documents[1:] != matches.documents[:-1]])
+    best = [places for _, places in ranking.best(starts, matches.scores, _PASSAGES)]
+    kept = np.sort(np.concatenate(best))
     return Matches(matches.documents[kept], matches.positions[kept], matches.scores[kept])
 
 

@@ -8,6 +8,7 @@ numbers below were chosen, and what else was tried, stands in ``docs/decisions/0
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ K1 = 1.8
 
 FURTHER = 0.05
 """What each further passage of a document counts, as a share of what the better one before it counts."""
+
+COUNTED = 3
+"""How many passages of a document count; what a fourth would add is not seen in any score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ def saturated(weights: NDArray[np.float32], rarity: float) -> NDArray[np.float32
     return np.asarray(rarity * weights * (K1 + 1) / (weights + K1), np.float32)
 
 
-def combined(starts: NDArray[Any], scores: NDArray[Any]) -> NDArray[np.float32]:
-    """Give documents their scores: the best passage in full, each further one a twentieth of the one before it.
+def combined(starts: NDArray[Any], scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give documents their scores: the best passage in full, the next two each a twentieth of the one before.
 
     Several passages that answer lift a document above one with a single passage as good, but never above a document
     with a clearly better one, however long it is.
@@ -70,14 +74,37 @@ def combined(starts: NDArray[Any], scores: NDArray[Any]) -> NDArray[np.float32]:
         starts: Where each document begins in ``scores``, ascending, the first at 0; none is empty.
         scores: The scores of passages, those of a document side by side, none below 0.
     """
+    total = np.zeros(len(starts), np.float32)
+    for share, (owners, places) in zip(shares(COUNTED).tolist(), best(starts, scores, COUNTED), strict=False):
+        total[owners] += np.float32(share) * scores[places]
+    return total
+
+
+def best(
+    starts: NDArray[Any], scores: NDArray[np.float32], most: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Give the best passage of each document, then the second of each that has one, and so on, up to so many.
+
+    Gives the documents by their number in ``starts``, and where in ``scores`` each one's passage is; of equals the
+    first comes first. Sorting all of them would cost more than a few passes over them.
+    """
     counts = np.diff(np.append(starts, len(scores)))
-    owners = np.repeat(np.arange(len(starts)), counts)
-    top = float(scores.max(initial=0.0)) + 1.0
-    ordered = (owners - np.sort(owners - scores / top)) * top  # each document's own, best first, by one sort of all
-    places = np.arange(len(scores)) - np.repeat(starts, counts)
-    return np.asarray(np.add.reduceat(ordered * shares(int(counts.max(initial=0)))[places], starts), np.float32)
+    documents, where, left = np.arange(len(starts)), np.arange(len(scores)), scores
+    for _ in range(most):
+        if not len(documents):
+            return
+        highest = np.maximum.reduceat(left, np.cumsum(counts) - counts)
+        at = np.flatnonzero(left == np.repeat(highest, counts))
+        owners = np.repeat(np.arange(len(counts)), counts)[at]
+        first = at[np.concatenate([[True], owners[1:] != owners[:-1]])]
+        yield documents, where[first]
+        others = np.ones(len(left), bool)
+        others[first] = False
+        left, where, counts = left[others], where[others], counts - 1
+        documents, counts = documents[counts > 0], counts[counts > 0]
 
 
 def shares(most: int) -> NDArray[np.float64]:
     """Give what the best, second, third … of so many passages count for their document."""
-    return FURTHER ** np.arange(most, dtype=np.float64)
+    places = np.arange(most, dtype=np.float64)
+    return np.where(places < COUNTED, FURTHER**places, 0.0)

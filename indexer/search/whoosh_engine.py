@@ -52,6 +52,11 @@ class WhooshReading:
         """Give the documents in which the words of a tree meet."""
         return self._evaluation.documents(tree)
 
+    def explain(self, tree: Query, places: Sequence[tuple[DocumentId, int]]) -> list[tuple[WordPart, ...]]:
+        """Give what each word of a tree adds to the scores of passages."""
+        standing = Standing(self._evaluation, self._snapshot, tree)
+        return [standing.words(document, position) for document, position in places]
+
     def _matches(self, found: Found) -> Matches:
         snapshot, rows, scores = self._snapshot, found.rows, found.scores
         if not snapshot.in_order:
@@ -103,14 +108,6 @@ class WhooshEngine:
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
         """Give every passage that answers a query tree."""
         return self.reading(deadline).search(tree, meet)
-
-    def explain(
-        self, tree: Query, places: Sequence[tuple[DocumentId, int]], deadline: Deadline
-    ) -> list[tuple[WordPart, ...]]:
-        """Give what each word of a tree adds to the scores of passages."""
-        snapshot = self._current().snapshot()
-        standing = Standing(Evaluation(snapshot, deadline), snapshot, tree)
-        return [standing.words(document, position) for document, position in places]
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""

@@ -59,13 +59,13 @@ TREE = st.recursive(
 def test_the_parts_add_up_to_the_score(engine, tree):
     matches = engine.search(tree, Meet.PASSAGE, Deadline(60))
     places = list(zip(matches.documents.tolist(), matches.positions.tolist(), strict=True))
-    for parts, score in zip(engine.explain(tree, places, Deadline(60)), matches.scores.tolist(), strict=True):
+    for parts, score in zip(engine.reading(Deadline(60)).explain(tree, places), matches.scores.tolist(), strict=True):
         assert sum(part.score for part in parts) == pytest.approx(score, rel=1e-4, abs=1e-4)
 
 
 def test_each_part_says_where_the_word_stands(engine):
     tree = And([Term(WORDS, "alpha"), Term(WORDS, "delta", 0.5)])
-    ((*parts,),) = engine.explain(tree, [(1, 4)], Deadline(60))
+    ((*parts,),) = engine.reading(Deadline(60)).explain(tree, [(1, 4)])
     assert parts[0].score >= parts[1].score
     alpha, delta = sorted(parts, key=lambda part: part.word)
     assert (alpha.word, alpha.share, delta.word, delta.share) == ("alpha", 1.0, "delta", 0.5)
@@ -74,16 +74,16 @@ def test_each_part_says_where_the_word_stands(engine):
     assert text.length == pytest.approx(5 / np.mean([len(t.split()) for n in range(1, 5) for t in TEXTS[n:]]), rel=0.2)
     assert alpha.searched == sum(len(TEXTS[number:]) for number in range(1, 5))
     title = Term("title", "delta")
-    ((part,),) = engine.explain(title, [(2, 1)], Deadline(60))
+    ((part,),) = engine.reading(Deadline(60)).explain(title, [(2, 1)])
     assert part.passages == len(engine.search(title, Meet.PASSAGE, Deadline(60)).documents) < part.searched
 
 
 def test_a_passage_that_does_not_answer_has_no_parts(engine):
-    assert engine.explain(Term(WORDS, "epsilon"), [(1, 1), (9, 1)], Deadline(60)) == [(), ()]
+    assert engine.reading(Deadline(60)).explain(Term(WORDS, "epsilon"), [(1, 1), (9, 1)]) == [(), ()]
 
 
 def test_parts_are_named_as_the_query_reads(engine):
     tree = Or([Phrase(WORDS, ["beta", "gamma"]), Term("title", "delta")])
-    named = {part.word for parts in engine.explain(tree, [(1, 1), (1, 2)], Deadline(60)) for part in parts}
+    named = {part.word for parts in engine.reading(Deadline(60)).explain(tree, [(1, 1), (1, 2)]) for part in parts}
     assert named <= {describe(leaf) for leaf in tree.subqueries}
     assert named
