@@ -113,7 +113,7 @@ class Library:
     def _now(self) -> _Known:
         """Give what is known of the catalogue as it is now; where only tags changed, only they are read again."""
         tags, known = self.catalogue.tags, self._known
-        changes, tag_changes = self.catalogue.changes, tags.changes
+        changes, tag_changes = self.catalogue.counts
         if known is None or known.changes != changes:
             table = TagTable(self.catalogue.vocabulary.all(), tags.pairs(), self._scopes())
             acronyms = Acronyms(self.catalogue.vocabulary.acronyms())

@@ -119,6 +119,15 @@ class Catalogue:
         """Count of changes to what searches depend on; anything remembered under another count is stale."""
         return int(self.fact("changes") or 0)
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Count of changes to what searches depend on, and of changes to codings, asked for at once."""
+        names = ("changes", "tag_changes")
+        query = select(tables.facts.c.name, tables.facts.c.value).where(tables.facts.c.name.in_(names))
+        with self.reading() as connection:
+            held = {row.name: int(row.value) for row in connection.execute(query)}
+        return held.get("changes", 0), held.get("tag_changes", 0)
+
     def touch(self) -> None:
         """Count one more change. To be called inside the transaction that makes it."""
         self.record_fact("changes", str(self.changes + 1))

@@ -65,12 +65,13 @@ class DocumentTable:
         self.unreadable = np.array([each.unreadable_passages for each in self.documents], np.int64)
         self._columns: dict[str, _Column] = {}
         self._by_group: dict[str, Mapping[str, NDArray[np.int64]]] = {}
+        self._tagged: dict[int, Document] = {}
 
     def tagged(self, tags: TagColumns) -> DocumentTable:
         """Give the table with other tags; everything else is shared."""
         table = copy(self)
         kept = {facet: column for facet, column in self._columns.items() if facet in self._rows}
-        vars(table).update(tags=tags, _columns=kept, _by_group={})
+        vars(table).update(tags=tags, _columns=kept, _by_group={}, _tagged={})
         return table
 
     @property
@@ -80,7 +81,10 @@ class DocumentTable:
 
     def as_tagged(self, row: int) -> Document:
         """Give a row's document with the tags that it has now."""
-        return self.tags.shown(self.documents[row])
+        document = self._tagged.get(row)
+        if document is None:
+            document = self._tagged[row] = self.tags.shown(self.documents[row])
+        return document
 
     def rows_of(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the rows of identifiers that are in the table; others are passed over."""

@@ -7,6 +7,7 @@ is searched as words. See ``docs/searching.md`` for the language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,8 @@ def _parser() -> QueryParser:
 
 
 _PARSER = _parser()
+_PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+_OPERATORS = frozenset({"AND", "OR", "NOT", "TO"})
 
 
 def parse(text: str, resolve: Resolve, acronyms: Acronyms, unexpanded: frozenset[str] = frozenset()) -> Parsed:
@@ -110,6 +113,8 @@ class _Reading:
 
     def read(self, text: str) -> Query | None:
         """Give the exact tree, or None when nothing of it can be searched."""
+        if _PLAIN.fullmatch(text) and not _OPERATORS.intersection(text.split()):  # Whoosh would say the same, later
+            return _and([Term(WORDS, word) for word in text.split()])
         try:
             return self._node(_PARSER.parse(text, normalize=False))
         except Exception:  # noqa: BLE001 - Whoosh raises many kinds; a query must never be an error

@@ -1,10 +1,14 @@
 """Laws of the query parser: whatever is typed, it answers."""
 
+import re
+from unittest.mock import patch
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer import language
 from indexer.model import DocumentId, Locator, Passage
+from indexer.search import query_parser
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.engine import Entry, Meet
@@ -60,3 +64,11 @@ def _engine(tmp_path_factory, held=[]):  # noqa: B006 - one engine for all examp
         engine.put([Entry(DocumentId(1), 1, "Title", passages)])
         held.append(engine)
     return held[0]
+
+
+@given(st.lists(st.sampled_from(["neglect", "the", "WHO", "find", "to", "NOT", "And", "TO", "children"]), max_size=6))
+def test_plain_words_are_read_as_whoosh_reads_them(words):
+    text = " ".join(words)
+    with patch.object(query_parser, "_PLAIN", re.compile("(?!)")):
+        expected = parse(text, nothing_known, ACRONYMS)
+    assert parse(text, nothing_known, ACRONYMS) == expected
