@@ -23,7 +23,10 @@ class TestCombined:
         assert documents.tolist() == list(range(1, len(by_document) + 1))
         assert counts.tolist() == [len(each) for each in by_document]
         for score, each in zip(scores.tolist(), by_document, strict=True):
-            expected = sum(ranking.FURTHER**place * part for place, part in enumerate(sorted(each, reverse=True)[: ranking.COUNTED]))
+            expected = sum(
+                ranking.FURTHER**place * part
+                for place, part in enumerate(sorted(each, reverse=True)[: ranking.COUNTED])
+            )
             assert score == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
     def test_more_passages_never_outweigh_one_that_is_clearly_better(self):
