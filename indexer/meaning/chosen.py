@@ -13,7 +13,7 @@ _ON = ("yes", "true", "on", "1", "")
 
 def static(setting: str) -> Encoder | None:
     """Give the encoder that is quick enough to run while indexing, or nothing where it is not installed or wanted."""
-    if setting.lower() in _OFF or not all(map(find_spec, ("tokenizers", "safetensors"))):
+    if setting.lower() in _OFF or not all(map(find_spec, ("tokenizers", "safetensors", "threadpoolctl"))):
         return None
     from indexer.meaning.static import StaticEncoder  # noqa: PLC0415 - its packages may not be installed
 

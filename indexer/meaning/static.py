@@ -11,10 +11,12 @@ from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
+from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
 from indexer.meaning.encoder import fingerprint, unit
@@ -68,7 +70,8 @@ class StaticEncoder:
         columns = np.cumsum(present) - 1
         many = int(present.sum())
         counts = np.bincount(owners * many + columns[flat], minlength=len(texts) * many).reshape(len(texts), many)
-        sums: NDArray[np.float32] = counts.astype(np.float32) @ self._weights[present].astype(np.float32)
+        with self._blas.limit(limits=1):  # for so little, several threads of BLAS mostly wait for each other
+            sums: NDArray[np.float32] = counts.astype(np.float32) @ self._weights[present].astype(np.float32)
         return sums
 
     def _known(self, words: set[str]) -> dict[str, list[int]]:
@@ -80,6 +83,10 @@ class StaticEncoder:
         for word, encoding in zip(new, self._tokenizer.encode_batch_fast(new, add_special_tokens=False), strict=True):
             known[word] = encoding.ids
         return known
+
+    @cached_property
+    def _blas(self) -> Any:
+        return ThreadpoolController().select(user_api="blas")
 
     @cached_property
     def _weights(self) -> NDArray[np.float16]:

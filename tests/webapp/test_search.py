@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from indexer.config import Config
+from indexer.encoding import encode
 from indexer.errors import SearchTooSlow
 from indexer.library import Library
 from indexer.model import Locator, Passage
@@ -298,3 +299,50 @@ def test_a_long_facet_shows_ten_values_and_folds_the_rest_away(
     assert len(facet.select('[data-choose] input[name="organisation"]')) == 30
     ids = [each["id"] for each in page.select("[id]")]
     assert len(ids) == len(set(ids))
+
+
+def test_why_a_result_stands_where_it_does_is_told(client: FlaskClient) -> None:
+    page = soup(client, "/?q=supervision")
+    why = page.select_one("details.evidence-why")
+    assert text(why.select_one("summary")).startswith("Why this result")
+    assert "supervision" in text(why.select_one("li")).lower()
+    assert not soup(client, "/").select("details.evidence-why")
+    assert "Meaning had no say in the order." in text(soup(client, '/?q="supervision"').select_one(".evidence-why"))
+
+
+def test_what_is_close_in_meaning_follows_under_its_own_heading(made_by_meaning: FlaskClient) -> None:
+    page = soup(made_by_meaning, "/?q=paediatric+healthcare")
+    assert found(page) == "No document has your words. 1 document close to them in meaning"
+    assert text(page.title).startswith("paediatric healthcare: no documents found")
+    assert text(page.select_one(".evidence-part")) == "Close in meaning, without all your words"
+    assert titles(page) == ["Visits"]
+    assert "found by meaning alone" in text(page.select_one(".evidence-why"))
+    page = soup(made_by_meaning, "/?q=doctor")
+    assert "Of 1 document it is number 1 by your words and number 1 by meaning." in text(
+        page.select_one(".evidence-why")
+    )
+
+
+def test_meaning_can_be_switched_off(made_by_meaning: FlaskClient) -> None:
+    page = soup(made_by_meaning, "/?q=paediatric+healthcare")
+    assert not checkbox(page, "meaning", "no").has_attr("checked")
+    page = soup(made_by_meaning, "/?q=paediatric+healthcare&meaning=no")
+    assert titles(page) == []
+    assert found(page) == "No documents found"
+    page = soup(made_by_meaning, "/?q=doctor&meaning=no")
+    assert checkbox(page, "meaning", "no").has_attr("checked")
+    assert "Meaning had no say" in text(page.select_one(".evidence-why"))
+    assert "meaning" not in [each.get("name") for each in soup(made_by_meaning, '/?q="doctor"').select("input")]
+
+
+@pytest.fixture
+def made_by_meaning(make_library: Callable[..., tuple[Path, Any]]) -> Iterator[FlaskClient]:
+    def fill(shelf: Any) -> None:
+        words = "The child was ill. His mother took him to a doctor at the hospital, where nurses treated his sickness."
+        shelf.add("visits", [sheet(1, words)], title="Visits")
+        shelf.add("money", [sheet(1, "The annual budget was balanced by selling a car park.")], title="Money")
+        encode(shelf.library, shelf.library.meaning.quick)
+
+    app = create_app(Config(library=make_library(fill)[0], local=True))
+    yield app.test_client()
+    library_of(app).close()

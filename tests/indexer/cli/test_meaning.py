@@ -31,5 +31,8 @@ class TestMeaning:
         assert "There is no folder" in evidence("meaning", code=2).output
 
     def test_a_search_can_do_without(self, evidence, filled):
-        assert "Close in meaning" in evidence("search", "abandoned", "babies").output
-        assert "Close in meaning" not in evidence("search", "abandoned", "babies", "--no-meaning").output
+        text = "The child was ill. His mother took him to a doctor at the hospital, where nurses treated his sickness."
+        (filled / "visits.txt").write_text(text)
+        evidence("index", filled)
+        assert "Close in meaning" in evidence("search", "paediatric", "healthcare").output
+        assert "Close in meaning" not in evidence("search", "paediatric", "healthcare", "--no-meaning").output

@@ -8,7 +8,7 @@ class TestChosen:
         assert chosen.static("yes").name.startswith("wordllama-")
         assert chosen.static("/models/minilm")
 
-    @pytest.mark.parametrize("missing", ["wordllama", "tokenizers", "safetensors"])
+    @pytest.mark.parametrize("missing", ["wordllama", "tokenizers", "safetensors", "threadpoolctl"])
     def test_without_its_packages_there_is_none(self, monkeypatch, missing):
         monkeypatch.setattr("indexer.meaning.chosen.find_spec", lambda name: None if name == missing else name)
         monkeypatch.setattr("indexer.meaning.static.find_spec", lambda name: None)

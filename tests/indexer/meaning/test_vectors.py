@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -178,3 +180,32 @@ class TestVectors:
         assert np.isnan(ask(vectors, 1, 1, 1, made(1, 1, 1).vectors[0]))
         vectors.remove([DocumentId(4)])
         assert not list((tmp_path / "meaning").glob("*.npy"))
+
+    def test_a_process_that_is_killed_leaves_whole_documents(self, tmp_path):
+        program = (
+            "import sys, numpy as np\n"
+            "from pathlib import Path\n"
+            "from indexer.meaning.segments import Held\n"
+            "from indexer.meaning.vectors import Vectors\n"
+            "vectors = Vectors(Path(sys.argv[1]), 64)\n"
+            "for number in range(1, 10_000):\n"
+            "    rows = np.full((3, 64), -0.125, np.float32)\n"
+            "    rows[:, : number % 64] = 0.125\n"
+            "    vectors.put([Held(number, 1, (1, 2, 3), rows)])\n"
+            "    print(number, flush=True)\n"
+        )
+        with subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "m")], stdout=subprocess.PIPE) as running:
+            told = [int(running.stdout.readline()) for _ in range(30)]
+            running.kill()
+        vectors = Vectors(tmp_path / "m", DIMENSIONS)
+        held = dict(vectors.revisions())
+        assert set(told) <= held.keys()
+        assert vectors.count() == 3 * len(held)
+        for number in held:
+            query = np.full(DIMENSIONS, -0.125, np.float32)
+            query[: number % 64] = 0.125
+            assert ask(vectors, number, 3, 1, query) == pytest.approx(1, abs=0.001)
+        vectors.put([made(1, 2, 1)])
+        assert {path.name.split(".")[0] for path in (tmp_path / "m").glob("*.npy")} == {
+            name for name, _ in vectors._segments.open()
+        }
