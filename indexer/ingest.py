@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,7 @@ from indexer.catalogue.documents import Reading
 from indexer.catalogue.files import checksum
 from indexer.catalogue.history import Event
 from indexer.catalogue.locations import Location
-from indexer.discovery import FoundFile, Room, discover, printable, unpack
+from indexer.discovery import FoundFile, Room, discover, unpack
 from indexer.documents import accept, describe, supersede, take_over
 from indexer.extract import READING, ocr
 from indexer.extract.extraction import Extraction
@@ -30,7 +29,8 @@ from indexer.metadata.near_copies import NearCopies, signature
 from indexer.model import Document, DocumentId, Outcome, Problem, ReadStatus, Standing
 from indexer.passages import cut, summary
 from indexer.proposals import Proposals
-from indexer.sync import BATCH, sync
+from indexer.sync import BATCH, ahead, sync
+from indexer.vanished import note_vanished
 from indexer.vocabulary_intake import learn
 
 NOT_A_DOCUMENT = Problem(
@@ -87,7 +87,8 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
         finally:
             run.close()
         sync(library)
-        report.vanished = _note_vanished(library, held, {each.path for each in found})
+        library.engine.settle()
+        report.vanished = note_vanished(library, held, {each.path for each in found})
         library.catalogue.finish_run(key, json.dumps({outcome.value: n for outcome, n in report.counts.items()}))
     return report
 
@@ -152,6 +153,7 @@ class _Run:
         self._organisations = self._catalogue.documents.organisations(proposed=proposals is not None)
         self._described: set[DocumentId] = set()  # by a manifest row: of several copies, the first one's speaks
         self._unsynced = 0
+        self._following: list[DocumentId] = []  # new editions, which must be found as soon as the old ones are not
 
     @cached_property
     def _near(self) -> NearCopies:
@@ -181,6 +183,8 @@ class _Run:
             self._proposals.begin(job.found)
         with self._catalogue.transaction():
             self._settle(job)
+            ahead(self._library, self._following)
+            self._following.clear()
         if self._unsynced >= BATCH:
             sync(self._library)
             self._unsynced = 0
@@ -360,6 +364,7 @@ class _Run:
             history.record(Event(new.id, self._at, "evidence index", FOLLOWS, after=str(before.id)))
             return
         supersede(self._catalogue, before, new, self._at, "the file changed")
+        self._following.append(new.id)
         for event in history.of(before.id):
             followed = self._catalogue.documents.get(DocumentId(int(event.after))) if event.action == FOLLOWS else None
             if followed is not None and followed.standing is Standing.CURRENT:
@@ -380,17 +385,3 @@ def _outcome(status: ReadStatus, *, changed: bool = False) -> Outcome:
 def _settled(job: _Job, outcome: Outcome, problem: Problem | None = None) -> _Job:
     job.outcome, job.problem = outcome, problem
     return job
-
-
-def _note_vanished(library: Library, paths: Iterable[Path], seen: set[str]) -> list[str]:
-    gone = []
-    closed = [path for path in seen if os.path.isdir(path)]  # noqa: PTH112 - folders that could not be opened
-    for path in paths:
-        for location in library.catalogue.locations.under(printable(os.path.abspath(path))):  # noqa: PTH100 - as discovered
-            if location.path in seen or location.outcome is Outcome.NOT_A_DOCUMENT:
-                continue
-            if not any(location.path.startswith(f"{folder}/") for folder in closed):
-                gone.append(location.path)
-                if not location.vanished_at:
-                    library.catalogue.locations.put(replace(location, vanished_at=now()))
-    return gone

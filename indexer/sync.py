@@ -21,6 +21,8 @@ Progress = Callable[[int, int], None]
 
 def sync(library: Library, progress: Progress | None = None) -> int:
     """Let the index follow every document marked as pending; gives how many. The library must be held for writing."""
+    if library.engine.outdated:
+        return rebuild(library, progress)
     marks = library.catalogue.pending.marked()
     done = 0
     for batch in _batches(library, marks):
@@ -30,6 +32,16 @@ def sync(library: Library, progress: Progress | None = None) -> int:
         if progress:
             progress(done, len(marks))
     return done
+
+
+def ahead(library: Library, documents: Sequence[DocumentId]) -> None:
+    """Index documents inside the transaction that lets them take others' places, so that neither is missing after it.
+
+    What the catalogue does not show is not found, so that nobody sees them before.
+    """
+    if documents:
+        held = library.catalogue.documents.many(documents)
+        library.engine.put([encoding.entry(library, each) for each in held.values()])
 
 
 def rebuild(library: Library, progress: Progress | None = None) -> int:

@@ -100,7 +100,7 @@ def search(
     if as_json:
         print_json(_as_json(results))
     else:
-        _print(results, page, size)
+        _print(results, page, size, explained=explain)
 
 
 def _as_json(results: Results) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _as_json(results: Results) -> dict[str, Any]:
     return facts
 
 
-def _print(results: Results, page: int, size: int) -> None:
+def _print(results: Results, page: int, size: int, *, explained: bool) -> None:
     searched = results.searched
     click.echo(f"{_count(results.documents, 'document')}, {_count(results.passages, 'passage')}")
     click.echo(f"Searched as: {results.searched_as}")
@@ -131,7 +131,7 @@ def _print(results: Results, page: int, size: int) -> None:
             click.echo(f"   {where}: {plain(hit.snippet)}")
         if result.passages > len(result.hits):
             click.echo(f"   and {_count(result.passages - len(result.hits), 'more passage')}")
-        for line in _explained(result):
+        for line in _explained(result) if explained else ():
             click.echo(f"   {line}")
     if not results.results and results.listed:
         click.echo(f"There are only {-(-results.listed // size):,} pages of results.")
@@ -146,7 +146,12 @@ def _print(results: Results, page: int, size: int) -> None:
 
 def _explained(result: Result) -> Iterator[str]:
     """Give the lines that say why a document stands where it does."""
-    why = result.explanation
+    ranked, why = result.why, result.explanation
+    if ranked is not None and ranked.words_share is None:
+        yield f"Found by meaning alone, {ranked.meaning_share:.2f} near."
+    elif ranked is not None:
+        meaning = "not known" if ranked.meaning_share is None else f"{ranked.meaning_share:.2f}"
+        yield f"Of {_count(ranked.of, 'document')} ranked together: words {ranked.words_share:.2f}, meaning {meaning}."
     if why is None:
         return
     places = {hit.position: str(hit.locator) for hit in result.hits}

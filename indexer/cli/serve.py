@@ -11,6 +11,7 @@ import click
 from indexer.cli.opening import opened, settings
 from indexer.config import Config
 from indexer.errors import EvidenceError, UsageError
+from indexer.sync import rebuild
 
 _APPLICATION = "webapp:create_app"  # named, not imported: the library knows nothing of the site
 
@@ -40,6 +41,10 @@ def serve(context: click.Context, host: str | None, port: int | None, local: boo
     )
     library = opened(context)  # a missing or damaged library is said now, not on the first page
     _check(config, library.catalogue.people.accounts())
+    if library.engine.outdated:
+        click.echo("The index was written by an earlier version. It is made anew …", err=True)
+        with library.writing("evidence serve"):
+            rebuild(library)
     application = pkgutil.resolve_name(_APPLICATION)(config)
     try:
         server = waitress.create_server(

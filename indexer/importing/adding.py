@@ -12,7 +12,7 @@ from indexer.importing.pulse import Pulse
 from indexer.imports import UPLOAD
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Outcome, Standing
-from indexer.sync import BATCH, sync
+from indexer.sync import BATCH, ahead, sync
 from indexer.tags import apply, take_off
 
 _WITH_PLACE = (Outcome.DUPLICATE, Outcome.UNCHANGED)
@@ -53,6 +53,7 @@ class Adding:
                 self._pulse.done += 1
                 self._pulse.share = self._pulse.done / len(files)
             sync(self._library)
+            self._library.engine.settle()
             if self._removed:
                 self._catalogue.sweep(whole=False)
 
@@ -94,6 +95,7 @@ class Adding:
             accept(self._catalogue, held, before, at, by)
         if before is not None:
             supersede(self._catalogue, before, held, at, "confirmed by a person", by)
+            ahead(self._library, [held.id])
         self._note_place(file)
         decision = Decision.ADD if before is None else Decision.EDITION
         self._catalogue.imports.carry_out(file.id, decision=decision.value)

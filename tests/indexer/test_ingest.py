@@ -160,6 +160,18 @@ class TestEditions:
         assert library.document(old.id).standing is Standing.CURRENT
         assert search("thresholds").results[0].document.id == old.id
 
+    def test_searches_meanwhile_find_the_old_edition_or_the_new_one(self, library, folder, index, write, search):
+        for name in ("a.txt", "b.txt", "c.txt"):
+            write(name, f"The first edition of {name}.")
+        index()
+        for name in ("a.txt", "b.txt", "c.txt"):
+            write(name, f"The second edition of {name}.")
+        found = []
+        ingest.index(
+            library, [folder], lambda *_: found.append((search("edition").documents, search("second").documents))
+        )
+        assert found == [(3, 1), (3, 2), (3, 3)]
+
     def test_an_earlier_file_put_back_is_current_again(self, library, index, write, search):
         for text in ("The first edition.", "The second edition.", "The first edition."):
             write("report.txt", text)
