@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, tuple_, update
+from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
 from indexer.catalogue import tables
+from indexer.catalogue.rows import as_document, as_passage
 from indexer.catalogue.store import Store, countable
 from indexer.model import (
     WORKSTREAM,
@@ -26,6 +28,7 @@ from indexer.model import (
 
 _documents = tables.documents
 _passages = tables.passages
+_SIZES = (1, 3, 10, 20, 60, 200, 400)  # of the statements for passages at places
 _SOUND = {"reason": "", "remedy": "", "needs": ""}
 
 
@@ -142,7 +145,7 @@ class Documents:
         with self._store.reading() as connection:
             rows = list(connection.execute(query))
             links = self._links([row.id for row in rows] if positions is not None else None, document)
-        return {row.position: _passage(row, links.get(row.id, ())) for row in rows}
+        return {row.position: as_passage(row, links.get(row.id, ())) for row in rows}
 
     def headings(self, document: DocumentId) -> list[tuple[int, Locator, str]]:
         """Give the position, the place and the heading of every passage of a document, without its text."""
@@ -156,12 +159,16 @@ class Documents:
         """Give passages of many documents at once, without their links."""
         found: dict[tuple[DocumentId, int], Passage] = {}
         pairs = sorted(set(wanted))
-        place = tuple_(_passages.c.document_id, _passages.c.position)
         with self._store.reading() as connection:
-            for start in range(0, len(pairs), 400):
-                query = select(_passages).where(place.in_(pairs[start : start + 400]))
-                for row in connection.execute(query).all():
-                    found[DocumentId(row.document_id), row.position] = _passage(row, ())
+            for start in range(0, len(pairs), _SIZES[-1]):
+                some = pairs[start : start + _SIZES[-1]]
+                size = next(size for size in _SIZES if size >= len(some))
+                some += some[-1:] * (size - len(some))
+                at = {
+                    f"{name}{n}": value for n, pair in enumerate(some) for name, value in zip("dp", pair, strict=True)
+                }
+                for row in connection.execute(_at_places(size), at).all():
+                    found[DocumentId(row.document_id), row.position] = as_passage(row, ())
         return found
 
     def beginnings(self, documents: Iterable[DocumentId], characters: int) -> dict[DocumentId, str]:
@@ -187,7 +194,7 @@ class Documents:
             .order_by(_passages.c.document_id, _passages.c.position)
         )
         with self._store.reading() as connection:
-            return [(DocumentId(row.document_id), _passage(row, ())) for row in connection.execute(query)]
+            return [(DocumentId(row.document_id), as_passage(row, ())) for row in connection.execute(query)]
 
     def counts(self) -> dict[DocumentId, int]:
         """Give how many passage rows each document really has."""
@@ -258,7 +265,7 @@ class Documents:
                     workstreams.setdefault(document, {})[slug] = None
                 else:
                     tags.setdefault(document, {})[f"{group}/{slug}"] = None
-        return [_document(row, workstreams.get(row.id, ()), tags.get(row.id, ())) for row in rows]
+        return [as_document(row, workstreams.get(row.id, ()), tags.get(row.id, ())) for row in rows]
 
     def _add_passages(self, document: DocumentId, passages: Sequence[Passage]) -> None:
         rows = [
@@ -352,43 +359,13 @@ def _joined(parts: Iterable[tuple[str, str]], characters: int) -> str:
     return "\n".join(held)[:characters]
 
 
-def _problem(row: Row[Any]) -> Problem | None:
-    return Problem(row.reason, row.remedy, row.needs) if row.reason else None
+@cache
+def _at_places(size: int) -> Select[Any]:
+    """Give the statement for so many passages at once, made once: making it takes longer than carrying it out.
 
-
-def _document(row: Row[Any], workstreams: Iterable[str], tags: Iterable[str]) -> Document:
-    return Document(
-        id=DocumentId(row.id),
-        sha256=row.sha256,
-        media_type=row.media_type,
-        title=row.title,
-        kind=row.kind,
-        date=row.date,
-        organisation=row.organisation,
-        author=row.author,
-        language=row.language,
-        audience=row.audience,
-        standing=Standing(row.standing),
-        status=ReadStatus(row.status or "unreadable"),
-        problem=_problem(row),
-        passages=row.passages,
-        unreadable_passages=row.unreadable_passages,
-        revision=row.revision,
-        superseded_by=row.superseded_by,
-        workstreams=tuple(workstreams),
-        added_at=row.added_at,
-        tags=tuple(tags),
-    )
-
-
-def _passage(row: Row[Any], links: tuple[Link, ...]) -> Passage:
-    return Passage(
-        locator=Locator(row.label, row.value, row.locator_index),
-        text=row.text,
-        heading=row.heading,
-        notes=row.notes,
-        running=row.running,
-        links=links,
-        problem=_problem(row),
-        reader=row.reader,
-    )
+    It asks for each place apart. Pairs compared with IN would make SQLite look at every passage.
+    """
+    columns = _passages.c
+    places = (columns.document_id == bindparam(f"d{n}") for n in range(size))
+    within = (columns.position == bindparam(f"p{n}") for n in range(size))
+    return select(_passages).where(or_(*(one & other for one, other in zip(places, within, strict=True))))

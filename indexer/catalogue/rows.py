@@ -1,0 +1,54 @@
+"""Turns rows of documents and passages into what the library speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row
+
+from indexer.model import Document, DocumentId, Link, Locator, Passage, Problem, ReadStatus, Standing
+
+
+def as_document(row: Row[Any], workstreams: Iterable[str], tags: Iterable[str]) -> Document:
+    """Give a document, with its workstreams and tags."""
+    return Document(
+        id=DocumentId(row.id),
+        sha256=row.sha256,
+        media_type=row.media_type,
+        title=row.title,
+        kind=row.kind,
+        date=row.date,
+        organisation=row.organisation,
+        author=row.author,
+        language=row.language,
+        audience=row.audience,
+        standing=Standing(row.standing),
+        status=ReadStatus(row.status or "unreadable"),
+        problem=_problem(row),
+        passages=row.passages,
+        unreadable_passages=row.unreadable_passages,
+        revision=row.revision,
+        superseded_by=row.superseded_by,
+        workstreams=tuple(workstreams),
+        added_at=row.added_at,
+        tags=tuple(tags),
+    )
+
+
+def as_passage(row: Row[Any], links: tuple[Link, ...]) -> Passage:
+    """Give a passage, with its links."""
+    return Passage(
+        locator=Locator(row.label, row.value, row.locator_index),
+        text=row.text,
+        heading=row.heading,
+        notes=row.notes,
+        running=row.running,
+        links=links,
+        problem=_problem(row),
+        reader=row.reader,
+    )
+
+
+def _problem(row: Row[Any]) -> Problem | None:
+    return Problem(row.reason, row.remedy, row.needs) if row.reason else None
