@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -45,7 +46,7 @@ class Entry:
     passages: Sequence[Passage]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matches:
     """Every passage that answers, sorted by document, then position.
 
@@ -64,40 +65,46 @@ class Matches:
 
     def only(self, documents: NDArray[np.int64]) -> Matches:
         """Keep what belongs to the documents named, in ascending order."""
-        begins, counts = self._by_document()
-        wanted = np.isin(self.documents[begins], documents, assume_unique=True, kind="sort")
+        if not len(documents):
+            return Matches.none()
+        distinct = self.distinct
+        wanted = documents[np.minimum(np.searchsorted(documents, distinct), len(documents) - 1)] == distinct
         if wanted.all():
             return self
-        keep = np.repeat(wanted, counts)
+        keep = np.repeat(wanted, np.diff(self.ends))
         return Matches(self.documents[keep], self.positions[keep], self.scores[keep])
 
-    def of(self, document: DocumentId) -> Matches:
-        """Keep what belongs to one document."""
-        start, end = np.searchsorted(self.documents, [document, document + 1])
-        return Matches(self.documents[start:end], self.positions[start:end], self.scores[start:end])
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """Where the passages of each document begin, and after the last of them where they end."""
+        changes = np.flatnonzero(self.documents[1:] != self.documents[:-1]) + 1
+        return np.concatenate([[0], changes, [len(self.documents)]]) if len(self.documents) else np.zeros(1, np.int64)
+
+    @cached_property
+    def distinct(self) -> NDArray[np.int64]:
+        """Each document once."""
+        return self.documents[self.ends[:-1]]
 
     def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
         """Give each document once, with the score that its passages give it and their number."""
-        begins, counts = self._by_document()
-        return self.documents[begins], ranking.combined(begins, self.scores), counts
+        return self.distinct, ranking.combined(self.ends[:-1], self.scores), np.diff(self.ends)
 
-    @property
-    def distinct(self) -> NDArray[np.int64]:
-        """Give each document once."""
-        return self.documents[self._by_document()[0]]
-
-    def _by_document(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Give where each document's passages begin, and how many it has."""
-        if not len(self.documents):
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        begins = np.flatnonzero(np.concatenate([[True], self.documents[1:] != self.documents[:-1]]))
-        return begins, np.diff(begins, append=len(self.documents))
+    def of(self, document: DocumentId) -> Matches:
+        """Keep what belongs to one document."""
+        own = self._places(document)
+        return Matches(self.documents[own], self.positions[own], self.scores[own])
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""
-        own = self.of(document)
-        order = np.lexsort((own.positions, -own.scores))[:most]
-        return [(int(own.positions[i]), float(own.scores[i])) for i in order]
+        own = self._places(document)
+        order = np.argsort(-self.scores[own], kind="stable")[:most]
+        return list(zip(self.positions[own][order].tolist(), self.scores[own][order].tolist(), strict=True))
+
+    def _places(self, document: DocumentId) -> slice:
+        at = int(np.searchsorted(self.distinct, document))
+        if at == len(self.distinct) or self.distinct[at] != document:
+            return slice(0)
+        return slice(int(self.ends[at]), int(self.ends[at + 1]))
 
 
 class Reading(Protocol):

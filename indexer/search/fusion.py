@@ -93,8 +93,7 @@ def _best_by_words(matches: Matches) -> Matches:
     """Keep each document's best passages."""
     if not len(matches.documents):
         return matches
-    starts = np.flatnonzero(np.r_[True, matches.documents[1:] != matches.documents[:-1]])
-    best = [places for _, places in ranking.best(starts, matches.scores, _PASSAGES)]
+    best = [places for _, places in ranking.best(matches.ends[:-1], matches.scores, _PASSAGES)]
     kept = np.sort(np.concatenate(best))
     return Matches(matches.documents[kept], matches.positions[kept], matches.scores[kept])
 

@@ -71,6 +71,8 @@ def _words(best: Best, tree: Query, reading: Reading) -> dict[tuple[DocumentId, 
 def _explanation(
     each: Ranked, places: list[tuple[int, float]], words: dict[tuple[DocumentId, int], tuple[WordPart, ...]]
 ) -> Explanation | None:
+    if not words:
+        return None
     own = each.part.matches.of(each.document)
     told = {position: words[each.document, position] for position, _ in places if (each.document, position) in words}
     return of_document(own.positions.tolist(), own.scores.tolist(), told) if told else None

@@ -20,9 +20,7 @@ from indexer.search.segments.inverter import Inverter, Pieces
 from indexer.search.snapshot import Snapshot
 
 MOST_SEGMENTS = 10
-"""From here on the small segments are merged: each costs every search a little, merging costs indexing a lot."""
-
-_MERGED_AT_ONCE = 8
+"""From here on segments are merged: each costs every search a little, merging costs indexing a lot."""
 
 
 class WhooshIndex:
@@ -83,9 +81,8 @@ class WhooshIndex:
             writer.cancel()
             raise
         writer.commit(merge=False)
-        segments = writer.segments
-        if len(segments) >= MOST_SEGMENTS:
-            self._merge(sorted(segments, key=lambda segment: segment.doc_count_all())[:_MERGED_AT_ONCE])
+        if len(writer.segments) >= MOST_SEGMENTS:
+            self.settle()
 
     def settle(self) -> None:
         """Merge segments until each is at least twice as large as all smaller ones, and at least half alive."""
@@ -98,10 +95,7 @@ class WhooshIndex:
             chosen.append(segment)
             total += segment.doc_count_all()
         if len(chosen) > 1 or sum(segment.deleted_count() for segment in chosen) * 2 > total:
-            self._merge(chosen)
-
-    def _merge(self, segments: list[Any]) -> None:
-        ArrayWriter(self._index, self._pieces).join(segments)
+            ArrayWriter(self._index, self._pieces).join(chosen)
 
     def close(self) -> None:
         """Let go of files."""

@@ -106,16 +106,21 @@ def _holds(snapshot, row):
     return place in {each[:2] for each in _side_by_side(snapshot)} and snapshot.alive[row]
 
 
+def sizes(index):
+    return sorted(segment.rows for segment in index.snapshot()._segments)
+
+
 def test_segments_do_not_grow_without_end(tmp_path):
     index = WhooshIndex(tmp_path / "index")
     for document in range(1, 3 * MOST_SEGMENTS):
         index.write([], [entry(document)])
-    assert len(index.snapshot()._segments) <= MOST_SEGMENTS
+        assert len(sizes(index)) <= MOST_SEGMENTS
     index.settle()
-    assert len(index.snapshot()._segments) == 1
-    index.write([], [entry(100)])
+    held = sizes(index)
+    assert all(size >= 2 * sum(held[:at]) for at, size in enumerate(held))
+    index.write([], [Entry(DocumentId(100), 1, "A title", [])])
     index.settle()
-    assert len(index.snapshot()._segments) == 2  # a small one is not worth writing the large one again
+    assert sizes(index)[-1] == held[-1]  # a small one is not worth writing the large one again
     index.close()
 
 
