@@ -12,8 +12,9 @@ What is counted is CPU: of all threads, and when indexing of all processes. Page
 texts are filled while the clock stands; what an engine stores itself counts as its indexing. Each query is asked once
 ("first time") and later twice more in another order ("again", the quicker of the two). "cold" is the first query of a
 new process, after opening. Memory is the most that a process held, Python and libraries included. Ours groups passages
-by document, counts all facets, not only three, and also looks for words that meet across a document's pages. Engines
-without a kind of query are left out of that kind. Stock Whoosh is slow with facets, and is asked fewer queries there.
+by document, counts all facets, not only three, and also looks for words that meet across a document's pages; it goes by
+words alone, as the others do (meaning.py measures what meaning adds). Engines without a kind of query are left out of
+that kind. Stock Whoosh is slow with facets, and is asked fewer queries there.
 
 Quote ratios to tantivy. Targets are for 100,000 pages; there, a missed one makes the program end with 1.
 """

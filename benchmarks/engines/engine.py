@@ -81,7 +81,7 @@ def _debian() -> str:
 ENGINES = {
     "ours": Entry(
         "engines.ours:Ours",
-        "the product's own search: documents with their best passage each, counts of every facet, of documents",
+        "the product's own search by words: documents with their best passage each, counts of every facet",
         "ours",
         str,
     ),

@@ -102,7 +102,7 @@ class Ours:
 
     def _find(self, query: Query, *, facets: bool, snippets: int) -> int:
         chosen = {"workstream": frozenset({query.workstream})} if query.workstream else {}
-        search = Search(typed(query), Filters(chosen, {}), size=TOP, facets=facets, snippets=snippets)
+        search = Search(typed(query), Filters(chosen, {}), size=TOP, facets=facets, snippets=snippets, meaning=False)
         return len(self._finder.find(search, _PATIENCE).results)
 
 

@@ -19,11 +19,12 @@ from indexer.search.results import Met, Sort, Why
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """Documents of a part, best first: their rows in the table, their scores, and the order by words and meaning."""
+    """Documents of a part, best first: rows in the table, scores, numbers of passages, and the order by meaning too."""
 
     matches: Matches
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
+    passages: NDArray[np.int64]
     fused: Fused | None
 
 
@@ -58,9 +59,9 @@ class Part:
         if start >= self.documents:
             return
         ranked = self._ranked
-        end = start + size
-        for row, score in zip(ranked.rows[start:end].tolist(), ranked.scores[start:end].tolist(), strict=True):
-            yield Ranked(self, row, DocumentId(int(self._table.ids[row])), score)
+        held = (each[start : start + size].tolist() for each in (ranked.rows, ranked.scores, ranked.passages))
+        for row, score, passages in zip(*held, strict=True):
+            yield Ranked(self, row, DocumentId(int(self._table.ids[row])), score, passages)
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""
@@ -80,7 +81,8 @@ class Part:
     @cached_property
     def _ranked(self) -> _Ranked:
         matches = self._matches().only(self._table.ids[self.found])
-        documents, scores, _ = matches.by_document()
+        documents, scores, counts = matches.by_document()
+        counts = counts - (matches.positions[matches.ends[:-1]] == 0)  # where a document without passages stands
         rows = self._table.rows_of(documents)
         fused = None
         if self._sense is not None and self.met is not Met.MEANING:
@@ -92,17 +94,18 @@ class Part:
             order = np.arange(len(rows))[::-1]  # numbers are given in the order in which documents come
         else:
             order = np.argsort((self._table.by_title if self._sort is Sort.TITLE else self._table.by_date)[rows])
-        return _Ranked(matches, rows[order], scores[order], fused)
+        return _Ranked(matches, rows[order], scores[order], counts[order], fused)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document in its part of the results: its row in the table, its identifier and its score."""
+    """A document in its part of the results: its row in the table, its identifier, score and number of passages."""
 
     part: Part
     row: int
     document: DocumentId
     score: float
+    passages: int
 
 
 def in_order(parts: Sequence[Part], start: int, size: int) -> list[Ranked]:

@@ -31,7 +31,8 @@ def results(
     fetch: FetchPassages,
 ) -> tuple[Result, ...]:
     """Make results of documents in their order."""
-    best = [(each, each.part.best(each.document, search.snippets)) for each in shown]
+    most = search.snippets
+    best = [(each, each.part.best(each.document, most) if most else []) for each in shown]
     passages = fetch([(each.document, position) for each, hits in best for position, _ in hits if position])
     words = _words(best, tree, reading) if search.explain else {}
     marker = Marker(*shown_terms(tree))
@@ -43,12 +44,11 @@ def results(
             for position, score in places
             if (each.document, position) in passages
         )
-        own = each.part.matches.of(each.document)
         made.append(
             Result(
                 table.as_tagged(each.row),
                 each.part.met,
-                int((own.positions > 0).sum()),  # 0 is a document without passages
+                each.passages,
                 hits,
                 round(each.score, 4),
                 _explanation(each, places, words),
