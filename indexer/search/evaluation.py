@@ -20,6 +20,7 @@ from indexer.search.snapshot import Snapshot, Terms, Weighted
 from indexer.search.tree import WORDS, DocumentSet
 
 _NOWHERE = np.empty(0, np.int64)
+_POSITION = 0xFFFFFFFF  # in an occurrence's key
 _MOST_VARIANTS = 8  # of a phrase with hyphenated words
 
 
@@ -202,7 +203,8 @@ class Evaluation:
             return _near(occurrences, max(slop, len(terms) - 1))
         begins: NDArray[np.int64] | None = None
         for at in sorted(range(len(terms)), key=lambda at: len(standing[at])):
-            found = self._snapshot.occurrences(field, terms[at], rows) - at
+            found = self._snapshot.occurrences(field, terms[at], rows)
+            found = found[found & _POSITION >= at] - at  # else it would begin in the row before
             begins = found if begins is None else begins[postings.places(found, begins)[1]]
             rows = postings.distinct((begins >> 32).astype(np.int32))
         return _NOWHERE if begins is None else begins

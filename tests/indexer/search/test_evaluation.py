@@ -1,0 +1,16 @@
+from whoosh.query import Phrase
+
+from indexer.model import DocumentId, Locator, Passage
+from indexer.search.deadline import Deadline
+from indexer.search.engine import Entry, Meet
+from indexer.search.tree import WORDS
+from indexer.search.whoosh_engine import WhooshEngine
+
+
+def test_a_phrase_does_not_begin_in_the_row_before_where_one_of_its_words_comes_first(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    for number, texts in enumerate((["foo one", "plain two"], ["bar and foo bar foo foo"]), 1):
+        passages = [Passage(Locator("page", "1", 1), text) for text in texts]
+        engine.put([Entry(DocumentId(number), 1, "Title", passages)])  # each a segment of its own
+    found = engine.search(Phrase(WORDS, ["foo", "bar"]), Meet.PASSAGE, Deadline(9))
+    assert (found.documents.tolist(), found.positions.tolist()) == ([2], [1])
