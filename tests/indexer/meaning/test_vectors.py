@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 import threading
@@ -209,3 +210,18 @@ class TestVectors:
         assert {path.name.split(".")[0] for path in (tmp_path / "m").glob("*.npy")} == {
             name for name, _ in vectors._segments.open()
         }
+
+
+def test_a_full_disk_is_an_error_that_can_be_told_and_changes_nothing(vectors, monkeypatch):
+    vectors.put([made(1, 1, 1)])
+
+    def full(_file, _start, _size):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.meaning.segments.os.posix_fallocate", full, raising=False)
+        with pytest.raises(OSError, match="No space left"):
+            vectors.put([made(2, 1, 1)])
+    assert list(vectors.revisions()) == [(1, 1)]
+    vectors.put([made(2, 1, 1)])
+    assert sorted(vectors.revisions()) == [(1, 1), (2, 1)]
