@@ -41,6 +41,16 @@ def test_settling_writes_a_large_segment_anew_when_most_of_it_is_gone(index):
     assert index.snapshot().alive.all()
 
 
+def test_words_that_stand_nowhere_do_not_stay_in_memory_without_end(index, monkeypatch):
+    monkeypatch.setattr("indexer.search.snapshot._KEPT", 1000)
+    snapshot = index.snapshot()
+    nothing = np.empty(0, np.int32), np.empty(0, np.float32)
+    for number in range(100):
+        snapshot.kept(number, lambda: nothing)
+    assert 0 < len(snapshot._kept) < 20
+    assert snapshot.kept(99, lambda: pytest.fail("the last one is kept")) is nothing
+
+
 @pytest.mark.parametrize("merging", [False, True])
 def test_what_fails_leaves_the_index_as_it_was_and_not_locked(index, monkeypatch, merging):
     index.write([], entries(1))
