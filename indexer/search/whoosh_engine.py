@@ -137,10 +137,15 @@ class WhooshEngine:
     def rebuild(self, batches: Iterable[list[Entry]]) -> None:
         """Fill a new generation, one commit for each batch, and change to it; searches go on in the old one."""
         fresh = WhooshIndex(self._folder / self._next_name(), new=True)
-        for batch in batches:
-            fresh.write([], batch)
-        fresh.settle()
-        fresh.close()
+        try:
+            for batch in batches:
+                fresh.write([], batch)
+            fresh.settle()
+        except BaseException:
+            shutil.rmtree(fresh.folder, ignore_errors=True)
+            raise
+        finally:
+            fresh.close()
         self._use(fresh.folder.name)
 
     def close(self) -> None:

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -54,4 +55,19 @@ def test_a_search_goes_on_in_the_new_index_when_the_old_one_is_taken_away_under_
         return found
 
     monkeypatch.setattr(WhooshEngine, "_current", taken_away)
+    assert engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents.tolist() == [1]
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was_and_nothing_of_its_own(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.put([ENTRY])
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def batches():
+        yield [ENTRY, replace(ENTRY, document=DocumentId(2))]
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        engine.rebuild(batches())
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
     assert engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents.tolist() == [1]
