@@ -75,11 +75,19 @@ def encode(library: Library, kind: Kind, progress: Progress | None = None) -> in
         batch.append(texts(entry(library, missing[document])))
         if sum(len(each.texts) for each in batch) >= _TOGETHER or number == len(missing):
             kind.vectors.put(kind.read(batch))
+            _take_back(library, kind, batch)
             done += sum(len(each.texts) for each in batch)
             batch = []
             if progress:
                 progress(done, in_all)
     return len(missing)
+
+
+def _take_back(library: Library, kind: Kind, batch: Sequence[Texts]) -> None:
+    """Leave nothing of documents that were removed while they were read: who purged them could not know of this."""
+    held = library.catalogue.documents.many([each.document for each in batch])
+    if not all(each.document in held and is_found(held[each.document]) for each in batch):
+        kind.vectors.keep({each.id: each.revision for each in _found(library)})
 
 
 def stale(kind: Kind, revisions: Mapping[DocumentId, int]) -> set[DocumentId]:
@@ -97,4 +105,9 @@ def _missing(kind: Kind, found: Sequence[Document]) -> dict[DocumentId, Document
 
 def _found(library: Library) -> list[Document]:
     documents: Iterable[Document] = library.catalogue.documents.all()
-    return [each for each in documents if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)]
+    return [each for each in documents if is_found(each)]
+
+
+def is_found(document: Document) -> bool:
+    """Tell whether searches look through a document, so that it is indexed and encoded."""
+    return document.standing in (Standing.CURRENT, Standing.SUPERSEDED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -53,9 +54,12 @@ def fold(word: str) -> str:
     return word.lower()
 
 
+_loading = threading.Lock()  # two threads that load at once would take each other's packages away
+
+
 @cache
 def _stemmer() -> Any:
-    with _only_what_stems():
+    with _loading, _only_what_stems():
         from nltk.stem.snowball import EnglishStemmer  # noqa: PLC0415 - not every command needs it
     return EnglishStemmer()
 
@@ -75,7 +79,7 @@ def _only_what_stems() -> Iterator[None]:
     try:
         yield
     finally:
-        for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
+        for name in [name for name in list(sys.modules) if name.partition(".")[0] == "nltk"]:
             del sys.modules[name]  # so that who wants another part finds NLTK whole
 
 

@@ -9,7 +9,7 @@ from indexer import encoding
 from indexer.library import Library
 from indexer.meaning.kinds import forget, keep
 from indexer.meaning.segments import Held
-from indexer.model import Document, DocumentId, Standing
+from indexer.model import DocumentId
 from indexer.search.engine import Entry
 
 BATCH = 5000
@@ -51,7 +51,7 @@ def rebuild(library: Library, progress: Progress | None = None) -> int:
     """
     catalogue = library.catalogue
     marks = catalogue.pending.marked()
-    revisions = {each.id: each.revision for each in catalogue.documents.all() if _is_found(each)}
+    revisions = {each.id: each.revision for each in catalogue.documents.all() if encoding.is_found(each)}
     wanted = list(revisions)
     keep(library.folder / "meaning", revisions)
     unread = encoding.stale(library.meaning.quick, revisions) if library.meaning.quick else set()
@@ -74,7 +74,7 @@ def rebuild(library: Library, progress: Progress | None = None) -> int:
 
 def _follow(library: Library, batch: list[DocumentId]) -> None:
     held = library.catalogue.documents.many(batch)
-    found = [held[document] for document in batch if document in held and _is_found(held[document])]
+    found = [held[document] for document in batch if document in held and encoding.is_found(held[document])]
     gone = sorted(set(batch) - {each.id for each in found})
     entries = [encoding.entry(library, document) for document in found]
     with ThreadPoolExecutor(1) as beside:  # what encodes spends most of its time outside of Python
@@ -109,7 +109,3 @@ def _batches(library: Library, documents: Iterable[DocumentId]) -> Iterator[list
         size += passages
     if batch:
         yield batch
-
-
-def _is_found(document: Document) -> bool:
-    return document.standing in (Standing.CURRENT, Standing.SUPERSEDED)

@@ -10,6 +10,7 @@ from tqdm import tqdm
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.encoding import State, encode, state
 from indexer.library import Library
+from indexer.meaning.chosen import is_off
 from indexer.meaning.kinds import Kind
 
 _NEVER = "Searches go by words alone: "
@@ -38,7 +39,7 @@ def meaning(context: click.Context, update: bool, as_json: bool) -> None:
     if as_json:
         print_json({"in_use": in_use, "kinds": [_facts(each) for each in states]})
     elif not states:
-        click.echo(_NEVER + (_OFF if library.config.meaning.lower() == "no" else _NOT_INSTALLED))
+        click.echo(_NEVER + (_OFF if is_off(library.config.meaning) else _NOT_INSTALLED))
     else:
         for each in states:
             used = ", in use" if each.name == in_use else ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import click
 
+from indexer import language
 from indexer.cli.opening import opened, settings
 from indexer.config import Config
 from indexer.errors import EvidenceError, UsageError
@@ -45,6 +46,7 @@ def serve(context: click.Context, host: str | None, port: int | None, local: boo
         click.echo("The index was written by an earlier version. It is made anew …", err=True)
         with library.writing("evidence serve"):
             rebuild(library)
+    language.stem("warm")  # what stems is loaded before threads ask for it
     application = pkgutil.resolve_name(_APPLICATION)(config)
     try:
         server = waitress.create_server(

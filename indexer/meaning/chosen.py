@@ -11,9 +11,14 @@ _OFF = ("no", "false", "off", "0")
 _ON = ("yes", "true", "on", "1", "")
 
 
+def is_off(setting: str) -> bool:
+    """Tell whether the setting says that searches go by words alone."""
+    return setting.lower() in _OFF
+
+
 def static(setting: str) -> Encoder | None:
     """Give the encoder that is quick enough to run while indexing, or nothing where it is not installed or wanted."""
-    if setting.lower() in _OFF or not all(map(find_spec, ("tokenizers", "safetensors", "threadpoolctl"))):
+    if is_off(setting) or not all(map(find_spec, ("tokenizers", "safetensors", "threadpoolctl"))):
         return None
     from indexer.meaning.static import StaticEncoder  # noqa: PLC0415 - its packages may not be installed
 
@@ -26,7 +31,7 @@ def upgrade(setting: str, threads: int = 0) -> Encoder | None:
     Raises:
         UsageError: the folder holds no model that can be used.
     """
-    if setting.lower() in (*_OFF, *_ON):
+    if is_off(setting) or setting.lower() in _ON:
         return None
     from indexer.meaning.onnx import OnnxEncoder  # noqa: PLC0415 - its packages may not be installed
 

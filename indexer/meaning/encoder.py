@@ -1,4 +1,4 @@
-"""What turns texts into vectors must do, and which one the settings choose."""
+"""What turns texts into vectors must do, and what it is given of a passage."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class Segments:
             names = self._names()
             found = []
             for name in names:
-                with suppress(OSError, ValueError):
+                with suppress(OSError, ValueError, EOFError):
                     found.append((name, self._read(name)))
             if len(found) == len(names) or names == self._names():  # else a writer merged them meanwhile
                 return found
@@ -140,6 +140,9 @@ class Segments:
         Args:
             parts: Segments, each with those of its documents for which no later one speaks.
             forget: Nothing older is left, so what is gone need not be told any longer.
+
+        Raises:
+            OSError: the disk has no room for it; the next one that writes sweeps what was begun.
         """
         told = [kept & (segment.revisions != GONE) if forget else kept for segment, kept in parts]
         documents, revisions, counts = (
@@ -213,7 +216,12 @@ class Segments:
         return Segment(documents, revisions, counts, positions, vectors, sketches)
 
     def _memory(self, name: str, part: str, shape: tuple[int, ...], kind: type[Any]) -> np.memmap[Any, Any]:
-        return open_memmap(self._path(name, part), mode="w+", dtype=kind, shape=shape)
+        path = self._path(name, part)
+        memory = open_memmap(path, mode="w+", dtype=kind, shape=shape)
+        if hasattr(os, "posix_fallocate"):
+            with path.open("rb+") as file:
+                os.posix_fallocate(file.fileno(), 0, path.stat().st_size)  # who fills a map of a full disk is killed
+        return memory
 
     def _next(self) -> str:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _BATCH = 64  # texts whose tokens are added up at once
 _WORDS = 100_000  # whose tokens are remembered
 _LONGEST = 64  # characters of a word; what is longer is no word
+_limiting = Lock()
 
 
 class StaticEncoder:
@@ -70,7 +72,9 @@ class StaticEncoder:
         columns = np.cumsum(present) - 1
         many = int(present.sum())
         counts = np.bincount(owners * many + columns[flat], minlength=len(texts) * many).reshape(len(texts), many)
-        with self._blas.limit(limits=1):  # for so little, several threads of BLAS mostly wait for each other
+        # For so little, several threads of BLAS mostly wait for each other. The limit is one for the whole process: of
+        # two that set it at once, the later would put back what the earlier had set.
+        with _limiting, self._blas.limit(limits=1):
             sums: NDArray[np.float32] = counts.astype(np.float32) @ self._weights[present].astype(np.float32)
         return sums
 

@@ -20,6 +20,8 @@ from indexer.search.snapshot import Snapshot, Terms, Weighted
 from indexer.search.tree import WORDS, DocumentSet
 
 _NOWHERE = np.empty(0, np.int64)
+_POSITION = 0xFFFFFFFF  # in an occurrence's key
+_DIGITS = 10  # of a page's number; files say what they like, and Python reads no number of thousands of digits
 _MOST_VARIANTS = 8  # of a phrase with hyphenated words
 
 
@@ -135,7 +137,8 @@ class Evaluation:
         if isinstance(leaf, Term):
             return self._snapshot.on_page(leaf.text.lower())
         low, high = sorted((int(leaf.start or 0) + bool(leaf.startexcl), int(leaf.end or 1 << 31) - bool(leaf.endexcl)))
-        within = [page for page in self._snapshot.pages() if page.isdecimal() and low <= int(page) <= high]
+        numbers = [page for page in self._snapshot.pages() if page.isdecimal() and len(page) <= _DIGITS]
+        within = [page for page in numbers if low <= int(page) <= high]
         return postings.united([self._snapshot.on_page(page) for page in within], self._snapshot.rows)
 
     def _weighted(self, leaf: Any) -> Weighted:
@@ -202,7 +205,8 @@ class Evaluation:
             return _near(occurrences, max(slop, len(terms) - 1))
         begins: NDArray[np.int64] | None = None
         for at in sorted(range(len(terms)), key=lambda at: len(standing[at])):
-            found = self._snapshot.occurrences(field, terms[at], rows) - at
+            found = self._snapshot.occurrences(field, terms[at], rows)
+            found = found[found & _POSITION >= at] - at  # else it would begin in the row before
             begins = found if begins is None else begins[postings.places(found, begins)[1]]
             rows = postings.distinct((begins >> 32).astype(np.int32))
         return _NOWHERE if begins is None else begins

@@ -23,6 +23,9 @@ from indexer.search.segments.stored import StoredSegment, opened
 _KEPT = 8_000_000
 """How many rows of words that were asked for stay worked out, about 100 MB."""
 
+_EACH = 64
+"""As so many more rows each word counts there, for the memory that it takes however few rows it stands in."""
+
 Weighted = tuple[Rows, NDArray[np.float32]]
 """Rows with the weight of a word in each."""
 
@@ -75,9 +78,9 @@ class Snapshot:
         with self._keeping:
             if key not in self._kept:
                 self._kept[key] = found
-                self._rows_kept += len(found[0])
+                self._rows_kept += len(found[0]) + _EACH
             while self._rows_kept > _KEPT:
-                self._rows_kept -= len(self._kept.popitem(last=False)[1][0])
+                self._rows_kept -= len(self._kept.popitem(last=False)[1][0]) + _EACH
         return found
 
     def terms(self, terms: Iterable[str]) -> Terms:

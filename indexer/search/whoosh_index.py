@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from whoosh import index
@@ -26,8 +26,8 @@ MOST_SEGMENTS = 10
 class WhooshIndex:
     """A folder of Whoosh segments."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in a folder, or make it where the folder does not exist.
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
+        """Open the index in a folder, or make it there.
 
         Raises:
             LibraryDamaged: the index cannot be opened.
@@ -39,11 +39,11 @@ class WhooshIndex:
         self._pieces = Pieces()
         self._lexicons: dict[str, Lexicon] = {}
         try:
-            if folder.exists():
-                self._index = index.open_dir(folder)
-            else:
+            if new:
                 folder.mkdir(parents=True)
                 self._index = index.create_in(folder, schema())
+            else:
+                self._index = index.open_dir(folder)
         except Exception as error:
             raise LibraryDamaged(f"The index cannot be opened ({error}). Run “evidence reindex”.") from error
 
@@ -58,6 +58,8 @@ class WhooshIndex:
             if self._snapshot is None or newest != self._generation:
                 try:
                     self._snapshot = Snapshot(self._index.reader(), self._lexicons)
+                except LibraryDamaged:
+                    raise
                 except Exception as error:
                     raise LibraryDamaged(f"The index cannot be read ({error}). Run “evidence reindex”.") from error
                 self._generation = newest
@@ -70,32 +72,40 @@ class WhooshIndex:
         stale = snapshot.alive & np.isin(snapshot.documents, np.array(list(gone), np.int64))
         if not held and not stale.any():
             return
-        writer = ArrayWriter(self._index, self._pieces)
-        try:
+        with self._writing() as writer:
             for row in np.flatnonzero(stale).tolist():
                 writer.delete_document(row)
             for entry in held:
                 _add(writer.inverter, entry)
             writer.has_rows()
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit(merge=False)
+            writer.commit(merge=False)
         if len(writer.segments) >= MOST_SEGMENTS:
             self.settle()
 
     def settle(self) -> None:
         """Merge segments until each is at least twice as large as all smaller ones, and at least half alive."""
-        chosen: list[Any] = []
-        total = 0
-        segments = [leaf.segment() for leaf, _ in self._index.reader().leaf_readers() if leaf.doc_count_all()]
-        for segment in sorted(segments, key=lambda segment: segment.doc_count_all()):
-            if chosen and segment.doc_count_all() >= 2 * total:
-                break
-            chosen.append(segment)
-            total += segment.doc_count_all()
-        if len(chosen) > 1 or sum(segment.deleted_count() for segment in chosen) * 2 > total:
-            ArrayWriter(self._index, self._pieces).join(chosen)
+        leaves = [leaf for leaf, _ in self.snapshot().reader.leaf_readers() if leaf.doc_count_all()]
+        segments = sorted((leaf.segment() for leaf in leaves), key=lambda segment: segment.doc_count_all())
+        chosen = smaller = 0
+        for number, segment in enumerate(segments, 1):
+            rows = segment.doc_count_all()
+            if rows < 2 * smaller or segment.deleted_count() * 2 > rows:
+                chosen = number
+            smaller += rows
+        if chosen:
+            with self._writing() as writer:
+                writer.join(segments[:chosen])
+
+    @contextmanager
+    def _writing(self) -> Iterator[ArrayWriter]:
+        """Give a writer that is to commit; what fails leaves the index as it was, and not locked."""
+        writer = ArrayWriter(self._index, self._pieces)
+        try:
+            yield writer
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
 
     def close(self) -> None:
         """Let go of files."""

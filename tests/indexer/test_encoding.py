@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from indexer.documents import purge
 from indexer.encoding import encode, stale, state
 from indexer.errors import UsageError
 from indexer.library import Library
@@ -61,6 +62,21 @@ class TestEncode:
         assert state(upgraded, better).documents == 2
         assert encode(upgraded, better) == 2
         assert state(upgraded, better).complete
+
+    def test_nothing_is_kept_of_a_document_that_is_purged_while_it_is_read(self, upgraded, monkeypatch):
+        better, read = upgraded.meaning.better, upgraded.meaning.better.read
+        gone = next(iter(dict(upgraded.meaning.quick.vectors.revisions())))
+
+        def purged_meanwhile(documents):
+            held = read(documents)
+            purge(upgraded, gone, "Somebody")
+            return held
+
+        monkeypatch.setattr(better, "read", purged_meanwhile)
+        encode(upgraded, better)
+        assert better.vectors.count() == 3
+        (segment,) = better.vectors._segments.open()
+        assert gone not in segment[1].documents
 
     def test_what_is_stale_or_left_over_is_told(self, upgraded):
         kind = upgraded.meaning.quick

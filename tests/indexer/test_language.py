@@ -1,3 +1,7 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
 import pytest
 
 from indexer import language
@@ -42,3 +46,23 @@ def test_sentences_do_not_end_at_abbreviations():
     assert [text[start:end] for start, end in language.sentences(text)] == [
         "Dr. Smith met the group, e.g. Ann.", "It was late!", "“Was it?”", "Yes.", "• One", "• Two",
     ]  # fmt: skip
+
+
+def test_threads_load_the_stemmer_one_after_another(monkeypatch):
+    inside, most = [], []
+    load = language._only_what_stems
+
+    @contextmanager
+    def slowly():
+        inside.append(1)
+        most.append(len(inside))
+        time.sleep(0.02)
+        with load():
+            yield
+        inside.pop()
+
+    monkeypatch.setattr(language, "_only_what_stems", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        stemmers = list(threads.map(lambda _: language._stemmer.__wrapped__(), range(2)))
+    assert [each.stem("running") for each in stemmers] == ["run", "run"]
+    assert most == [1, 1]

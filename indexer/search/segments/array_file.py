@@ -21,7 +21,11 @@ Shape = tuple[str, int]
 
 
 def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, NDArray[Any]]:
-    """Make a file of arrays of nought, to be filled in place; :func:`finish` makes it last."""
+    """Make a file of arrays of nought, to be filled in place; :func:`finish` makes it last.
+
+    Raises:
+        OSError: the disk has no room for it; no file is left.
+    """
     places: dict[str, tuple[str, int, int]] = {}
     at = 0
     for name, (kind, count) in shapes.items():
@@ -29,14 +33,26 @@ def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, NDArray[Any]]:
         at += -(-count * np.dtype(kind).itemsize // _APART) * _APART
     head = _MAGIC + json.dumps(places).encode() + b"\n"
     begin = -(-len(head) // _APART) * _APART
-    with path.open("wb") as file:
-        file.write(head.ljust(begin))
-        file.truncate(begin + max(at, 1))
+    size = begin + max(at, 1)
+    try:
+        with path.open("wb") as file:
+            file.write(head.ljust(begin))
+            file.truncate(size)
+            file.flush()
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, size)  # who fills a map of a full disk is killed
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
     return _views(np.memmap(path, np.uint8, "r+", begin), places)
 
 
 def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Write arrays of one dimension."""
+    """Write arrays of one dimension.
+
+    Raises:
+        OSError: the disk has no room for them; no file is left.
+    """
     held = create(path, {name: (array.dtype.str, len(array)) for name, array in arrays.items()})
     for name, array in arrays.items():
         held[name][:] = array

@@ -43,7 +43,7 @@ class Merged:
         self._parts = []
 
     def write(self, path: Path) -> None:
-        """Write the segment; what is in memory at a time does not grow with it."""
+        """Write the segment; of its postings, so much is in memory at a time as are of one run of terms."""
         terms = self._terms()
         forms = sorted({form for part in self._parts for form in part.forms()})
         pages = self._pages()
@@ -128,6 +128,7 @@ class _Part:
         self.numbers: NDArray[np.int64] = np.empty(0, np.int64)
         self._all = bool(alive.all())
         self._new_rows = np.cumsum(alive) - 1
+        self._counted: dict[str, _Counts] = {}
 
     def moved(self, rows: NDArray[Any]) -> NDArray[Any]:
         """Give the new numbers of rows, of those that are alive."""
@@ -140,16 +141,27 @@ class _Part:
 
     def count(self, field: str, terms: int) -> _Counts:
         """Count living postings and occurrences by the terms of the whole."""
-        held = self.segment.fields[field]
+        if field not in self._counted:
+            self._counted[field] = self._count(field)
         postings, occurrences = np.zeros(terms, np.int64), np.zeros(terms, np.int64)
-        if self._all:
-            starts, place_starts = held.starts.astype(np.int64), held.place_starts.astype(np.int64)
-        else:
-            keep = self.alive[held.rows]
-            starts, place_starts = totals(keep)[held.starts], totals(np.where(keep, held.counts, 0))[held.starts]
         known = self.numbers != _NOWHERE
-        postings[self.numbers[known]] = np.diff(starts)[known]
-        occurrences[self.numbers[known]] = np.diff(place_starts)[known]
+        for counts, own in zip((postings, occurrences), self._counted[field], strict=True):
+            counts[self.numbers[known]] = own[known]
+        return postings, occurrences
+
+    def _count(self, field: str) -> _Counts:
+        """Count living postings and occurrences by the terms of this segment."""
+        held = self.segment.fields[field]
+        if self._all:
+            return _differences(held.starts), _differences(held.place_starts)
+        postings, occurrences = np.zeros((2, len(self.segment.terms)), np.int64)
+        for low, high in self.runs(field):
+            starts = held.starts[low : high + 1].astype(np.int64)
+            mine = slice(int(starts[0]), int(starts[-1]))
+            keep = self.alive[held.rows[mine]]
+            within = starts - starts[0]
+            postings[low:high] = _differences(totals(keep)[within])
+            occurrences[low:high] = _differences(totals(np.where(keep, held.counts[mine], 0))[within])
         return postings, occurrences
 
     def runs(self, field: str) -> Iterator[tuple[int, int]]:
@@ -187,6 +199,11 @@ class _Part:
         arrays[f"{field}_counts"][at] = counts
         begins = places_free[terms] + _within(owners, counts)
         arrays[f"{field}_places"][spread(begins, begins + counts)] = places
+
+
+def _differences(ends: NDArray[Any]) -> NDArray[np.int64]:
+    wide = ends.astype(np.int64)
+    return wide[1:] - wide[:-1]
 
 
 def _within(owners: NDArray[Any], counts: NDArray[Any]) -> NDArray[np.int64]:

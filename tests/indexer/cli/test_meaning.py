@@ -20,8 +20,9 @@ class TestMeaning:
         assert [each["passages"] for each in facts["kinds"]] == [4, 4]
 
     def test_it_says_why_there_is_none(self, evidence, filled, monkeypatch):
-        monkeypatch.setenv("EVIDENCE_MEANING", "no")
-        assert "EVIDENCE_MEANING says no" in evidence("meaning").output
+        for setting in ("no", "off"):
+            monkeypatch.setenv("EVIDENCE_MEANING", setting)
+            assert "EVIDENCE_MEANING says no" in evidence("meaning").output
         monkeypatch.setenv("EVIDENCE_MEANING", "yes")
         monkeypatch.setattr("indexer.meaning.chosen.find_spec", lambda name: None)
         assert "evidence-review[meaning]" in evidence("meaning").output

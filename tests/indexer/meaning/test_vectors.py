@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 import threading
@@ -147,10 +148,12 @@ class TestVectors:
         assert dict(again.revisions()) == {1: 1, 3: 1}
         assert len({path.name for path in (tmp_path / "meaning").glob("*.npy")} & left) <= 4
 
-    def test_a_damaged_segment_is_left_out_and_can_be_put_again(self, vectors, tmp_path):
+    @pytest.mark.parametrize("part", ["documents", "positions", "vectors", "sketches"])
+    @pytest.mark.parametrize("left", [b"", b"cut"])
+    def test_a_damaged_segment_is_left_out_and_can_be_put_again(self, vectors, tmp_path, part, left):
         vectors.put([made(number, 1, *range(1, 9)) for number in range(1, 9)])
         vectors.put([made(20, 1, 1)])
-        (tmp_path / "meaning" / "00000001.vectors.npy").write_bytes(b"cut")
+        (tmp_path / "meaning" / f"00000001.{part}.npy").write_bytes(left)
         damaged = Vectors(tmp_path / "meaning", DIMENSIONS)
         assert dict(damaged.revisions()) == {20: 1}
         damaged.put([made(1, 1, 1)])
@@ -209,3 +212,18 @@ class TestVectors:
         assert {path.name.split(".")[0] for path in (tmp_path / "m").glob("*.npy")} == {
             name for name, _ in vectors._segments.open()
         }
+
+
+def test_a_full_disk_is_an_error_that_can_be_told_and_changes_nothing(vectors, monkeypatch):
+    vectors.put([made(1, 1, 1)])
+
+    def full(_file, _start, _size):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.meaning.segments.os.posix_fallocate", full, raising=False)
+        with pytest.raises(OSError, match="No space left"):
+            vectors.put([made(2, 1, 1)])
+    assert list(vectors.revisions()) == [(1, 1)]
+    vectors.put([made(2, 1, 1)])
+    assert sorted(vectors.revisions()) == [(1, 1), (2, 1)]

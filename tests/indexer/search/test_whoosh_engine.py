@@ -1,3 +1,6 @@
+import shutil
+from dataclasses import replace
+
 import pytest
 
 from indexer.errors import LibraryDamaged
@@ -29,3 +32,42 @@ def test_an_index_that_is_missing_says_so(tmp_path):
     assert not engine.outdated
     with pytest.raises(LibraryDamaged, match="missing"):
         engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9))
+
+
+def test_an_index_whose_files_are_lost_is_not_taken_for_an_empty_one(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    shutil.rmtree(tmp_path / "000001")
+    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+        engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9))
+    assert not (tmp_path / "000001").exists()
+
+
+def test_a_search_goes_on_in_the_new_index_when_the_old_one_is_taken_away_under_it(tmp_path, monkeypatch):
+    engine, other = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
+    other.put([ENTRY])
+    current = WhooshEngine._current
+
+    def taken_away(self):
+        found = current(self)
+        if self is engine:
+            monkeypatch.undo()
+            other.rebuild([[ENTRY]])
+        return found
+
+    monkeypatch.setattr(WhooshEngine, "_current", taken_away)
+    assert engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents.tolist() == [1]
+
+
+def test_a_rebuild_that_fails_leaves_the_index_as_it_was_and_nothing_of_its_own(tmp_path):
+    engine = WhooshEngine(tmp_path)
+    engine.put([ENTRY])
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    def batches():
+        yield [ENTRY, replace(ENTRY, document=DocumentId(2))]
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        engine.rebuild(batches())
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents.tolist() == [1]

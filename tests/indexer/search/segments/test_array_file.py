@@ -1,3 +1,6 @@
+import errno
+import os
+
 import numpy as np
 import pytest
 
@@ -47,3 +50,14 @@ def test_another_file_is_said_to_be_none_of_these(tmp_path, content):
 )
 def test_the_smallest_kind_of_number(largest, kind):
     assert array_file.smallest(largest) == kind
+
+
+def test_a_full_disk_is_an_error_that_can_be_told_and_leaves_no_file(tmp_path, monkeypatch):
+    def full(_file, start, size):
+        assert (start, size) == (0, (tmp_path / "x").stat().st_size)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
+    with pytest.raises(OSError, match="No space left"):
+        array_file.write(tmp_path / "x", {"a": np.ones(9, np.uint8)})
+    assert list(tmp_path.iterdir()) == []
