@@ -129,7 +129,7 @@ class Segments:
             names = self._names()
             found = []
             for name in names:
-                with suppress(OSError, ValueError):
+                with suppress(OSError, ValueError, EOFError):  # the last is of a file without content
                     found.append((name, self._read(name)))
             if len(found) == len(names) or names == self._names():  # else a writer merged them meanwhile
                 return found

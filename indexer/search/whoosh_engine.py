@@ -81,7 +81,7 @@ class WhooshEngine:
         self._index: WhooshIndex | None = None
         if new and not (folder / _CURRENT).exists():
             name = self._next_name()
-            WhooshIndex(folder / name).close()
+            WhooshIndex(folder / name, new=True).close()
             self._use(name)
 
     @property
@@ -136,7 +136,7 @@ class WhooshEngine:
 
     def rebuild(self, batches: Iterable[list[Entry]]) -> None:
         """Fill a new generation, one commit for each batch, and change to it; searches go on in the old one."""
-        fresh = WhooshIndex(self._folder / self._next_name())
+        fresh = WhooshIndex(self._folder / self._next_name(), new=True)
         for batch in batches:
             fresh.write([], batch)
         fresh.settle()
@@ -156,14 +156,19 @@ class WhooshEngine:
             if form != _FORMAT:
                 raise LibraryDamaged("The index is of an earlier version. Make it anew with “evidence reindex”.")
             if self._index is None or self._index.folder.name != name:
-                self._index = WhooshIndex(self._folder / name)
+                try:
+                    self._index = WhooshIndex(self._folder / name)
+                except LibraryDamaged:
+                    if self._named()[0] == name:
+                        raise
+                    self._index = WhooshIndex(self._folder / self._named()[0])  # a rebuild took its place meanwhile
             return self._index
 
     def _named(self) -> tuple[str, str]:
         """Give the name of the generation in use, and what its files are."""
         try:
             name, _, form = (self._folder / _CURRENT).read_text().strip().partition(" ")
-        except FileNotFoundError as error:
+        except (FileNotFoundError, UnicodeDecodeError) as error:
             raise LibraryDamaged("The index is missing. Make it anew with “evidence reindex”.") from error
         return name, form
 

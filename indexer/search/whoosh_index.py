@@ -28,8 +28,8 @@ _MERGED_AT_ONCE = 8
 class WhooshIndex:
     """A folder of Whoosh segments."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in a folder, or make it where the folder does not exist.
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
+        """Open the index in a folder, or make a new one: searching makes none, so that none seems to be empty.
 
         Raises:
             LibraryDamaged: the index cannot be opened.
@@ -41,11 +41,11 @@ class WhooshIndex:
         self._pieces = Pieces()
         self._lexicons: dict[str, Lexicon] = {}
         try:
-            if folder.exists():
-                self._index = index.open_dir(folder)
-            else:
+            if new:
                 folder.mkdir(parents=True)
                 self._index = index.create_in(folder, schema())
+            else:
+                self._index = index.open_dir(folder)
         except Exception as error:
             raise LibraryDamaged(f"The index cannot be opened ({error}). Run “evidence reindex”.") from error
 
@@ -60,6 +60,8 @@ class WhooshIndex:
             if self._snapshot is None or newest != self._generation:
                 try:
                     self._snapshot = Snapshot(self._index.reader(), self._lexicons)
+                except LibraryDamaged:
+                    raise
                 except Exception as error:
                     raise LibraryDamaged(f"The index cannot be read ({error}). Run “evidence reindex”.") from error
                 self._generation = newest
@@ -91,7 +93,7 @@ class WhooshIndex:
         """Merge segments until each is at least twice as large as all smaller ones, and at least half alive."""
         chosen: list[Any] = []
         total = 0
-        segments = [leaf.segment() for leaf, _ in self._index.reader().leaf_readers() if leaf.doc_count_all()]
+        segments = [leaf.segment() for leaf, _ in self.snapshot().reader.leaf_readers() if leaf.doc_count_all()]
         for segment in sorted(segments, key=lambda segment: segment.doc_count_all()):
             if chosen and segment.doc_count_all() >= 2 * total:
                 break

@@ -147,10 +147,11 @@ class TestVectors:
         assert dict(again.revisions()) == {1: 1, 3: 1}
         assert len({path.name for path in (tmp_path / "meaning").glob("*.npy")} & left) <= 4
 
-    def test_a_damaged_segment_is_left_out_and_can_be_put_again(self, vectors, tmp_path):
+    @pytest.mark.parametrize("content", [b"cut", b""])
+    def test_a_damaged_segment_is_left_out_and_can_be_put_again(self, vectors, tmp_path, content):
         vectors.put([made(number, 1, *range(1, 9)) for number in range(1, 9)])
         vectors.put([made(20, 1, 1)])
-        (tmp_path / "meaning" / "00000001.vectors.npy").write_bytes(b"cut")
+        (tmp_path / "meaning" / "00000001.vectors.npy").write_bytes(content)
         damaged = Vectors(tmp_path / "meaning", DIMENSIONS)
         assert dict(damaged.revisions()) == {20: 1}
         damaged.put([made(1, 1, 1)])

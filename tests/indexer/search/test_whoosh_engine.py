@@ -29,3 +29,32 @@ def test_an_index_that_is_missing_says_so(tmp_path):
     assert not engine.outdated
     with pytest.raises(LibraryDamaged, match="missing"):
         engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9))
+
+
+@pytest.mark.parametrize("current", [b"000009 arrays 1", b"\xff\xfe\x00 arrays 1"])
+def test_an_index_that_is_not_where_it_is_said_to_be_is_not_taken_for_an_empty_one(tmp_path, current):
+    WhooshEngine(tmp_path).put([ENTRY])
+    (tmp_path / "current").write_bytes(current)
+    before = set(tmp_path.iterdir())
+    engine = WhooshEngine(tmp_path)
+    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+        engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9))
+    assert set(tmp_path.iterdir()) == before  # searching makes nothing
+    engine.rebuild([[ENTRY]])
+    assert len(engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents) == 1
+
+
+def test_a_search_that_comes_while_a_rebuild_changes_over_goes_to_the_new_index(tmp_path, monkeypatch):
+    writer = WhooshEngine(tmp_path)
+    reader = WhooshEngine(tmp_path)
+    read = WhooshEngine._named
+
+    def late(self):
+        named = read(self)
+        monkeypatch.setattr(WhooshEngine, "_named", read)
+        writer.rebuild([[ENTRY]])
+        return named
+
+    monkeypatch.setattr(WhooshEngine, "_named", late)
+    assert len(reader.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents) == 1
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["000002"]

@@ -50,7 +50,7 @@ def occurrences(snapshot, term):
 @pytest.mark.parametrize("commits", [1, 3, MOST_SEGMENTS + 4])
 @pytest.mark.parametrize("settled", [False, True])
 def test_every_posting_is_read_back_through_segments_merges_and_deletions(tmp_path, commits, settled):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     held = {}
     for commit in range(commits):
         fresh = [entry(document) for document in range(commit * 3 + 1, commit * 3 + 6)]  # two of them are replaced next
@@ -70,7 +70,7 @@ def test_every_posting_is_read_back_through_segments_merges_and_deletions(tmp_pa
 
 
 def test_stock_whoosh_reads_the_same(tmp_path):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     index.write([], [entry(document) for document in range(1, 9)])
     index.write([DocumentId(3)], [entry(document) for document in range(9, 12)])
     snapshot = index.snapshot()
@@ -107,7 +107,7 @@ def _holds(snapshot, row):
 
 
 def test_segments_do_not_grow_without_end(tmp_path):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     for document in range(1, 3 * MOST_SEGMENTS):
         index.write([], [entry(document)])
     assert len(index.snapshot()._segments) <= MOST_SEGMENTS
@@ -120,7 +120,7 @@ def test_segments_do_not_grow_without_end(tmp_path):
 
 
 def test_what_was_removed_is_gone_once_segments_merge(tmp_path):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     index.write([], [Entry(DocumentId(1), 1, "", [Passage(Locator("page", "9", 1), "secret words")])])
     index.write([DocumentId(1)], [Entry(DocumentId(2), 1, "", [Passage(Locator("page", "1", 1), "words")])])
     index.settle()
@@ -135,7 +135,7 @@ def test_what_was_removed_is_gone_once_segments_merge(tmp_path):
 
 
 def test_writing_nothing_makes_no_commit(tmp_path):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     index.write([], [entry(1)])
     generation = index._index.latest_generation()
     index.write([DocumentId(99)], [])
@@ -144,19 +144,29 @@ def test_writing_nothing_makes_no_commit(tmp_path):
 
 
 def test_a_file_that_is_cut_short_is_said(tmp_path):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     index.write([], [entry(document) for document in range(1, 5)])
     index.close()
     (path,) = (tmp_path / "index").glob("*.arrays")
     whole = path.read_bytes()
     path.unlink()  # what is mapped elsewhere stays as it was
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+    with pytest.raises(LibraryDamaged, match="cut short"):
         WhooshIndex(tmp_path / "index").snapshot()
 
 
+def test_an_index_that_cannot_be_read_is_said_when_it_is_to_be_put_in_order(tmp_path):
+    index = WhooshIndex(tmp_path / "index", new=True)
+    index.write([], [entry(1)])
+    index.close()
+    (path,) = (tmp_path / "index").glob("*.arrays")
+    path.unlink()
+    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+        WhooshIndex(tmp_path / "index").settle()
+
+
 def test_a_snapshot_stays_as_it_was_while_segments_are_merged_away(tmp_path):
-    index = WhooshIndex(tmp_path / "index")
+    index = WhooshIndex(tmp_path / "index", new=True)
     index.write([], [entry(document) for document in range(1, 5)])
     before = index.snapshot()
     wanted = occurrences(before, "care")
