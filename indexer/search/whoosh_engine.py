@@ -103,7 +103,7 @@ class WhooshEngine:
 
     def reading(self, deadline: Deadline) -> WhooshReading:
         """Give the newest committed state."""
-        return WhooshReading(self._current().snapshot(), deadline)
+        return WhooshReading(self._snapshot(), deadline)
 
     def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
         """Give every passage that answers a query tree."""
@@ -111,7 +111,7 @@ class WhooshEngine:
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""
-        snapshot = self._current().snapshot()
+        snapshot = self._snapshot()
         documents, rows = np.unique(snapshot.documents[snapshot.alive], return_index=True)
         revisions = snapshot.revisions[snapshot.alive][rows]
         yield from zip(map(DocumentId, documents.tolist()), revisions.tolist(), strict=True)
@@ -119,12 +119,12 @@ class WhooshEngine:
     def completions(self, start: str, most: int) -> list[str]:
         """Give words of the indexed texts that begin so."""
         folded = language.fold(start)
-        found = {word for each in self._current().snapshot().lexicons() for word in each.beginning(folded, most)}
+        found = {word for each in self._snapshot().lexicons() for word in each.beginning(folded, most)}
         return sorted(found, key=lambda word: (len(word), word))[:most]
 
     def near_spellings(self, word: str, distance: int) -> list[str]:
         """Give words of the indexed texts that are nearly so."""
-        return self._current().snapshot().near(word, distance)
+        return self._snapshot().near(word, distance)
 
     def settle(self) -> None:
         """Merge small segments."""
@@ -156,13 +156,18 @@ class WhooshEngine:
             if form != _FORMAT:
                 raise LibraryDamaged("The index is of an earlier version. Make it anew with “evidence reindex”.")
             if self._index is None or self._index.folder.name != name:
-                try:
-                    self._index = WhooshIndex(self._folder / name)
-                except LibraryDamaged:
-                    if self._named()[0] == name:
-                        raise
-                    self._index = WhooshIndex(self._folder / self._named()[0])  # a rebuild took its place meanwhile
+                self._index = WhooshIndex(self._folder / name)
             return self._index
+
+    def _snapshot(self) -> Snapshot:
+        """Give the newest committed state, of the generation in use even where a rebuild just changes it."""
+        while True:
+            name, _ = self._named()
+            try:
+                return self._current().snapshot()
+            except LibraryDamaged:
+                if self._named()[0] == name:
+                    raise
 
     def _named(self) -> tuple[str, str]:
         """Give the name of the generation in use, and what its files are."""

@@ -6,6 +6,7 @@ from indexer.search.deadline import Deadline
 from indexer.search.engine import Entry, Meet
 from indexer.search.tree import EVERYTHING
 from indexer.search.whoosh_engine import WhooshEngine
+from indexer.search.whoosh_index import WhooshIndex
 
 ENTRY = Entry(DocumentId(1), 1, "Title", [Passage(Locator("page", "1", 1), "Text")])
 
@@ -44,17 +45,17 @@ def test_an_index_that_is_not_where_it_is_said_to_be_is_not_taken_for_an_empty_o
     assert len(engine.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents) == 1
 
 
-def test_a_search_that_comes_while_a_rebuild_changes_over_goes_to_the_new_index(tmp_path, monkeypatch):
-    writer = WhooshEngine(tmp_path)
+@pytest.mark.parametrize("moment", ["__init__", "snapshot"])
+def test_a_search_that_comes_while_a_rebuild_changes_over_goes_to_the_new_index(tmp_path, monkeypatch, moment):
+    WhooshEngine(tmp_path)
     reader = WhooshEngine(tmp_path)
-    read = WhooshEngine._named
+    happens = getattr(WhooshIndex, moment)
 
-    def late(self):
-        named = read(self)
-        monkeypatch.setattr(WhooshEngine, "_named", read)
-        writer.rebuild([[ENTRY]])
-        return named
+    def late(index, *given):
+        monkeypatch.setattr(WhooshIndex, moment, happens)
+        WhooshEngine(tmp_path).rebuild([[ENTRY]])
+        return happens(index, *given)
 
-    monkeypatch.setattr(WhooshEngine, "_named", late)
+    monkeypatch.setattr(WhooshIndex, moment, late)
     assert len(reader.search(EVERYTHING, Meet.PASSAGE, Deadline(9)).documents) == 1
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["000002"]
