@@ -213,7 +213,12 @@ class Segments:
         return Segment(documents, revisions, counts, positions, vectors, sketches)
 
     def _memory(self, name: str, part: str, shape: tuple[int, ...], kind: type[Any]) -> np.memmap[Any, Any]:
-        return open_memmap(self._path(name, part), mode="w+", dtype=kind, shape=shape)
+        path = self._path(name, part)
+        mapped: np.memmap[Any, Any] = open_memmap(path, mode="w+", dtype=kind, shape=shape)
+        if hasattr(os, "posix_fallocate"):  # on a full disk writing to what is mapped would end the process
+            with path.open("rb+") as file:
+                os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+        return mapped
 
     def _next(self) -> str:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -40,12 +40,12 @@ class WhooshIndex:
         self._generation = -1
         self._pieces = Pieces()
         self._lexicons: dict[str, Lexicon] = {}
+        if new:
+            folder.mkdir(parents=True)
+            self._index = index.create_in(folder, schema())
+            return
         try:
-            if new:
-                folder.mkdir(parents=True)
-                self._index = index.create_in(folder, schema())
-            else:
-                self._index = index.open_dir(folder)
+            self._index = index.open_dir(folder)
         except Exception as error:
             raise LibraryDamaged(f"The index cannot be opened ({error}). Run “evidence reindex”.") from error
 
@@ -81,10 +81,10 @@ class WhooshIndex:
             for entry in held:
                 _add(writer.inverter, entry)
             writer.has_rows()
+            writer.commit(merge=False)
         except BaseException:
-            writer.cancel()
+            writer.cancel()  # a disk that was full may have room later, and the lock must be free then
             raise
-        writer.commit(merge=False)
         segments = writer.segments
         if len(segments) >= MOST_SEGMENTS:
             self._merge(sorted(segments, key=lambda segment: segment.doc_count_all())[:_MERGED_AT_ONCE])

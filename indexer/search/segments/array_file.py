@@ -21,7 +21,11 @@ Shape = tuple[str, int]
 
 
 def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, NDArray[Any]]:
-    """Make a file of arrays of nought, to be filled in place; :func:`finish` makes it last."""
+    """Make a file of arrays of nought, to be filled in place; :func:`finish` makes it last.
+
+    Raises:
+        OSError: the disk has no room for it.
+    """
     places: dict[str, tuple[str, int, int]] = {}
     at = 0
     for name, (kind, count) in shapes.items():
@@ -31,7 +35,8 @@ def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, NDArray[Any]]:
     begin = -(-len(head) // _APART) * _APART
     with path.open("wb") as file:
         file.write(head.ljust(begin))
-        file.truncate(begin + max(at, 1))
+        file.flush()
+        _reserve(file.fileno(), begin + max(at, 1))
     return _views(np.memmap(path, np.uint8, "r+", begin), places)
 
 
@@ -41,6 +46,20 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     for name, array in arrays.items():
         held[name][:] = array
     finish(path)
+
+
+def _reserve(file: int, size: int) -> None:
+    """Make a file so many bytes long and take their room on the disk now.
+
+    Where there is none, writing to the mapped file would end the whole process with a signal.
+
+    Raises:
+        OSError: the disk has no room for it.
+    """
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, size)
+    else:  # macOS and Windows have none
+        os.truncate(file, size)
 
 
 def finish(path: Path) -> None:

@@ -47,3 +47,11 @@ def test_another_file_is_said_to_be_none_of_these(tmp_path, content):
 )
 def test_the_smallest_kind_of_number(largest, kind):
     assert array_file.smallest(largest) == kind
+
+
+def test_the_room_is_taken_before_it_is_filled(tmp_path):
+    """A disk that is full says so then; later it would end the process."""
+    array_file.create(tmp_path / "x", {"a": ("<i8", 1 << 17)})
+    held = (tmp_path / "x").stat()
+    assert held.st_size >= 1 << 20
+    assert held.st_blocks * 512 >= held.st_size
