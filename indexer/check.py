@@ -40,22 +40,37 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         LibraryBusy: another process is writing.
     """
     with library.writing("evidence check"):
-        lost = list(_lost_index(library, repair))
-        tidied = [*_leftovers(library, repair), *(_pending(library, repair) if repair or not lost else ())]
+        tidied = list(_older_index(library, repair))
+        usable = not library.engine.outdated
+        lost = list(_lost_index(library, repair, checksums)) if usable else []
+        usable = usable and (repair or not lost)
+        tidied += [*_leftovers(library, repair), *(_pending(library, repair) if usable else ())]
         faults = [*lost, *_files(library, checksums), *_passages(library)]
-        if repair or not lost:
+        if usable:
             faults += _index(library, repair)
         tidied += _vectors(library, repair)
     return Findings((*faults, *_installation()), tuple(tidied))
 
 
-def _lost_index(library: Library, repair: bool) -> Iterator[Fault]:
-    try:
-        list(library.engine.revisions())
-    except LibraryDamaged:
+def _older_index(library: Library, repair: bool) -> Iterator[str]:
+    """An index that an earlier version wrote has to be made anew, which is no fault."""
+    if library.engine.outdated:
         if repair:
             rebuild(library)
-        yield Fault("The index is missing or cannot be opened.", repair, "“evidence reindex” makes it anew.")
+        yield f"The index of an earlier version {'was' if repair else 'can be'} made anew."
+
+
+def _lost_index(library: Library, repair: bool, checksums: bool) -> Iterator[Fault]:
+    try:
+        list(library.engine.revisions())
+        if not checksums or library.engine.is_whole():
+            return
+        fault = "A file of the index was changed."
+    except LibraryDamaged:
+        fault = "The index is missing or cannot be opened."
+    if repair:
+        rebuild(library)
+    yield Fault(fault, repair, "“evidence reindex” makes it anew.")
 
 
 def _leftovers(library: Library, repair: bool) -> Iterator[str]:

@@ -15,7 +15,7 @@ from indexer.sync import rebuild
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Repair nothing, only say what is wrong.")
-@click.option("--quick", is_flag=True, help="Compare sizes of originals, not checksums.")
+@click.option("--quick", is_flag=True, help="Compare sizes of files, not checksums.")
 @JSON
 @click.pass_context
 def check(context: click.Context, dry_run: bool, quick: bool, as_json: bool) -> None:

@@ -199,6 +199,14 @@ class SearchEngine(Protocol):
         """Put the index in order when nothing else is to be done: it answers the same, sooner, and takes less room."""
         ...
 
+    def is_whole(self) -> bool:
+        """Tell whether every file is as it was written; that may take a while.
+
+        Raises:
+            LibraryDamaged: the index cannot be opened.
+        """
+        ...
+
     def clear(self) -> None:
         """Remove everything."""
         ...

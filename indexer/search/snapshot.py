@@ -15,6 +15,7 @@ from indexer import language
 from indexer.search import postings
 from indexer.search.lexicon import Lexicon
 from indexer.search.postings import Postings, Rows
+from indexer.search.segments import array_file
 from indexer.search.segments.codec import path_of
 from indexer.search.segments.fields import TEXT_FIELDS
 from indexer.search.segments.inverter import spread
@@ -51,7 +52,8 @@ class Snapshot:
         self._lexicons = {} if lexicons is None else lexicons
         leaves = [leaf for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
         self._names = [leaf.segment().segment_id() for leaf in leaves]
-        self._segments: list[StoredSegment] = [opened(path_of(leaf.storage(), leaf.segment())) for leaf in leaves]
+        self._paths = [path_of(leaf.storage(), leaf.segment()) for leaf in leaves]
+        self._segments: list[StoredSegment] = [opened(path) for path in self._paths]
         self._firsts = np.cumsum([0, *(segment.rows for segment in self._segments)])
         self.rows = int(self._firsts[-1])
         self.documents: NDArray[np.int64] = self._column("document", np.int64)
@@ -176,6 +178,10 @@ class Snapshot:
         """Give the documents in ascending order, and for each row the place of its document there."""
         documents, ordinals = np.unique(self.documents, return_inverse=True)
         return documents, ordinals
+
+    def is_whole(self) -> bool:
+        """Tell whether the files of all segments are as they were written."""
+        return all(array_file.is_whole(path) for path in self._paths)
 
     def lexicons(self) -> list[Lexicon]:
         """Give the spellings of each segment, read when they are first needed."""

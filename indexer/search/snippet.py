@@ -28,26 +28,32 @@ _BEFORE_WORDS = frozenset(' \n\t\r\xa0"(\u201c[/')
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What is marked: words with one of the ``stems``, and words that begin with one of the ``prefixes`` (folded)."""
+    """What is marked: words with one of the ``stems``, that begin with one of the ``prefixes``, or are nearly so.
+
+    Of a word in ``near``, one letter may differ, be missing or be too many, though not the first. Both are folded.
+    """
 
     stems: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     notes_first: bool = False
     """Show a passage's notes rather than its text, because they were asked for."""
+    near: tuple[str, ...] = ()
     _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Each token met, with the stem it is marked for, or nothing."""
     _starts: tuple[str, ...] = field(init=False, compare=False, repr=False)
     """With what, in lower case, each word to mark begins, as far as it is written in ASCII."""
+    _nearly: re.Pattern[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        wanted = {*map(language.beginning, self.stems), *self.prefixes} - {""}
+        wanted = {*map(language.beginning, self.stems), *self.prefixes, *(word[:1] for word in self.near)} - {""}
         ascii_starts = {each.split("'")[0] for each in wanted if each.isascii()}  # an apostrophe may be a curly one
         shortest = {each for each in ascii_starts if not any(each.startswith(other) for other in ascii_starts - {each})}
         object.__setattr__(self, "_starts", tuple(shortest))
+        object.__setattr__(self, "_nearly", re.compile("|".join(map(_one_letter_apart, self.near))))
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Give (start, end, stem) of each word to mark, looking only where one may be."""
-        if not self.stems and not self.prefixes:
+        if not self.stems and not self.prefixes and not self.near:
             return []
         lower = text.lower()
         if len(lower) != len(text):  # a letter such as İ has two in lower case
@@ -113,11 +119,19 @@ class Marker:
         stems = [stem for alternatives in language.terms(token) for stem in alternatives]
         if self.prefixes and language.fold(token).startswith(self.prefixes):
             return stems[0]
+        if self.near and self._nearly.fullmatch(language.fold(token)):
+            return stems[0]
         return next((stem for stem in stems if stem in self.stems), "")
 
     def marked(self, text: str) -> str:
         """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
         return _mark(text, 0, len(text), self.spans(text))
+
+
+def _one_letter_apart(word: str) -> str:
+    """Give the pattern of a word and of what is one letter away from it."""
+    ends = [(word[:at], word[at + drop :]) for at in range(1, len(word) + 1) for drop in (0, 1)]
+    return "|".join(f"{re.escape(left)}.?{re.escape(right)}" for left, right in ends)
 
 
 def snippet(text: str, marker: Marker) -> str:

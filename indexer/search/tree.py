@@ -125,13 +125,15 @@ def _describe_leaf(leaf: Any) -> str:
     return f"{field}{leaf.text}{mark}"
 
 
-def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...], bool]:
+def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...], bool, tuple[str, ...]]:
     """Give what a snippet marks: the stems of words and phrases, the prefixes that were asked for (folded).
 
-    The last value tells whether notes were asked for, which a snippet then shows first.
+    The third value tells whether notes were asked for, which a snippet then shows first; the last gives the words
+    (folded) of which one letter may differ.
     """
     stems: set[str] = set()
     prefixes: list[str] = []
+    near: list[str] = []
     for leaf in leaves(tree):
         if isinstance(leaf, Phrase):
             stems.update(_stems(leaf.words))
@@ -139,7 +141,10 @@ def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...], bool]:
             prefixes.append(language.fold(leaf.text))
         elif isinstance(leaf, Term | FuzzyTerm) and leaf.fieldname != "page":
             stems.update(_stems([leaf.text]))
-    return frozenset(stems), tuple(prefixes), any(getattr(leaf, "fieldname", "") == "notes" for leaf in leaves(tree))
+            if isinstance(leaf, FuzzyTerm):
+                near.append(language.fold(leaf.text))
+    notes = any(getattr(leaf, "fieldname", "") == "notes" for leaf in leaves(tree))
+    return frozenset(stems), tuple(prefixes), notes, tuple(near)
 
 
 def _stems(tokens: list[str]) -> Iterator[str]:

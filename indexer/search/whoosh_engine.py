@@ -130,6 +130,10 @@ class WhooshEngine:
         """Merge small segments."""
         self._current().settle()
 
+    def is_whole(self) -> bool:
+        """Tell whether every segment is as it was written."""
+        return self._snapshot().is_whole()
+
     def clear(self) -> None:
         """Remove everything."""
         self.rebuild([])
@@ -178,7 +182,7 @@ class WhooshEngine:
         """Give the name of the generation in use, and what its files are."""
         try:
             name, _, form = (self._folder / _CURRENT).read_text().strip().partition(" ")
-        except FileNotFoundError as error:
+        except (FileNotFoundError, UnicodeDecodeError) as error:
             raise LibraryDamaged("The index is missing. Make it anew with “evidence reindex”.") from error
         return name, form
 

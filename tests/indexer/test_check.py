@@ -97,6 +97,24 @@ class TestCheck:
         assert check(filled).tidied == ()
         assert kind.vectors.count() == 4
 
+    def test_a_file_of_the_index_that_was_changed_is_found_and_made_again(self, filled, search):
+        (path,) = (filled.folder / "index").glob("0*/*.arrays")
+        held = path.read_bytes()
+        path.unlink()
+        path.write_bytes(held[: len(held) // 2] + bytes(len(held) - len(held) // 2))
+        assert [each.what for each in check(filled, repair=False, checksums=False).faults] == []
+        assert [each.what for each in check(filled, repair=False).faults] == ["A file of the index was changed."]
+        assert check(filled).faults[0].repaired
+        assert check(filled).faults == ()
+        assert search("neglect").documents
+
+    def test_an_index_of_an_earlier_version_is_made_anew_and_no_fault(self, filled, search):
+        (filled.folder / "index" / "current").write_text("000001")
+        assert check(filled, repair=False).tidied == ("The index of an earlier version can be made anew.",)
+        found = check(filled)
+        assert (found.faults, found.tidied) == ((), ("The index of an earlier version was made anew.",))
+        assert search("neglect").documents
+
     def test_an_index_that_is_gone_is_made_again(self, filled, search):
         filled.engine.close()
         shutil.rmtree(filled.folder / "index")

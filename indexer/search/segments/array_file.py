@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import struct
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from indexer.errors import LibraryDamaged
 
 _MAGIC = b"evidence arrays 1\n"
+_SUM = struct.Struct("<I")  # CRC-32 of all before it, at the end of a file
 _APART = 64  # bytes: where an array begins, so that a processor reads it in whole lines
 
 Shape = tuple[str, int]
@@ -33,14 +36,12 @@ def create(path: Path, shapes: Mapping[str, Shape]) -> dict[str, NDArray[Any]]:
         at += -(-count * np.dtype(kind).itemsize // _APART) * _APART
     head = _MAGIC + json.dumps(places).encode() + b"\n"
     begin = -(-len(head) // _APART) * _APART
-    size = begin + max(at, 1)
+    size = begin + at + _SUM.size
     try:
         with path.open("wb") as file:
             file.write(head.ljust(begin))
-            file.truncate(size)
             file.flush()
-            if hasattr(os, "posix_fallocate"):
-                os.posix_fallocate(file.fileno(), 0, size)  # who fills a map of a full disk is killed
+            _reserve(file.fileno(), size)
     except OSError:
         path.unlink(missing_ok=True)
         raise
@@ -59,10 +60,42 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     finish(path)
 
 
+def _reserve(file: int, size: int) -> None:
+    """Make a file so many bytes long and take their room on the disk now.
+
+    Where there is none, writing to the mapped file would end the whole process with a signal.
+
+    Raises:
+        OSError: the disk has no room for it.
+    """
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, 0, size)
+    else:  # macOS and Windows have none
+        os.truncate(file, size)
+
+
 def finish(path: Path) -> None:
-    """Wait until the disk has the whole file."""
+    """Add the file's checksum, and wait until the disk has the whole file."""
     with path.open("rb+") as file:
+        whole = _checksum(file)
+        file.write(_SUM.pack(whole))
+        file.flush()
         os.fsync(file.fileno())
+
+
+def is_whole(path: Path) -> bool:
+    """Tell whether a file is as it was finished; reads all of it."""
+    with path.open("rb") as file:
+        return _SUM.pack(_checksum(file)) == file.read()
+
+
+def _checksum(file: BinaryIO) -> int:
+    """Give the checksum of all that stands before it, and stop there."""
+    left, found = max(0, os.fstat(file.fileno()).st_size - _SUM.size), 0
+    while left and (part := file.read(min(left, 1 << 20))):
+        found = zlib.crc32(part, found)
+        left -= len(part)
+    return found
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:

@@ -98,7 +98,11 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         # Rows that come by document need not be sorted when they are found.
         self.pool = Merged(sorted(parts, key=lambda part: int(part[0].numbers["document"].min(initial=1 << 62))))
         self.has_rows()
-        self.commit(mergetype=lambda _writer, segments: [each for each in segments if each not in merged])
+        try:
+            self.commit(mergetype=lambda _writer, segments: [each for each in segments if each not in merged])
+        except BaseException:
+            self.cancel()
+            raise
 
 
 def _with_living(stored: StoredSegment, segment: Any) -> tuple[StoredSegment, Any]:

@@ -40,3 +40,9 @@ def test_beginnings_and_parts_of_hyphenated_words_are_marked():
 def test_nothing_found_gives_the_beginning_and_no_text_gives_nothing():
     assert snippet("First words. Then more.", marker("zebra")) == "First words. Then more."
     assert snippet(" \n ", marker("zebra")) == ""
+
+
+def test_words_that_are_one_letter_away_are_marked():
+    marker = Marker(frozenset({"neglact"}), near=("neglact",))
+    text = "Neglect, neglacts and neglct; but nelgact, reglact, negleact's and neglecting are others."
+    assert [text[start:end] for start, end, _ in marker.spans(text)] == ["Neglect", "neglacts", "neglct"]

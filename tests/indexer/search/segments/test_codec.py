@@ -9,6 +9,7 @@ from indexer import language
 from indexer.errors import LibraryDamaged
 from indexer.model import DocumentId, Locator, Passage
 from indexer.search.engine import Entry
+from indexer.search.segments import array_file
 from indexer.search.segments.fields import NUMBERS, TEXT_FIELDS
 from indexer.search.whoosh_index import MOST_SEGMENTS, WhooshIndex
 
@@ -156,8 +157,40 @@ def test_a_file_that_is_cut_short_is_said(tmp_path):
     whole = path.read_bytes()
     path.unlink()  # what is mapped elsewhere stays as it was
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+    with pytest.raises(LibraryDamaged, match="cut short"):
         WhooshIndex(tmp_path / "index").snapshot()
+
+
+def test_an_index_that_cannot_be_read_is_said_when_it_is_to_be_put_in_order(tmp_path):
+    index = WhooshIndex(tmp_path / "index", new=True)
+    index.write([], [entry(1)])
+    index.close()
+    (path,) = (tmp_path / "index").glob("*.arrays")
+    path.unlink()
+    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+        WhooshIndex(tmp_path / "index").settle()
+
+
+@pytest.mark.parametrize("what", ["write", "settle"])
+def test_what_could_not_be_written_can_be_written_later(tmp_path, monkeypatch, what):
+    index = WhooshIndex(tmp_path / "index", new=True)
+    for document in (1, 2):
+        index.write([], [Entry(DocumentId(document), 1, "A title", [])])
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(array_file, "create", full)
+        with pytest.raises(OSError, match="No space"):
+            if what == "write":
+                index.write([], [entry(3)])
+            else:
+                index.settle()
+    assert set(index.snapshot().documents.tolist()) == {1, 2}
+    index.write([], [entry(3)])
+    assert set(index.snapshot().documents.tolist()) == {1, 2, 3}
+    index.close()
 
 
 def test_a_snapshot_stays_as_it_was_while_segments_are_merged_away(tmp_path):
