@@ -80,18 +80,28 @@ class Catalogue:
         """Make all that is written inside one change; an inner transaction joins the outer one.
 
         An impatient one gives up soon when another process is writing: what it writes is not worth waiting for.
+
+        Raises:
+            EvidenceError: the disk is full; nothing of it was written.
         """
         held: Connection | None = getattr(self._local, "connection", None)
         if held is not None:
             yield held
             return
         options = {"writes": True, "patient": patient}
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
-            self._local.connection = connection
-            try:
-                yield connection
-            finally:
-                self._local.connection = None
+        try:
+            with self._engine.connect().execution_options(**options) as connection, connection.begin():
+                self._local.connection = connection
+                try:
+                    yield connection
+                finally:
+                    self._local.connection = None
+        except OperationalError as error:
+            if "disk is full" in str(error.orig):
+                raise EvidenceError(
+                    "The disk is full. Make room and try again; what was done before is kept."
+                ) from error
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

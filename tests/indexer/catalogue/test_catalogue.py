@@ -4,6 +4,7 @@ import pytest
 
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.locations import Location
+from indexer.errors import EvidenceError
 from indexer.model import Link, Locator, Outcome, Passage, Problem, ReadStatus
 
 
@@ -25,6 +26,15 @@ def add(catalogue):
         )
 
     return add
+
+
+def test_a_full_disk_is_said_and_nothing_of_the_change_is_kept(catalogue):
+    with pytest.raises(EvidenceError, match="disk is full"), catalogue.transaction() as connection:
+        catalogue.record_fact("small", "kept by nobody")
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 1}")
+        catalogue.record_fact("large", "x" * 1_000_000)
+    assert catalogue.fact("small") == ""
 
 
 class TestDocuments:
