@@ -89,7 +89,7 @@ class Part:
             fused = fuse(matches, documents, scores, self._sense.similar)
             order = fused.order
         elif self._sort is Sort.RELEVANCE:
-            order = np.lexsort((documents, -scores.round(4)))
+            order = np.argsort(-scores.round(4), kind="stable")  # of equals the document that came first
         elif self._sort is Sort.ADDED:
             order = np.arange(len(rows))[::-1]  # numbers are given in the order in which documents come
         else:

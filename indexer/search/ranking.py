@@ -75,8 +75,14 @@ def combined(starts: NDArray[Any], scores: NDArray[np.float32]) -> NDArray[np.fl
         scores: The scores of passages, those of a document side by side, none below 0.
     """
     total = np.zeros(len(starts), np.float32)
-    for share, (owners, places) in zip(shares(COUNTED).tolist(), best(starts, scores, COUNTED), strict=False):
-        total[owners] += np.float32(share) * scores[places]
+    if not len(starts):
+        return total
+    counts = np.diff(np.append(starts, len(scores)))
+    left = scores.astype(np.float32)
+    for share in shares(COUNTED).tolist():
+        highest = np.maximum.reduceat(left, starts)
+        total += np.float32(share) * highest
+        left[_first_of_each(left, highest, starts, counts)] = 0
     return total
 
 
@@ -93,15 +99,22 @@ def best(
     for _ in range(most):
         if not len(documents):
             return
-        highest = np.maximum.reduceat(left, np.cumsum(counts) - counts)
-        at = np.flatnonzero(left == np.repeat(highest, counts))
-        owners = np.repeat(np.arange(len(counts)), counts)[at]
-        first = at[np.concatenate([[True], owners[1:] != owners[:-1]])]
+        begins = np.cumsum(counts) - counts
+        first = _first_of_each(left, np.maximum.reduceat(left, begins), begins, counts)
         yield documents, where[first]
         others = np.ones(len(left), bool)
         others[first] = False
         left, where, counts = left[others], where[others], counts - 1
         documents, counts = documents[counts > 0], counts[counts > 0]
+
+
+def _first_of_each(
+    scores: NDArray[np.float32], highest: NDArray[np.float32], starts: NDArray[Any], counts: NDArray[Any]
+) -> NDArray[np.int64]:
+    """Give where the highest score of each document stands first."""
+    at = np.flatnonzero(scores == np.repeat(highest, counts))
+    owners = np.searchsorted(starts, at, "right")
+    return np.asarray(at[np.concatenate([[True], owners[1:] != owners[:-1]])])
 
 
 def shares(most: int) -> NDArray[np.float64]:

@@ -186,13 +186,17 @@ def _stems_in(part: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> s
 
 def _best(sentences: list[tuple[int, int]], spans: list[tuple[int, int, str]]) -> tuple[int, int]:
     """Give the sentence with the most different words, then the most words, then the first."""
-    inside: list[list[str]] = [[] for _ in sentences]
-    at = 0
+    inside: dict[int, list[str]] = {}
+    at, last = 0, len(sentences) - 1
     for start, _, stem in spans:
-        while at < len(sentences) - 1 and sentences[at][1] <= start:
+        while at < last and sentences[at][1] <= start:
             at += 1
-        inside[at].append(stem)
-    return sentences[max(range(len(sentences)), key=lambda i: (len(set(inside[i])), len(inside[i])))]
+        inside.setdefault(at, []).append(stem)
+    best, most = 0, (0, 0)
+    for number, stems in inside.items():
+        if len(stems) >= most[0] and (held := (len(set(stems)), len(stems))) > most:
+            best, most = number, held
+    return sentences[best]
 
 
 def _mark(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:
