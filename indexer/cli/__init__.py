@@ -44,7 +44,7 @@ COMMANDS = {
         "maps:evidence_map",
         "Draw the evidence map of the documents that a search for WORDS finds; without words, of all.",
     ),
-    "meaning": ("meaning:meaning", "See how many passages can be searched by meaning, or make what is missing."),
+    "meaning": ("meaning:meaning", "Say how many passages can be found by what they mean, beside their words."),
     "paper": (
         "papers:paper_group",
         "Keep papers that are being written, and decide which documents their sources are.",

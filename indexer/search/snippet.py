@@ -63,7 +63,7 @@ class Marker:
         known = self._known
         for at in self._candidates(text, lower):
             before = text[at - 1] if at else " "
-            if at < end or (before in _ASCII_LETTERS and lower[at] != "-"):
+            if at < end or (before in _ASCII_LETTERS and lower[at] in _ASCII_LETTERS):  # in the middle of a word
                 continue
             if before in _BEFORE_WORDS:
                 match = _PLAIN.match(text, at) or language.TOKEN.match(text, at)

@@ -79,7 +79,7 @@ class TestExitCodes:
             assert "restore" in evidence(command, code=5).stderr
 
     @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves it open then
-    @pytest.mark.parametrize("damaged", ["*.toc", "*.seg"])
+    @pytest.mark.parametrize("damaged", ["*.toc", "*.arrays"])
     def test_a_damaged_index_and_the_way_out(self, evidence, filled, tmp_path, damaged):
         for path in (tmp_path / "library" / "index").rglob(damaged):
             path.write_bytes(b"nonsense")
