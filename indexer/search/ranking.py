@@ -81,6 +81,8 @@ def combined(starts: NDArray[Any], scores: NDArray[np.float32]) -> NDArray[np.fl
     left = scores.astype(np.float32)
     for share in shares(COUNTED).tolist():
         highest = np.maximum.reduceat(left, starts)
+        if not highest.any():  # as when everything is listed
+            break
         total += np.float32(share) * highest
         left[_first_of_each(left, highest, starts, counts)] = 0
     return total

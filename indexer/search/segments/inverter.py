@@ -20,7 +20,7 @@ from indexer.search.segments import array_file, word_list
 from indexer.search.segments.array_file import smallest
 from indexer.search.segments.fields import NUMBERS, TEXT_FIELDS, kind
 
-_MOST_PIECES = 200_000  # kept from one segment to the next, about 100 MB
+_MOST_PIECES = 100_000  # kept from one segment to the next, about 50 MB
 
 
 class Pieces(dict[str, int]):
