@@ -131,11 +131,7 @@ def _passages(library: Library) -> Iterator[Fault]:
 def _index(library: Library, repair: bool) -> Iterator[Fault]:
     """The index holds the current revision of every document in standing, and nothing else."""
     catalogue = library.catalogue
-    wanted = {
-        each.id: each.revision
-        for each in catalogue.documents.all()
-        if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)
-    }
+    wanted = encoding.revisions(library)
     held = dict(library.engine.revisions())
     pending = catalogue.pending.marked()  # not yet followed, and known not to be
     stale = {each for each in wanted.keys() | held.keys() if wanted.get(each) != held.get(each)} - pending.keys()
@@ -154,12 +150,7 @@ def _vectors(library: Library, repair: bool) -> Iterator[str]:
     kind = library.meaning.quick
     if kind is None:
         return
-    wanted = {
-        each.id: each.revision
-        for each in library.catalogue.documents.all()
-        if each.standing in (Standing.CURRENT, Standing.SUPERSEDED)
-    }
-    behind = encoding.stale(kind, wanted) - library.catalogue.pending.marked().keys()
+    behind = encoding.stale(kind, encoding.revisions(library)) - library.catalogue.pending.marked().keys()
     if repair:
         encoding.encode(library, kind)
     if behind:

@@ -87,7 +87,7 @@ def _take_back(library: Library, kind: Kind, batch: Sequence[Texts]) -> None:
     """Leave nothing of documents that were removed while they were read: who purged them could not know of this."""
     held = library.catalogue.documents.many([each.document for each in batch])
     if not all(each.document in held and is_found(held[each.document]) for each in batch):
-        kind.vectors.keep({each.id: each.revision for each in _found(library)})
+        kind.vectors.keep(revisions(library))
 
 
 def stale(kind: Kind, revisions: Mapping[DocumentId, int]) -> set[DocumentId]:
@@ -101,6 +101,11 @@ def _missing(kind: Kind, found: Sequence[Document]) -> dict[DocumentId, Document
     revisions = np.array([each.revision for each in found], np.int64)
     held = kind.vectors.held(documents, revisions)
     return {each.id: each for each, is_held in zip(found, held.tolist(), strict=True) if not is_held}
+
+
+def revisions(library: Library) -> dict[DocumentId, int]:
+    """Give the revision of every document that searches look through."""
+    return {each.id: each.revision for each in _found(library)}
 
 
 def _found(library: Library) -> list[Document]:

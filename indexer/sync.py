@@ -51,7 +51,7 @@ def rebuild(library: Library, progress: Progress | None = None) -> int:
     """
     catalogue = library.catalogue
     marks = catalogue.pending.marked()
-    revisions = {each.id: each.revision for each in catalogue.documents.all() if encoding.is_found(each)}
+    revisions = encoding.revisions(library)
     wanted = list(revisions)
     keep(library.folder / "meaning", revisions)
     unread = encoding.stale(library.meaning.quick, revisions) if library.meaning.quick else set()
