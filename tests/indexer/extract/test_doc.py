@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import struct
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
-from types import SimpleNamespace
+from functools import partial
 
 import pytest
 
@@ -75,19 +72,8 @@ def streams(stories, styles=(), deleted=(), notes=None, flags=0, wide=False):
 
 
 @pytest.fixture
-def read(monkeypatch):
-    def reading(held):
-        @contextmanager
-        def opened(_path):
-            yield SimpleNamespace(
-                get_size=lambda name: len(held.get(name, b"")),
-                openstream=lambda name: BytesIO(held.get(name, b"")),
-            )
-
-        monkeypatch.setattr(doc, "compound", opened)
-        return [part for part in doc.read(Path("held")) if isinstance(part, Block)]
-
-    return reading
+def read(read_compound):
+    return partial(read_compound, doc)
 
 
 @pytest.mark.parametrize("wide", [False, True])

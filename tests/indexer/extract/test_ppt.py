@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import struct
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
-from types import SimpleNamespace
+from functools import partial
 
 import pytest
 
@@ -88,19 +85,8 @@ def deck(slides=(), pages=(), links=(), before=None, key=b""):
 
 
 @pytest.fixture
-def read(monkeypatch):
-    def reading(held):
-        @contextmanager
-        def opened(_path):
-            yield SimpleNamespace(
-                get_size=lambda name: len(held.get(name, b"")),
-                openstream=lambda name: BytesIO(held.get(name, b"")),
-            )
-
-        monkeypatch.setattr(ppt, "compound", opened)
-        return [part for part in ppt.read(Path("held")) if isinstance(part, Block)]
-
-    return reading
+def read(read_compound):
+    return partial(read_compound, ppt)
 
 
 def test_words_of_the_outline_and_of_shapes(read):
