@@ -25,6 +25,7 @@ from indexer.meaning.encoder import unit
 from indexer.meaning.kinds import Kind, Meaning
 from indexer.meaning.segments import Held
 from indexer.model import DocumentId
+from indexer.search import ranking
 from indexer.search.engine import Matches
 from indexer.search.fusion import CANDIDATES, fuse
 from indexer.search.likeness import Sense
@@ -96,10 +97,10 @@ def _overhead(kind: Kind, query: str, ids: NDArray[np.int64]) -> float:
     found = np.sort(rng.permutation(ids)[: CANDIDATES * 2])
     positions = np.tile(np.arange(1, _PASSAGES + 1, dtype=np.int32), len(found))
     matches = Matches(np.repeat(found, _PASSAGES), positions, rng.random(len(positions), np.float32))
-    documents, scores, _ = matches.by_document()
+    by_words = ranking.first(matches.ends[:-1], matches.scores, CANDIDATES)
     began = time.process_time()
     sense = Sense(kind, query, ids, np.ones(len(ids), np.int64))
-    fuse(matches, documents, scores, sense.similar)
+    fuse(matches, *by_words, sense.similar)
     sense.nearest(~np.isin(ids, found), 20)
     return time.process_time() - began
 

@@ -154,20 +154,31 @@ def words(text: str) -> list[str]:
 # A sentence ends at . ! or ? before white space and a capital, digit or quote, unless a known abbreviation stands
 # before it; a blank line, a bullet or a row of a table ends one too. (A trained Punkt would need data that this
 # project doesn't ship.)
-# Each way of ending begins with a character of its own, by which the scan leaps from one to the next.
-_SENTENCE_END = re.compile(
-    r"[.!?](?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\bpp\.)(?<!\bp\.)"
-    r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\b[A-Z]\.)"
-    r"[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9])"
-    r"|\n\s*\n|\n(?=\s*[\u2022\u25aa\u25cf\-\u2013*]\s|[^\n|]*\S \| )"
-)
+# Each pattern begins with one character, to which its scan leaps; together they would look at each letter.
+_ENDING = r"[\"'\u2019\u201d)\]]*\s+(?=[\"'\u2018\u201c(\[]?[A-Z0-9])"
+_NO_ABBREVIATION = r"(?<!\b[A-Zp]\.)(?<!\b(?:al|cf|vs|No|pp|Mr|Ms|Dr|St)\.)(?<!\b(?:e\.g|i\.e|Mrs)\.)"
+_SENTENCE_ENDS = {
+    mark: re.compile(pattern)
+    for mark, pattern in {
+        ".": rf"\.{_NO_ABBREVIATION}{_ENDING}",
+        "!": rf"!{_ENDING}",
+        "?": rf"\?{_ENDING}",
+        "\n": r"\n(?:\s*\n|(?=\s*[\u2022\u25aa\u25cf\-\u2013*]\s|[^\n|]*\S \| ))",
+    }.items()
+}
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Give where each sentence ends, with the white space after it; the last where the text does."""
+    ends = [match.end() for mark, end in _SENTENCE_ENDS.items() if mark in text for match in end.finditer(text)]
+    return [*sorted(ends), len(text)]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Give the (start, end) of each sentence, in order, without surrounding white space."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+    for end in sentence_ends(text):
         piece = text[start:end].rstrip()
         inside = piece.lstrip()
         if inside:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
 from indexer.catalogue import tables
-from indexer.catalogue.rows import as_document, as_passage
+from indexer.catalogue.rows import PASSAGE, as_document, as_passage, passage_of
 from indexer.catalogue.store import Store, countable
 from indexer.model import (
     WORKSTREAM,
@@ -159,6 +159,8 @@ class Documents:
         """Give passages of many documents at once, without their links."""
         found: dict[tuple[DocumentId, int], Passage] = {}
         pairs = sorted(set(wanted))
+        if not pairs:
+            return found
         with self._store.reading() as connection:
             for start in range(0, len(pairs), _SIZES[-1]):
                 some = pairs[start : start + _SIZES[-1]]
@@ -167,8 +169,8 @@ class Documents:
                 at = {
                     f"{name}{n}": value for n, pair in enumerate(some) for name, value in zip("dp", pair, strict=True)
                 }
-                for row in connection.execute(_at_places(size), at).all():
-                    found[DocumentId(row.document_id), row.position] = as_passage(row, ())
+                for document, position, *held in connection.execute(_at_places(size), at).all():
+                    found[document, position] = passage_of(*held)
         return found
 
     def beginnings(self, documents: Iterable[DocumentId], characters: int) -> dict[DocumentId, str]:
@@ -366,6 +368,7 @@ def _at_places(size: int) -> Select[Any]:
     It asks for each place apart. Pairs compared with IN would make SQLite look at every passage.
     """
     columns = _passages.c
+    wanted = (columns.document_id, columns.position, *(columns[name] for name in PASSAGE))
     places = (columns.document_id == bindparam(f"d{n}") for n in range(size))
     within = (columns.position == bindparam(f"p{n}") for n in range(size))
-    return select(_passages).where(or_(*(one & other for one, other in zip(places, within, strict=True))))
+    return select(*wanted).where(or_(*(one & other for one, other in zip(places, within, strict=True))))

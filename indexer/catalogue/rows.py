@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from indexer.model import Document, DocumentId, Link, Locator, Passage, Problem, ReadStatus, Standing
+from indexer.model import Document, DocumentId, Link, Locator, LocatorLabel, Passage, Problem, ReadStatus, Standing
 
 
 def as_document(row: Row[Any], workstreams: Iterable[str], tags: Iterable[str]) -> Document:
@@ -36,18 +36,36 @@ def as_document(row: Row[Any], workstreams: Iterable[str], tags: Iterable[str]) 
     )
 
 
+PASSAGE = (
+    *("label", "value", "locator_index", "text", "heading", "notes", "running", "reader"),
+    *("reason", "remedy", "needs"),
+)
+"""The columns of a passage, in the order in which ``passage_of`` takes their values."""
+
+
 def as_passage(row: Row[Any], links: tuple[Link, ...]) -> Passage:
     """Give a passage, with its links."""
-    return Passage(
-        locator=Locator(row.label, row.value, row.locator_index),
-        text=row.text,
-        heading=row.heading,
-        notes=row.notes,
-        running=row.running,
-        links=links,
-        problem=_problem(row),
-        reader=row.reader,
-    )
+    held = (row.label, row.value, row.locator_index, row.text, row.heading, row.notes, row.running, row.reader)
+    return passage_of(*held, row.reason, row.remedy, row.needs, links)
+
+
+def passage_of(
+    label: LocatorLabel,
+    value: str,
+    index: int,
+    text: str,
+    heading: str,
+    notes: str,
+    running: str,
+    reader: str,
+    reason: str,
+    remedy: str,
+    needs: str,
+    links: tuple[Link, ...] = (),
+) -> Passage:
+    """Give a passage; a search takes the columns in their order, for to look them up by name takes longer."""
+    problem = Problem(reason, remedy, needs) if reason else None
+    return Passage(Locator(label, value, index), text, heading, notes, running, links, problem, reader)
 
 
 def _problem(row: Row[Any]) -> Problem | None:

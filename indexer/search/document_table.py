@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ FACETS = ("workstream", "tag", "kind", "organisation", "year", "language")
 """The facets that results can be filtered by, in the order they are shown. Those of tags are cut by tag group."""
 
 _TAGGED = ("workstream", "tag")
-_Column = tuple[list[str], NDArray[np.int64], NDArray[np.int64]]
+_Column = tuple[list[str], list[int], NDArray[np.int64]]
 
 UNKNOWN = "unknown"
 """The facet value of a document that has none."""
@@ -90,9 +91,15 @@ class DocumentTable:
         """Give the rows of identifiers that are in the table; others are passed over."""
         if not len(self.ids):
             return np.empty(0, np.int64)
-        rows: NDArray[np.int64] = np.searchsorted(self.ids, documents).astype(np.int64)
-        rows[rows == len(self.ids)] = 0
-        return np.asarray(rows[self.ids[rows] == documents], np.int64)
+        rows = self._row_of[np.minimum(documents, self.ids[-1] + 1)]
+        return np.asarray(rows[rows >= 0], np.int64)
+
+    @cached_property
+    def _row_of(self) -> NDArray[np.int64]:
+        """Give the row of each identifier up to one more than the last, -1 where there is none."""
+        rows = np.full(self.ids[-1] + 2, -1, np.int64)
+        rows[self.ids] = np.arange(len(self.ids))
+        return rows
 
     def mask(self, filters: Filters, *, without: str = "", group: str = "") -> NDArray[np.bool_]:
         """Tell for each row whether the filters let it through, those of one facet (or tag group) left aside."""
@@ -108,20 +115,20 @@ class DocumentTable:
 
     def count(self, facet: str, found: NDArray[np.bool_], group: str = "") -> list[tuple[str, int]]:
         """Count the values of a facet (of "tag", those of one group) over the rows found, most frequent first."""
-        values, owners, rows = self._column(facet, group)
-        counts = np.bincount(owners[found[rows]], minlength=len(values)).tolist()
+        values, starts, rows = self._column(facet, group)
+        counts = np.add.reduceat(found[rows], starts, dtype=np.int64).tolist() if values else []
         return sorted(
             ((value, count) for value, count in zip(values, counts, strict=True) if count),
             key=lambda each: (-each[1], each[0]),
         )
 
     def _column(self, facet: str, group: str) -> _Column:
-        """Give a facet's values, and for each place where one stands, the value's number and the row."""
+        """Give a facet's values, where the rows of each begin, and these."""
         name = f"{facet} {group}" if group else facet
         if name not in self._columns:
             held = self._of_group(group) if group else self.having(facet)
-            owners = np.repeat(np.arange(len(held)), [len(rows) for rows in held.values()])
-            self._columns[name] = list(held), owners, np.concatenate([*held.values(), np.empty(0, np.int64)])
+            starts = list(accumulate(map(len, held.values()), initial=0))[:-1]
+            self._columns[name] = list(held), starts, np.concatenate([*held.values(), np.empty(0, np.int64)])
         return self._columns[name]
 
     @cached_property

@@ -67,8 +67,11 @@ class Matches:
         """Keep what belongs to the documents named, in ascending order."""
         if not len(documents):
             return Matches.none()
-        distinct = self.distinct
-        wanted = documents[np.minimum(np.searchsorted(documents, distinct), len(documents) - 1)] == distinct
+        if not len(self.documents):
+            return self
+        known = np.zeros(self.documents[-1] + 1, bool)
+        known[documents[: np.searchsorted(documents, len(known))]] = True
+        wanted = known[self.distinct]
         if wanted.all():
             return self
         keep = np.repeat(wanted, np.diff(self.ends))
@@ -110,8 +113,13 @@ class Matches:
 class Reading(Protocol):
     """One state of the index, asked as often as one search needs and within its time; writers change nothing in it."""
 
-    def search(self, tree: Query, meet: Meet) -> Matches:
+    def search(self, tree: Query, meet: Meet, within: NDArray[np.int64] | None = None) -> Matches:
         """Give every passage that answers a query tree (see :mod:`indexer.search.query_parser`).
+
+        Args:
+            tree: What to search.
+            meet: Where the words must come together.
+            within: The documents to keep to, in ascending order; without it, all.
 
         Raises:
             SearchTooSlow: the deadline passed.

@@ -41,9 +41,11 @@ class Evaluation:
         self._deadline = deadline
         self._answers: dict[int, tuple[Query, Rows]] = {}  # by the identity of the node, which is held
 
-    def passages(self, tree: Query) -> Found:
-        """Give the rows in which the words of the tree meet."""
+    def passages(self, tree: Query, within: NDArray[np.int64] | None = None) -> Found:
+        """Give the rows in which the words of the tree meet, of some documents only where these are named."""
         rows = self._rows(tree)
+        if within is not None:
+            rows = rows[self._is_of(within)[rows]]
         return Found(rows, self._scores(tree, rows))
 
     def documents(self, tree: Query) -> NDArray[np.int64]:
@@ -129,9 +131,13 @@ class Evaluation:
         return np.flatnonzero(self._snapshot.alive).astype(np.int32)
 
     def _of_documents(self, leaf: DocumentSet) -> Rows:
+        wanted = np.fromiter(leaf.documents, np.int64, len(leaf.documents))
+        return np.flatnonzero(self._is_of(wanted) & self._snapshot.alive).astype(np.int32)
+
+    def _is_of(self, wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell for each row whether it is of one of some documents."""
         documents, ordinals = self._snapshot.ordinals
-        wanted = np.isin(documents, np.fromiter(leaf.documents, np.int64, len(leaf.documents)), assume_unique=True)
-        return np.flatnonzero(wanted[ordinals] & self._snapshot.alive).astype(np.int32)
+        return np.asarray(np.isin(documents, wanted, assume_unique=True)[ordinals])
 
     def _page(self, leaf: Any) -> Rows:
         if isinstance(leaf, Term):

@@ -13,7 +13,7 @@ from whoosh.query import Query, Term
 
 from indexer.errors import SearchTooSlow
 from indexer.model import Document, DocumentId, Passage
-from indexer.search import facets, showing
+from indexer.search import facets, ranking, showing
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
@@ -178,7 +178,7 @@ class Finder:
             scores.append(matches.scores)
         places, where = np.unique(np.concatenate(keys), return_inverse=True)
         totals = np.bincount(where, weights=np.concatenate(scores), minlength=len(places))
-        best = places[np.lexsort((places, -totals.round(4)))[:most]]
+        best = places[np.lexsort((places, -totals.round(ranking.DIGITS)))[:most]]
         pairs = [(DocumentId(int(key >> 32)), int(key & 0xFFFFFFFF)) for key in best.tolist()]
         texts = self._fetch([pair for pair in pairs if pair[1]])
         return Nearest(tuple((*pair, texts[pair]) for pair in pairs if pair in texts), held, self.searched())
@@ -240,23 +240,23 @@ class Finder:
         left = visible & self._table.mask(search.filters)
         parts: list[Part] = []
 
-        def add(met: Met, documents: NDArray[np.int64], matches: Callable[[], Matches]) -> None:
+        def add(met: Met, documents: NDArray[np.int64], matches: Callable[[NDArray[np.int64]], Matches]) -> None:
             nonlocal left
             found = np.zeros(len(left), bool)
             found[self._table.rows_of(documents)] = True
             parts.append(Part(met, self._table, found & left, matches, search.sort, sense))
             left = left & ~found
 
-        add(Met.PASSAGE, matches.distinct, lambda: matches)
+        add(Met.PASSAGE, matches.distinct, matches.only)
         looser = None if search.any_word or is_nothing(tree) else any_form(tree)
         if looser is not None:
-            add(Met.DOCUMENT, reading.documents(tree), lambda: reading.search(looser, Meet.PASSAGE))
+            add(Met.DOCUMENT, reading.documents(tree), lambda found: reading.search(looser, Meet.PASSAGE, found))
             if not any(part.documents for part in parts):
                 some = reading.search(looser, Meet.PASSAGE)
-                add(Met.ANY, some.distinct, lambda: some)
+                add(Met.ANY, some.distinct, some.only)
         if sense is not None:
             near = sense.nearest(left, _CLOSE)
-            add(Met.MEANING, near.distinct, lambda: near)
+            add(Met.MEANING, near.distinct, near.only)
         return parts
 
 

@@ -34,10 +34,12 @@ Similar = Callable[[Rows, NDArray[np.int32]], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """The order of the documents that a query found, and what it comes from."""
+    """The order of the best documents that a query found, and what it comes from."""
 
     order: NDArray[np.int64]
-    """Places of the documents that were given, best first."""
+    """The documents, by their number among the matches' distinct ones, best first."""
+    scores: NDArray[np.float32]
+    """How well each of them answers by its words."""
     _documents: Rows
     """The candidates, in ascending order, with their shares of words and of meaning."""
     _words: NDArray[np.float32]
@@ -64,29 +66,29 @@ class Fused:
         return sorted(by_words, key=lambda each: -both.get(each[0], -1.0))[:most]
 
 
-def fuse(matches: Matches, documents: Rows, scores: NDArray[np.float32], similar: Similar) -> Fused:
+def fuse(matches: Matches, by_words: NDArray[np.int64], scores: NDArray[np.float32], similar: Similar) -> Fused:
     """Rank documents by words and meaning.
 
     Args:
         matches: The passages that answer.
-        documents: Their documents, in ascending order.
+        by_words: The documents that are best by words, best first, by their number among the matches' distinct ones.
         scores: How well each answers by its words.
         similar: Tells how near passages are in meaning.
     """
-    by_words = np.lexsort((documents, -scores.round(4)))
-    places = np.sort(by_words[:CANDIDATES])
-    candidates = documents[places]
+    ranks = np.argsort(by_words[:CANDIDATES])
+    candidates = matches.distinct[by_words[ranks]]
     passages = _best_by_words(matches.only(candidates))
     cosines = similar(passages.documents, passages.positions)
     owners = np.searchsorted(candidates, passages.documents)
     nearest = np.full(len(candidates), -np.inf, np.float32)
     np.fmax.at(nearest, owners, cosines)
     nearest[np.isinf(nearest)] = np.nan
-    words, meaning = _scaled(scores[places]), _scaled(nearest)
+    words, meaning = _scaled(scores[ranks]), _scaled(nearest)
     total = _mixed(words, meaning)
-    first = places[np.lexsort((candidates, -total.round(4)))]
+    first = np.arange(len(by_words))
+    first[: len(ranks)] = ranks[np.argsort(-total.round(ranking.DIGITS), kind="stable")]
     both = Matches(passages.documents, passages.positions, _mixed(_scaled(passages.scores), _scaled(cosines)))
-    return Fused(np.concatenate([first, by_words[CANDIDATES:]]), candidates, words, meaning, both)
+    return Fused(by_words[first], scores[first], candidates, words, meaning, both)
 
 
 def _best_by_words(matches: Matches) -> Matches:

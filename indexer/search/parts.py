@@ -10,22 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.model import DocumentId
+from indexer.search import ranking
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import Matches
-from indexer.search.fusion import Fused, fuse
+from indexer.search.fusion import CANDIDATES, Fused, fuse
 from indexer.search.likeness import Sense
 from indexer.search.results import Met, Sort, Why
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
-    """Documents of a part, best first: rows in the table, scores, numbers of passages, and the order by meaning too."""
+    """The first documents of a part, by their number among its matches, with their scores."""
 
-    matches: Matches
-    rows: NDArray[np.int64]
+    order: NDArray[np.int64]
     scores: NDArray[np.float32]
-    passages: NDArray[np.int64]
-    fused: Fused | None
+    fused: Fused | None = None
+
+
+_NONE = _Ranked(np.empty(0, np.int64), np.empty(0, np.float32))
 
 
 class Part:
@@ -36,11 +38,11 @@ class Part:
         met: Met,
         table: DocumentTable,
         found: NDArray[np.bool_],
-        matches: Callable[[], Matches],
+        matches: Callable[[NDArray[np.int64]], Matches],
         sort: Sort,
         sense: Sense | None = None,
     ) -> None:
-        """Take the rows of the table that were found, and what gives their passages when it is asked for them."""
+        """Take the rows of the table that were found, and what gives the passages of documents when it is asked."""
         self.met = met
         self.found = found
         self.documents = int(found.sum())
@@ -48,53 +50,59 @@ class Part:
         self._matches = matches
         self._sort = sort
         self._sense = sense
+        self._last = _NONE
 
-    @property
+    @cached_property
     def matches(self) -> Matches:
         """The passages that answer."""
-        return self._ranked.matches
+        return self._matches(self._table.ids[self.found])
 
     def shown(self, start: int, size: int) -> Iterator[Ranked]:
         """Give so many documents from a place on, best first."""
         if start >= self.documents:
             return
-        ranked = self._ranked
-        held = (each[start : start + size].tolist() for each in (ranked.rows, ranked.scores, ranked.passages))
-        for row, score, passages in zip(*held, strict=True):
-            yield Ranked(self, row, DocumentId(int(self._table.ids[row])), score, passages)
+        ranked, matches = self._ranked(start + size), self.matches
+        order, scores = ranked.order[start : start + size], ranked.scores[start : start + size]
+        begins = matches.ends[order]
+        counts = matches.ends[order + 1] - begins - (matches.positions[begins] == 0)  # a document without passages
+        documents = matches.distinct[order]
+        held = (each.tolist() for each in (self._table.rows_of(documents), documents, scores, counts))
+        for row, document, score, passages in zip(*held, strict=True):
+            yield Ranked(self, row, DocumentId(document), score, passages)
 
     def best(self, document: DocumentId, most: int) -> list[tuple[int, float]]:
         """Give a document's best (position, score), best first."""
-        ranked = self._ranked
-        return (
-            ranked.fused.best(ranked.matches, document, most) if ranked.fused else ranked.matches.best(document, most)
-        )
+        fused = self._last.fused
+        return fused.best(self.matches, document, most) if fused else self.matches.best(document, most)
 
     def why(self, document: DocumentId, score: float) -> Why | None:
         """Say what a document was ranked by, where it was not its words alone."""
-        ranked = self._ranked
         if self.met is Met.MEANING:
-            place = int((ranked.scores > np.float32(score)).sum()) + 1
-            return Why(None, place, len(ranked.rows), None, round(score, 2))
-        return ranked.fused.why(document) if ranked.fused else None
+            place = int((self.matches.scores > np.float32(score)).sum()) + 1
+            return Why(None, place, self.documents, None, round(score, 2))
+        return self._last.fused.why(document) if self._last.fused else None
 
-    @cached_property
-    def _ranked(self) -> _Ranked:
-        matches = self._matches().only(self._table.ids[self.found])
-        documents, scores, counts = matches.by_document()
-        counts = counts - (matches.positions[matches.ends[:-1]] == 0)  # where a document without passages stands
-        rows = self._table.rows_of(documents)
-        fused = None
-        if self._sense is not None and self.met is not Met.MEANING:
-            fused = fuse(matches, documents, scores, self._sense.similar)
-            order = fused.order
-        elif self._sort is Sort.RELEVANCE:
-            order = np.argsort(-scores.round(4), kind="stable")  # of equals the document that came first
-        elif self._sort is Sort.ADDED:
+    def _ranked(self, most: int) -> _Ranked:
+        """Rank so many documents at least; the others' scores need not be known."""
+        if len(self._last.order) < min(most, self.documents):
+            self._last = self._ranking(most)
+        return self._last
+
+    def _ranking(self, most: int) -> _Ranked:
+        matches = self.matches
+        starts = matches.ends[:-1]
+        if self._sort is Sort.RELEVANCE:
+            if self._sense is None or self.met is Met.MEANING:
+                return _Ranked(*ranking.first(starts, matches.scores, most))
+            by_words = ranking.first(starts, matches.scores, max(most, CANDIDATES))
+            fused = fuse(matches, *by_words, self._sense.similar)
+            return _Ranked(fused.order, fused.scores, fused)
+        rows = self._table.rows_of(matches.distinct)
+        if self._sort is Sort.ADDED:
             order = np.arange(len(rows))[::-1]  # numbers are given in the order in which documents come
         else:
             order = np.argsort((self._table.by_title if self._sort is Sort.TITLE else self._table.by_date)[rows])
-        return _Ranked(matches, rows[order], scores[order], counts[order], fused)
+        return _Ranked(order, ranking.combined(starts, matches.scores)[order])
 
 
 @dataclass(frozen=True, slots=True)

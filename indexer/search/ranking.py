@@ -24,6 +24,9 @@ FURTHER = 0.05
 COUNTED = 3
 """How many passages of a document count; what a fourth would add is not seen in any score."""
 
+DIGITS = 4
+"""Decimal places of a score that tell documents apart; what is left is chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldWeight:
@@ -86,6 +89,26 @@ def combined(starts: NDArray[Any], scores: NDArray[np.float32]) -> NDArray[np.fl
         total += np.float32(share) * highest
         left[_first_of_each(left, highest, starts, counts)] = 0
     return total
+
+
+def first(
+    starts: NDArray[Any], scores: NDArray[np.float32], most: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Give so many documents that score highest, best first (of equals the first), by their number in ``starts``.
+
+    Also gives their scores, those of :func:`combined`, which takes the same arrays. Only of documents whose best
+    passage can bring them so far are further passages looked at.
+    """
+    counts = np.diff(np.append(starts, len(scores)))
+    hopeful = np.ones(len(starts), bool)
+    if 0 < most < len(starts):
+        highest = np.maximum.reduceat(scores, starts)
+        least = np.partition(highest, -most)[-most]
+        hopeful = highest * shares(COUNTED).sum() >= least - 10.0**-DIGITS
+    left, counts = scores[np.repeat(hopeful, counts)], counts[hopeful]
+    totals = combined(np.cumsum(counts) - counts, left)
+    order = np.argsort(-totals.round(DIGITS), kind="stable")[:most]
+    return np.flatnonzero(hopeful)[order], totals[order]
 
 
 def best(

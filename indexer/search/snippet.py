@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indexer import language
 
 _LENGTH = 280  # characters: about three lines in a result
-_SPACES = re.compile(r"\s+")
-
 
 _APART = re.compile(r"\s")
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\u25a0-\u25ff\ue000-\uf8ff]")
@@ -43,21 +42,23 @@ class Marker:
     _starts: tuple[str, ...] = field(init=False, compare=False, repr=False)
     """With what, in lower case, each word to mark begins, as far as it is written in ASCII."""
     _nearly: re.Pattern[str] = field(init=False, compare=False, repr=False)
+    _pairs: frozenset[str] | None = field(init=False, compare=False, repr=False)
+    """The neighbours in all ``_starts``; nothing where there are others than these."""
 
     def __post_init__(self) -> None:
         wanted = {*map(language.beginning, self.stems), *self.prefixes, *(word[:1] for word in self.near)} - {""}
         ascii_starts = {each.split("'")[0] for each in wanted if each.isascii()}  # an apostrophe may be a curly one
         shortest = {each for each in ascii_starts if not any(each.startswith(other) for other in ascii_starts - {each})}
         object.__setattr__(self, "_starts", tuple(shortest))
+        pairs = frozenset(start[at : at + 2] for start in shortest for at in range(len(start) - 1))
+        object.__setattr__(self, "_pairs", pairs if all(each.isascii() for each in wanted) else None)
         object.__setattr__(self, "_nearly", re.compile("|".join(map(_one_letter_apart, self.near))))
 
     def spans(self, text: str) -> list[tuple[int, int, str]]:
         """Give (start, end, stem) of each word to mark, looking only where one may be."""
         if not self.stems and not self.prefixes and not self.near:
             return []
-        lower = text.lower()
-        if len(lower) != len(text):  # a letter such as İ has two in lower case
-            return self._spans(text, 0, len(text))
+        lower = _lower(text)
         found: list[tuple[int, int, str]] = []
         end = 0
         known = self._known
@@ -95,12 +96,18 @@ class Marker:
                 at = lower.find(start, at + length)
         at = text.find("-")
         while at >= 0:
-            if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum():
+            if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum() and self._goes_on(lower, at):
                 places.append(at)
             at = text.find("-", at + 1)
         if not text.isascii():
-            places += [match.start() for match in _OTHER_LETTERS.finditer(text)]
+            others = map(re.Match.start, _OTHER_LETTERS.finditer(text))
+            places += [at for at in others if self._goes_on(lower, at)]
         return sorted(places)
+
+    def _goes_on(self, lower: str, at: int) -> bool:
+        """Tell whether the beginning of a word to mark may go on at what is no letter of ASCII: not after others."""
+        before = lower[at - 2 : at] if at > 1 else ""
+        return self._pairs is None or before in self._pairs or not (before.isascii() and before.isalpha())
 
     def _spans(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         return [
@@ -128,6 +135,14 @@ class Marker:
         return _mark(text, 0, len(text), self.spans(text))
 
 
+def _lower(text: str) -> str:
+    """Give a text with each letter of ASCII in lower case, in its place, and signs for what Latin-1 has not.
+
+    To lower other letters too takes ten times as long, and makes two of some.
+    """
+    return text.lower() if text.isascii() else text.encode("latin-1", "replace").lower().decode("latin-1")
+
+
 def _one_letter_apart(word: str) -> str:
     """Give the pattern of a word and of what is one letter away from it."""
     ends = [(word[:at], word[at + drop :]) for at in range(1, len(word) + 1) for drop in (0, 1)]
@@ -142,23 +157,28 @@ def snippet(text: str, marker: Marker) -> str:
     text is missing. Without any word found, the text's beginning.
     """
     spans = marker.spans(text)
-    sentences = language.sentences(text)
-    if not sentences:
-        return ""
-    best = _best(sentences, spans) if spans else sentences[0]
-    parts = [best]
-    here = _stems_in(best, spans)
+    ends = language.sentence_ends(text)
+    best = _best(ends, spans)
+    parts = [_sentence(text, ends, best)]
+    here = {stem for start, _, stem in spans if parts[0][0] <= start < parts[0][1]}
     missing = [span for span in spans if span[2] not in here]
     if missing:
-        parts = sorted([best, _best(sentences, missing)])
+        parts = sorted([*parts, _sentence(text, ends, _best(ends, missing))])
     room = _LENGTH // len(parts)
     parts = [_shortened(text, part, spans, room) for part in parts]
     if not missing:
-        parts = [_with_what_follows(parts[0], sentences)]
-    shown = [_SPACES.sub(" ", _mark(text, *part, spans)).strip() for part in parts]
+        parts = [_with_what_follows(text, parts[0], ends[best + 1 :])]
+    shown = [" ".join(_mark(text, *part, spans).split()) for part in parts]
     between = " " if len(parts) > 1 and not text[parts[0][1] : parts[1][0]].strip() else " … "
     before = "… " if text[: parts[0][0]].strip() else ""
     return before + between.join(shown) + (" …" if text[parts[-1][1] :].strip() else "")
+
+
+def _sentence(text: str, ends: list[int], number: int) -> tuple[int, int]:
+    """Give where a sentence begins and ends, without the white space around it."""
+    start, end = ends[number - 1] if number else 0, ends[number]
+    piece = text[start:end].rstrip()
+    return start + len(piece) - len(piece.lstrip()), start + len(piece)
 
 
 def _shortened(text: str, part: tuple[int, int], spans: list[tuple[int, int, str]], room: int) -> tuple[int, int]:
@@ -172,31 +192,23 @@ def _shortened(text: str, part: tuple[int, int], spans: list[tuple[int, int, str
     return start, _word_end(text, start + room, start) if end > start + room else end
 
 
-def _with_what_follows(part: tuple[int, int], sentences: list[tuple[int, int]]) -> tuple[int, int]:
-    start, end = part
-    for left, right in sentences:
-        if left >= end and right <= start + _LENGTH:
-            end = right
-    return start, end
+def _with_what_follows(text: str, part: tuple[int, int], ends: list[int]) -> tuple[int, int]:
+    """Put the sentences that follow to a part, as long as there is room."""
+    start, last = part
+    for end in ends:
+        right = end - len(text[last:end]) + len(text[last:end].rstrip())
+        if right > start + _LENGTH:
+            break
+        last = max(last, right)
+    return start, last
 
 
-def _stems_in(part: tuple[int, int], spans: Iterable[tuple[int, int, str]]) -> set[str]:
-    return {stem for start, _, stem in spans if part[0] <= start < part[1]}
-
-
-def _best(sentences: list[tuple[int, int]], spans: list[tuple[int, int, str]]) -> tuple[int, int]:
+def _best(ends: list[int], spans: list[tuple[int, int, str]]) -> int:
     """Give the sentence with the most different words, then the most words, then the first."""
     inside: dict[int, list[str]] = {}
-    at, last = 0, len(sentences) - 1
     for start, _, stem in spans:
-        while at < last and sentences[at][1] <= start:
-            at += 1
-        inside.setdefault(at, []).append(stem)
-    best, most = 0, (0, 0)
-    for number, stems in inside.items():
-        if len(stems) >= most[0] and (held := (len(set(stems)), len(stems))) > most:
-            best, most = number, held
-    return sentences[best]
+        inside.setdefault(bisect_right(ends, start), []).append(stem)
+    return max(inside, key=lambda number: (len(set(inside[number])), len(inside[number]), -number), default=0)
 
 
 def _mark(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]) -> str:

@@ -39,14 +39,13 @@ class WhooshReading:
         self._snapshot = snapshot
         self._evaluation = Evaluation(snapshot, deadline)
 
-    def search(self, tree: Query, meet: Meet) -> Matches:
+    def search(self, tree: Query, meet: Meet, within: NDArray[np.int64] | None = None) -> Matches:
         """Give every passage that answers a query tree."""
-        if meet is Meet.PASSAGE:
-            return self._matches(self._evaluation.passages(tree))
-        documents = self.documents(tree)
-        if not len(documents):
-            return Matches.none()
-        return self._matches(self._evaluation.passages(any_form(tree) or tree)).only(documents)
+        if meet is Meet.DOCUMENT:
+            documents = self.documents(tree)
+            within = documents if within is None else np.intersect1d(documents, within, assume_unique=True)
+            tree = any_form(tree) or tree
+        return self._matches(self._evaluation.passages(tree, within))
 
     def documents(self, tree: Query) -> NDArray[np.int64]:
         """Give the documents in which the words of a tree meet."""
@@ -95,11 +94,11 @@ class WhooshEngine:
     def put(self, entries: Iterable[Entry]) -> None:
         """Add documents in one commit."""
         held = list(entries)
-        self._current().write([entry.document for entry in held], held)
+        self._current(*self._named()).write([entry.document for entry in held], held)
 
     def remove(self, documents: Iterable[DocumentId]) -> None:
         """Remove documents in one commit."""
-        self._current().write(documents, [])
+        self._current(*self._named()).write(documents, [])
 
     def reading(self, deadline: Deadline) -> WhooshReading:
         """Give the newest committed state."""
@@ -128,7 +127,7 @@ class WhooshEngine:
 
     def settle(self) -> None:
         """Merge small segments."""
-        self._current().settle()
+        self._current(*self._named()).settle()
 
     def is_whole(self) -> bool:
         """Tell whether every segment is as it was written."""
@@ -159,9 +158,8 @@ class WhooshEngine:
                 self._index.close()
             self._index = None
 
-    def _current(self) -> WhooshIndex:
+    def _current(self, name: str, form: str) -> WhooshIndex:
         with self._lock:
-            name, form = self._named()
             if form != _FORMAT:
                 raise LibraryDamaged("The index is of an earlier version. Make it anew with “evidence reindex”.")
             if self._index is None or self._index.folder.name != name:
@@ -171,11 +169,11 @@ class WhooshEngine:
     def _snapshot(self) -> Snapshot:
         """Give the newest committed state, also where a rebuild takes away the one that was about to be read."""
         while True:
-            name = self._named()
+            named = self._named()
             try:
-                return self._current().snapshot()
+                return self._current(*named).snapshot()
             except LibraryDamaged:
-                if self._named() == name:
+                if self._named() == named:
                     raise
 
     def _named(self) -> tuple[str, str]:

@@ -140,7 +140,7 @@ class TestOrder:
 @pytest.mark.usefixtures("collection")
 class TestFollowing:
     def test_tags_are_followed_without_writing_the_index(self, library, search, at):
-        generation = library.engine._current()._index.latest_generation()
+        generation = library.engine._current(*library.engine._named())._index.latest_generation()
         minutes = at("d.txt").id
         assert search("workstream:neglect").documents == 2
         neglect = find(library.vocabulary, "neglect")
@@ -148,7 +148,7 @@ class TestFollowing:
         assert search("workstream:neglect").documents == search("", {"workstream": {"neglect"}}).documents == 3
         assert tags.tag(library, [minutes], [], [neglect], By("Ann")).changed == 1
         assert search("workstream:neglect").documents == 2
-        assert library.engine._current()._index.latest_generation() == generation
+        assert library.engine._current(*library.engine._named())._index.latest_generation() == generation
 
     def test_earlier_editions_are_hidden_unless_asked_for(self, library, search, at):
         documents.confirm_edition(library, at("b.txt").id, at("a.txt").id, "Ann")

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.search import fusion
+from indexer.search import fusion, ranking
 from indexer.search.engine import Matches
 from indexer.search.fusion import fuse
 
@@ -14,14 +14,14 @@ def matches(*rows):
 
 
 def fused(held, cosines):
-    documents, scores, _ = held.by_document()
+    by_words, scores = ranking.first(held.ends[:-1], held.scores, 2000)
 
     def similar(of, at):
         pairs = zip(of.tolist(), at.tolist(), strict=True)
         return np.array([cosines.get(pair, np.nan) for pair in pairs], np.float32)
 
-    found = fuse(held, documents, scores, similar)
-    return found, documents[found.order].tolist()
+    found = fuse(held, by_words, scores, similar)
+    return found, held.distinct[found.order].tolist()
 
 
 ROWS = st.dictionaries(

@@ -35,6 +35,15 @@ class TestCombined:
         _, scores, _ = matches([[10.0, 10.0], [10.0]]).by_document()
         assert scores[0] > scores[1]
 
+    @given(st.lists(st.lists(SCORES, min_size=1, max_size=6), max_size=20), st.integers(0, 25))
+    def test_the_first_documents_are_those_that_ranking_all_of_them_would_give(self, by_document, most):
+        held = matches(by_document) if by_document else Matches.none()
+        _, totals, _ = held.by_document()
+        order = np.argsort(-totals.round(ranking.DIGITS), kind="stable")[:most]
+        first, scores = ranking.first(held.ends[:-1], held.scores, most)
+        assert first.tolist() == order.tolist()
+        assert scores.tolist() == totals[order].tolist()
+
     def test_nothing_found_has_no_documents(self):
         assert [len(each) for each in Matches.none().by_document()] == [0, 0, 0]
         assert len(ranking.combined(np.empty(0, np.int64), np.empty(0))) == 0

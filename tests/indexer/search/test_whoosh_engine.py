@@ -47,8 +47,8 @@ def test_a_search_goes_on_in_the_new_index_when_the_old_one_is_taken_away_under_
     other.put([ENTRY])
     current = WhooshEngine._current
 
-    def taken_away(self):
-        found = current(self)
+    def taken_away(self, *named):
+        found = current(self, *named)
         if self is engine:
             monkeypatch.undo()
             other.rebuild([[ENTRY]])
