@@ -1,6 +1,6 @@
 """Lets clients search the site for a long time while documents are added, changed, tagged and removed.
 
-    python benchmarks/soak.py [--minutes 30] [--clients 8] [--think 0.2] [--pause 1] [--pages 3000] [--seed 1]
+    python benchmarks/soak.py [--minutes 30] [--clients 8] [--think 1] [--pause 1] [--pages 3000] [--seed 1]
 
 A library is filled with pages of $EVIDENCE_MATERIAL/evaluation/pages.jsonl.xz (or of --pages-file) and served by
 “evidence serve --local”. Each client asks for a page of results, waits for it, thinks (--think seconds on average) and
@@ -64,7 +64,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--minutes", type=float, default=30)
     arguments.add_argument("--clients", type=int, default=8)
-    arguments.add_argument("--think", type=float, default=0.2)
+    arguments.add_argument("--think", type=float, default=1.0)
     arguments.add_argument("--pause", type=float, default=1.0)
     arguments.add_argument("--pages", type=int, default=3000)
     arguments.add_argument("--pages-file", type=Path)

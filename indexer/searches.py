@@ -137,7 +137,7 @@ def note(catalogue: Catalogue, person: Person, address: str, documents: int) -> 
     """Remember a search that somebody made.
 
     Raises:
-        LibraryBusy: somebody else is writing, so it is not remembered.
+        LibraryBusy: somebody else went on writing, so it is not remembered.
     """
     if len(address) <= _LONGEST_ADDRESS:
         catalogue.searches.note(person.id, address, documents, now(), _RECENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
@@ -10,18 +11,20 @@ from werkzeug.wrappers import Response
 
 from indexer import people, searches
 from indexer.catalogue.searches import SavedSearch
-from indexer.errors import LibraryBusy, SearchTooSlow, UsageError
+from indexer.errors import EvidenceError, LibraryBusy, SearchTooSlow, UsageError
 from indexer.search.document_table import FACETS, by_group
 from indexer.search.finder import Finder
 from indexer.search.results import Met, Result, Results
 from webapp.address import Address, absolute
-from webapp.library import library, vocabulary
+from webapp.library import library, library_of, vocabulary
 from webapp.session import person
 from webapp.view import view
 from webapp.wording import FACET_NAMES, facet_label
 
 pages = Blueprint("searches", __name__)
 
+_NOTES = "notes"
+_SOON = 1.0  # seconds that the list waits for the newest search
 _SAVED = "/searches/<int(min=1, max=2147483647):number>"
 
 
@@ -39,6 +42,8 @@ class Listed:
 
 def prepare(app: Flask) -> None:
     """Let an application's templates put a search into words, and tell which results are new."""
+    app.extensions[_NOTES] = ThreadPoolExecutor(1, _NOTES)
+    library_of(app).at_close.callback(app.extensions[_NOTES].shutdown)
     app.add_template_filter(in_words)
     app.add_template_test(is_news, "news")
     app.jinja_env.globals |= {"longest_name": searches.LONGEST_NAME, "most_news": searches.NEWEST}
@@ -48,6 +53,7 @@ def prepare(app: Flask) -> None:
 def everything() -> str:
     """List the saved searches, one's own first, and the searches made lately."""
     catalogue, me = library().catalogue, person()
+    _noted(_SOON)
     names = {each.id: each.name for each in catalogue.people.all()}
     feeds = people.feeds(catalogue, me)
     finder = view().finder()
@@ -90,6 +96,7 @@ def save() -> tuple[str, int] | Response:
 @pages.post("/searches/forget")
 def forget() -> Response:
     """Forget the searches made lately."""
+    _noted()
     searches.forget(library().catalogue, person())
     flash("Your recent searches are forgotten.")
     return redirect(url_for("searches.everything"), 303)
@@ -151,13 +158,24 @@ def end_feed(number: int) -> Response:
 
 
 def note(address: Address, found: Results) -> None:
-    """Remember the search of a result page's first page; one that cannot be written down now is let go."""
+    """Remember the search of a result page's first page, beside the answer, which need not wait for other writers."""
     if address.page > 1 or address.seen or address.is_blank or not _is_meant():
         return
-    try:
-        searches.note(library().catalogue, person(), address.query, found.total)
-    except LibraryBusy as error:
-        current_app.logger.warning("A search was not remembered: %s", error)
+    catalogue, me, query, total = library().catalogue, person(), address.query, found.total
+    logger = current_app.logger
+
+    def write_down() -> None:
+        try:
+            searches.note(catalogue, me, query, total)
+        except EvidenceError as error:
+            logger.warning("A search was not remembered: %s", error)
+
+    current_app.extensions[_NOTES].submit(write_down)
+
+
+def _noted(seconds: float | None = None) -> None:
+    """Wait, so long at most, until the searches made before this request are written down."""
+    wait([current_app.extensions[_NOTES].submit(int)], seconds)
 
 
 def in_words(address: Address) -> str:

@@ -63,7 +63,8 @@ def current_person() -> Person | None:
     """Give the person who is asking, or None when nobody signed in."""
     if "token_holder" in g:
         return cast("Person", g.token_holder)
-    return current_user.person if current_user.is_authenticated else None
+    user = current_user._get_current_object()  # noqa: SLF001 - asked dozens of times; the proxy looks each time anew
+    return user.person if user.is_authenticated else None
 
 
 def person() -> Person:

@@ -83,7 +83,7 @@ class Searches:
             LibraryBusy: somebody else is writing, and this is not worth waiting for.
         """
         look = {"search_id": search, "person_id": person, "at": at, "last_document": last_document}
-        with self._impatient() as connection:
+        with self._saying(patient=False) as connection:
             connection.execute(delete(_looks).where(_looks.c.search_id == search, _looks.c.person_id == person))
             connection.execute(insert(_looks).values(**look))
 
@@ -91,9 +91,9 @@ class Searches:
         """Note that somebody made a search; only the newest are kept.
 
         Raises:
-            LibraryBusy: somebody else is writing, and this is not worth waiting for.
+            LibraryBusy: somebody else went on writing for long.
         """
-        with self._impatient() as connection:
+        with self._saying(patient=True) as connection:
             connection.execute(delete(_recent).where(_recent.c.person_id == person, _recent.c.address == address))
             connection.execute(insert(_recent).values(person_id=person, address=address, documents=documents, at=at))
             kept = select(_recent.c.id).where(_recent.c.person_id == person).order_by(_recent.c.id.desc()).limit(most)
@@ -112,9 +112,9 @@ class Searches:
             connection.execute(delete(_recent).where(_recent.c.person_id == person))
 
     @contextmanager
-    def _impatient(self) -> Iterator[Connection]:
+    def _saying(self, *, patient: bool) -> Iterator[Connection]:
         try:
-            with self._store.transaction(patient=False) as connection:
+            with self._store.transaction(patient=patient) as connection:
                 yield connection
         except OperationalError as error:
             raise LibraryBusy(f"The catalogue could not be written to just now ({error.orig}). Try again.") from error

@@ -284,7 +284,8 @@ class TestRecent:
         with here.library.catalogue._engine.connect().execution_options(writes=True) as connection, connection.begin():
             assert text(ann.page("/?q=homes").select_one("#found")) == "1 document, 1 passage"
             assert text(ann.page(f"/searches/{key}").select_one("#found")) == "1 document, 1 passage"
-        assert [text(each.select_one("a")) for each in ann.page("/searches").select(".evidence-row")] == ["“neglect”"]
+        remembered = [text(each.select_one("a")) for each in ann.page("/searches").select(".evidence-row")]
+        assert remembered == ["“homes”", "“neglect”"]
 
     def test_a_prefetched_page_is_not_remembered(self, here: Here) -> None:
         ann = here.browser("Ann")
