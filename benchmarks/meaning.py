@@ -97,10 +97,11 @@ def _overhead(kind: Kind, query: str, ids: NDArray[np.int64]) -> float:
     found = np.sort(rng.permutation(ids)[: CANDIDATES * 2])
     positions = np.tile(np.arange(1, _PASSAGES + 1, dtype=np.int32), len(found))
     matches = Matches(np.repeat(found, _PASSAGES), positions, rng.random(len(positions), np.float32))
-    by_words = ranking.first(matches.ends[:-1], matches.scores, CANDIDATES)
+    totals = ranking.combined(matches.ends[:-1], matches.scores)
+    by_words = ranking.order(totals, CANDIDATES)
     began = time.process_time()
     sense = Sense(kind, query, ids, np.ones(len(ids), np.int64))
-    fuse(matches, *by_words, sense.similar)
+    fuse(matches, by_words, totals[by_words], sense.similar)
     sense.nearest(~np.isin(ids, found), 20)
     return time.process_time() - began
 

@@ -32,7 +32,7 @@ from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus, St
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable, Filters
-from indexer.search.engine import Entry, Meet, SearchEngine
+from indexer.search.engine import Entry, SearchEngine
 from indexer.search.finder import Finder
 from indexer.search.query_parser import parse
 from indexer.search.ranking import COUNTED, FURTHER
@@ -118,7 +118,7 @@ class Both:
             if is_nothing(tree):
                 continue
             stock = {self._places[number]: score for number, score in self._reference.search(tree).items()}
-            matches = self._engine.search(tree, Meet.PASSAGE, Deadline(_PATIENCE))
+            matches = self._engine.reading(Deadline(_PATIENCE)).search(tree)
             places = zip(matches.documents.tolist(), matches.positions.tolist(), strict=True)
             ours = dict(zip(places, matches.scores.tolist(), strict=True))
             agreement.found += bool(stock)

@@ -11,7 +11,6 @@ from indexer.model import Document
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
-from indexer.search.engine import Meet
 from indexer.search.query_parser import Parsed, parse
 from indexer.search.snippet import Marker
 from indexer.search.tree import any_form, is_nothing, shown_terms
@@ -50,7 +49,7 @@ def hits_in(seen: View, document: Document, question: Question) -> Hits:
         if is_nothing(asked):
             continue
         try:
-            matches = seen.library.engine.search(asked, Meet.PASSAGE, deadline).only(np.array([document.id]))
+            matches = seen.library.engine.reading(deadline).search(asked, np.array([document.id]))
         except SearchTooSlow:
             break
         positions = tuple(sorted(int(each) for each in matches.positions if each))

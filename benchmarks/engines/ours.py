@@ -20,7 +20,7 @@ from indexer.model import DocumentId, Locator, Passage, ReadStatus, Workstream
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import Filters
-from indexer.search.engine import Entry, Meet
+from indexer.search.engine import Entry
 from indexer.search.query_parser import parse
 from indexer.search.results import Search
 from indexer.sync import BATCH
@@ -111,7 +111,7 @@ class Port(Ours):
 
     def top(self, query: Query) -> int:
         """Find the best passages."""
-        matches = self.library.engine.search(self._tree(query), Meet.PASSAGE, Deadline(_PATIENCE))
+        matches = self.library.engine.reading(Deadline(_PATIENCE)).search(self._tree(query))
         best = (
             np.argpartition(-matches.scores, TOP)[:TOP] if len(matches.scores) > TOP else np.arange(len(matches.scores))
         )

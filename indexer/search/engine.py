@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from whoosh.query import Query
 
 from indexer.model import DocumentId, Passage
-from indexer.search import ranking
 from indexer.search.deadline import Deadline
 from indexer.search.explanation import WordPart
 
@@ -25,15 +24,6 @@ class Capability(StrEnum):
     PREFIX = "prefix"
     FUZZY = "fuzzy"
     ACROSS = "across"
-
-
-class Meet(StrEnum):
-    """Where the words of a query must come together."""
-
-    PASSAGE = "passage"
-    """In one passage, its heading or its document's title."""
-    DOCUMENT = "document"
-    """Anywhere in one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +55,7 @@ class Matches:
 
     def only(self, documents: NDArray[np.int64]) -> Matches:
         """Keep what belongs to the documents named, in ascending order."""
-        if not len(documents):
-            return Matches.none()
-        if not len(self.documents):
-            return self
-        known = np.zeros(self.documents[-1] + 1, bool)
-        known[documents[: np.searchsorted(documents, len(known))]] = True
-        wanted = known[self.distinct]
+        wanted = among(self.distinct, documents)
         if wanted.all():
             return self
         keep = np.repeat(wanted, np.diff(self.ends))
@@ -87,10 +71,6 @@ class Matches:
     def distinct(self) -> NDArray[np.int64]:
         """Each document once."""
         return self.documents[self.ends[:-1]]
-
-    def by_document(self) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.int64]]:
-        """Give each document once, with the score that its passages give it and their number."""
-        return self.distinct, ranking.combined(self.ends[:-1], self.scores), np.diff(self.ends)
 
     def of(self, document: DocumentId) -> Matches:
         """Keep what belongs to one document."""
@@ -110,15 +90,63 @@ class Matches:
         return slice(int(self.ends[at]), int(self.ends[at + 1]))
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Every document that answers, in ascending order.
+
+    Equally long arrays: ``documents`` (int64), ``highest`` (float32, the score of the best passage) and ``passages``
+    (int64, how many answer; none of a document that has no text and is found by its title).
+    """
+
+    documents: NDArray[np.int64]
+    highest: NDArray[np.float32]
+    passages: NDArray[np.int64]
+
+    @classmethod
+    def none(cls) -> Found:
+        """Give the answer to a query that nothing answers."""
+        return cls(np.empty(0, np.int64), np.empty(0, np.float32), np.empty(0, np.int64))
+
+    @classmethod
+    def of(cls, matches: Matches) -> Found:
+        """Give the documents of all passages that answer."""
+        starts = matches.ends[:-1]
+        if not len(starts):
+            return cls.none()
+        highest = np.maximum.reduceat(matches.scores, starts)
+        return cls(matches.distinct, highest, np.diff(matches.ends) - (matches.positions[starts] == 0))
+
+    def only(self, documents: NDArray[np.int64]) -> Found:
+        """Keep what belongs to the documents named, in ascending order."""
+        wanted = among(self.documents, documents)
+        return self if wanted.all() else Found(self.documents[wanted], self.highest[wanted], self.passages[wanted])
+
+
+def among(documents: NDArray[np.int64], named: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which of some documents are named; both in ascending order."""
+    if not len(documents):
+        return np.empty(0, bool)
+    known = np.zeros(documents[-1] + 1, bool)
+    known[named[: np.searchsorted(named, len(known))]] = True
+    return np.asarray(known[documents])
+
+
 class Reading(Protocol):
     """One state of the index, asked as often as one search needs and within its time; writers change nothing in it."""
 
-    def search(self, tree: Query, meet: Meet, within: NDArray[np.int64] | None = None) -> Matches:
+    def found(self, tree: Query, within: NDArray[np.int64] | None = None) -> Found:
+        """Give every document that has a passage which answers a query tree, of those named where some are.
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
+    def search(self, tree: Query, within: NDArray[np.int64] | None = None) -> Matches:
         """Give every passage that answers a query tree (see :mod:`indexer.search.query_parser`).
 
         Args:
             tree: What to search.
-            meet: Where the words must come together.
             within: The documents to keep to, in ascending order; without it, all.
 
         Raises:
@@ -126,8 +154,18 @@ class Reading(Protocol):
         """
         ...
 
+    def first(self, tree: Query, most: int, within: NDArray[np.int64]) -> list[tuple[DocumentId, int, float]]:
+        """Give the document, position and score of so many passages of some documents that answer best, best first.
+
+        Raises:
+            SearchTooSlow: the deadline passed.
+        """
+        ...
+
     def documents(self, tree: Query) -> NDArray[np.int64]:
-        """Give the documents anywhere in which the words of a tree meet (``Meet.DOCUMENT``), in ascending order.
+        """Give the documents anywhere in which the words of a tree meet, in ascending order.
+
+        Passages that NOT excludes don't count.
 
         Raises:
             SearchTooSlow: the deadline passed.
@@ -137,7 +175,7 @@ class Reading(Protocol):
     def explain(self, tree: Query, places: Sequence[tuple[DocumentId, int]]) -> list[tuple[WordPart, ...]]:
         """Give what each word of a tree adds to the scores of passages, the most first.
 
-        The parts of a passage add up to the score that ``search`` gives it, words meeting in a passage. They tell how
+        The parts of a passage add up to the score that ``search`` gives it. They tell how
         many passages hold a word, whoever may see these: not for people who may not see everything.
 
         Args:
@@ -170,14 +208,6 @@ class SearchEngine(Protocol):
 
     def reading(self, deadline: Deadline) -> Reading:
         """Give the newest state of the index."""
-        ...
-
-    def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
-        """Ask the newest state one thing.
-
-        Raises:
-            SearchTooSlow: the deadline passed.
-        """
         ...
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:

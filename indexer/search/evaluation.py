@@ -26,7 +26,7 @@ _MOST_VARIANTS = 8  # of a phrase with hyphenated words
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Answer:
     """Ascending ``rows`` (int32) and the ``scores`` (float32) of each."""
 
     rows: Rows
@@ -41,12 +41,12 @@ class Evaluation:
         self._deadline = deadline
         self._answers: dict[int, tuple[Query, Rows]] = {}  # by the identity of the node, which is held
 
-    def passages(self, tree: Query, within: NDArray[np.int64] | None = None) -> Found:
+    def passages(self, tree: Query, within: NDArray[np.int64] | None = None) -> Answer:
         """Give the rows in which the words of the tree meet, of some documents only where these are named."""
         rows = self._rows(tree)
         if within is not None:
             rows = rows[self._is_of(within)[rows]]
-        return Found(rows, self._scores(tree, rows))
+        return Answer(rows, self._scores(tree, rows))
 
     def documents(self, tree: Query) -> NDArray[np.int64]:
         """Give the documents in which the words of the tree meet, passages that NOT excludes aside."""

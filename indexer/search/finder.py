@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import Query, Term
+from whoosh.query import Or, Query, Term
 
 from indexer.errors import SearchTooSlow
 from indexer.model import Document, DocumentId, Passage
-from indexer.search import facets, ranking, showing
+from indexer.search import facets, showing
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
-from indexer.search.engine import Matches, Meet, Reading, SearchEngine
+from indexer.search.engine import Found, Matches, Reading, SearchEngine
 from indexer.search.likeness import Likeness, Likenesses, Sense, is_plain
 from indexer.search.occurrences import FetchPassages, Occurrences
 from indexer.search.parts import Part, in_order
@@ -27,6 +27,9 @@ from indexer.search.spelling import Speller
 from indexer.search.suggestions import Suggestions
 from indexer.search.tag_table import TagColumns
 from indexer.search.tree import WORDS, any_form, is_nothing
+
+_Told = Callable[[NDArray[np.int64]], Found]
+_Passages = Callable[[NDArray[np.int64]], Matches]
 
 _CLOSE = 20  # documents at most that are only close in meaning
 
@@ -91,8 +94,8 @@ class Finder:
         visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
         tree = _tree(parsed, search)
         reading = self._engine.reading(deadline)
-        matches = Matches.none() if is_nothing(tree) else reading.search(tree, Meet.PASSAGE)
-        in_standing = matches.only(self._table.ids[visible])
+        found = Found.none() if is_nothing(tree) else reading.found(tree)
+        in_standing = found.only(self._table.ids[visible])
         sense = self._sense(parsed, search)
         parts = self._parts(tree, in_standing, search, visible, sense, reading)
         shown = in_order(parts, search.start, search.size)
@@ -103,11 +106,11 @@ class Finder:
             expansions=parsed.expansions,
             notes=(*parsed.notes, *unknown),
             documents=by_met[Met.PASSAGE],
-            passages=int((parts[0].matches.positions > 0).sum()),
+            passages=int(parts[0].found.passages.sum()),
             across=by_met.get(Met.DOCUMENT, 0),
             any_word=by_met.get(Met.ANY, 0),
             searched=self.searched(visible),
-            facets=facets.count(self._table, in_standing.distinct, search.filters) if search.facets else (),
+            facets=facets.count(self._table, in_standing.documents, search.filters) if search.facets else (),
             results=showing.results(shown, search, tree, sense, reading, self._table, self._fetch),
             by_meaning=by_met.get(Met.MEANING, 0),
             meaning=sense is not None,
@@ -134,9 +137,9 @@ class Finder:
         if visible is None:
             visible = np.ones(len(self._table.ids), bool) if search.earlier_editions else self._table.current
         tree = _tree(parsed, search)
-        matches = Matches.none() if is_nothing(tree) else self._engine.search(tree, Meet.PASSAGE, Deadline(seconds))
-        held = matches.only(self._table.ids[visible & self._table.mask(filters)])
-        return held.distinct, (*parsed.notes, *unknown)
+        found = Found.none() if is_nothing(tree) else self._engine.reading(Deadline(seconds)).found(tree)
+        held = found.only(self._table.ids[visible & self._table.mask(filters)])
+        return held.documents, (*parsed.notes, *unknown)
 
     def correct(self, search: Search, seconds: float) -> str:
         """Give another query that may have been meant, or nothing; its words stand in documents of the table."""
@@ -167,19 +170,11 @@ class Finder:
         Raises:
             SearchTooSlow: it took longer.
         """
-        deadline = Deadline(seconds)
-        held: dict[str, int] = {}
-        keys, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
-        for word in words:
-            tree, _ = self._acronyms.widen(Term(WORDS, word), frozenset())
-            matches = self._occurrences.matches(tree, deadline)
-            held[word] = len(matches.documents)
-            keys.append((matches.documents << 32) | matches.positions)
-            scores.append(matches.scores)
-        places, where = np.unique(np.concatenate(keys), return_inverse=True)
-        totals = np.bincount(where, weights=np.concatenate(scores), minlength=len(places))
-        best = places[np.lexsort((places, -totals.round(ranking.DIGITS)))[:most]]
-        pairs = [(DocumentId(int(key >> 32)), int(key & 0xFFFFFFFF)) for key in best.tolist()]
+        reading = self._engine.reading(Deadline(seconds))
+        trees = {word: self._acronyms.widen(Term(WORDS, word), frozenset())[0] for word in words}
+        held = {word: int(self._occurrences.found(tree, reading).passages.sum()) for word, tree in trees.items()}
+        best = reading.first(Or(list(trees.values())), most, self._table.ids[self._table.current]) if trees else []
+        pairs = [(document, position) for document, position, _ in best]
         texts = self._fetch([pair for pair in pairs if pair[1]])
         return Nearest(tuple((*pair, texts[pair]) for pair in pairs if pair in texts), held, self.searched())
 
@@ -231,7 +226,7 @@ class Finder:
     def _parts(
         self,
         tree: Query,
-        matches: Matches,
+        found: Found,
         search: Search,
         visible: NDArray[np.bool_],
         sense: Sense | None,
@@ -240,23 +235,24 @@ class Finder:
         left = visible & self._table.mask(search.filters)
         parts: list[Part] = []
 
-        def add(met: Met, documents: NDArray[np.int64], matches: Callable[[NDArray[np.int64]], Matches]) -> None:
+        def add(met: Met, documents: NDArray[np.int64], told: _Told, passages: _Passages) -> None:
             nonlocal left
-            found = np.zeros(len(left), bool)
-            found[self._table.rows_of(documents)] = True
-            parts.append(Part(met, self._table, found & left, matches, search.sort, sense))
-            left = left & ~found
+            rows = np.zeros(len(left), bool)
+            rows[self._table.rows_of(documents)] = True
+            parts.append(Part(met, self._table, rows & left, told, passages, search.sort, sense))
+            left = left & ~rows
 
-        add(Met.PASSAGE, matches.distinct, matches.only)
+        add(Met.PASSAGE, found.documents, found.only, partial(reading.search, tree))
         looser = None if search.any_word or is_nothing(tree) else any_form(tree)
         if looser is not None:
-            add(Met.DOCUMENT, reading.documents(tree), lambda found: reading.search(looser, Meet.PASSAGE, found))
+            with_some = partial(reading.search, looser)
+            add(Met.DOCUMENT, reading.documents(tree), partial(reading.found, looser), with_some)
             if not any(part.documents for part in parts):
-                some = reading.search(looser, Meet.PASSAGE)
-                add(Met.ANY, some.distinct, some.only)
+                some = reading.found(looser)
+                add(Met.ANY, some.documents, some.only, with_some)
         if sense is not None:
             near = sense.nearest(left, _CLOSE)
-            add(Met.MEANING, near.distinct, near.only)
+            add(Met.MEANING, near.distinct, lambda named: Found.of(near.only(named)), near.only)
         return parts
 
 

@@ -38,8 +38,6 @@ class Fused:
 
     order: NDArray[np.int64]
     """The documents, by their number among the matches' distinct ones, best first."""
-    scores: NDArray[np.float32]
-    """How well each of them answers by its words."""
     _documents: Rows
     """The candidates, in ascending order, with their shares of words and of meaning."""
     _words: NDArray[np.float32]
@@ -88,7 +86,7 @@ def fuse(matches: Matches, by_words: NDArray[np.int64], scores: NDArray[np.float
     first = np.arange(len(by_words))
     first[: len(ranks)] = ranks[np.argsort(-total.round(ranking.DIGITS), kind="stable")]
     both = Matches(passages.documents, passages.positions, _mixed(_scaled(passages.scores), _scaled(cosines)))
-    return Fused(by_words[first], scores[first], candidates, words, meaning, both)
+    return Fused(by_words[first], candidates, words, meaning, both)
 
 
 def _best_by_words(matches: Matches) -> Matches:

@@ -16,7 +16,7 @@ from indexer import language
 from indexer.model import DocumentId, Passage
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
-from indexer.search.engine import Matches, Meet, SearchEngine
+from indexer.search.engine import Found, Reading, SearchEngine
 from indexer.search.snippet import Marker
 from indexer.search.tree import WORDS
 
@@ -43,13 +43,13 @@ class Occurrences:
         self._fetch = fetch
         self._ids = table.ids[table.current]
 
-    def matches(self, tree: Query, deadline: Deadline) -> Matches:
-        """Give the passages of these documents that answer a tree."""
-        return self.engine.search(tree, Meet.PASSAGE, deadline).only(self._ids)
+    def found(self, tree: Query, reading: Reading) -> Found:
+        """Give those of these documents that answer a tree."""
+        return reading.found(tree).only(self._ids)
 
     def documents(self, tree: Query, deadline: Deadline) -> int:
         """Count the documents that answer a tree."""
-        return len(self.matches(tree, deadline).distinct)
+        return len(self.found(tree, self.engine.reading(deadline)).documents)
 
     def seen(self, forms: Iterable[str], most: int, deadline: Deadline) -> list[Seen]:
         """Give those of the forms that were read in these documents; at most so many stems are looked up."""
@@ -60,12 +60,13 @@ class Occurrences:
                 by_stem.setdefault(language.stem(form), form)
         counts: dict[str, int] = {}
         places: list[tuple[DocumentId, int]] = []
+        reading = self.engine.reading(deadline)
         for stem, form in by_stem.items():
-            matches = self.matches(Term(WORDS, form), deadline)
-            if len(matches.documents):
-                counts[stem] = len(matches.distinct)
-                best = np.argsort(-matches.scores, kind="stable")[:_READ]
-                places += [(DocumentId(int(matches.documents[i])), int(matches.positions[i])) for i in best]
+            tree = Term(WORDS, form)
+            found = self.found(tree, reading)
+            if len(found.documents):
+                counts[stem] = len(found.documents)
+                places += [(document, position) for document, position, _ in reading.first(tree, _READ, self._ids)]
         written: dict[str, str] = {}
         marker = Marker(frozenset(counts))
         for text in self._texts(places):

@@ -91,24 +91,17 @@ def combined(starts: NDArray[Any], scores: NDArray[np.float32]) -> NDArray[np.fl
     return total
 
 
-def first(
-    starts: NDArray[Any], scores: NDArray[np.float32], most: int
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Give so many documents that score highest, best first (of equals the first), by their number in ``starts``.
+def hopeful(highest: NDArray[np.float32], most: int) -> NDArray[np.bool_]:
+    """Tell which documents may be among so many first, by the score of each one's best passage."""
+    if not 0 < most < len(highest):
+        return np.ones(len(highest), bool)
+    least = np.partition(highest, -most)[-most]
+    return np.asarray(highest * shares(COUNTED).sum() >= least - 10.0**-DIGITS)
 
-    Also gives their scores, those of :func:`combined`, which takes the same arrays. Only of documents whose best
-    passage can bring them so far are further passages looked at.
-    """
-    counts = np.diff(np.append(starts, len(scores)))
-    hopeful = np.ones(len(starts), bool)
-    if 0 < most < len(starts):
-        highest = np.maximum.reduceat(scores, starts)
-        least = np.partition(highest, -most)[-most]
-        hopeful = highest * shares(COUNTED).sum() >= least - 10.0**-DIGITS
-    left, counts = scores[np.repeat(hopeful, counts)], counts[hopeful]
-    totals = combined(np.cumsum(counts) - counts, left)
-    order = np.argsort(-totals.round(DIGITS), kind="stable")[:most]
-    return np.flatnonzero(hopeful)[order], totals[order]
+
+def order(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """Give where so many of the highest scores stand, the highest first; of equals the first comes first."""
+    return np.asarray(np.argsort(-scores.round(DIGITS), kind="stable")[:most])
 
 
 def best(

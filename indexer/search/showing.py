@@ -73,7 +73,7 @@ def _explanation(
 ) -> Explanation | None:
     if not words:
         return None
-    own = each.part.matches.of(each.document)
+    own = each.part.passages(each.document)
     told = {position: words[each.document, position] for position, _ in places if (each.document, position) in words}
     return of_document(own.positions.tolist(), own.scores.tolist(), told) if told else None
 

@@ -18,13 +18,13 @@ from whoosh.query import Query
 from indexer import language
 from indexer.errors import LibraryDamaged
 from indexer.model import DocumentId
+from indexer.search import ranking
 from indexer.search.deadline import Deadline
-from indexer.search.engine import Capability, Entry, Matches, Meet
-from indexer.search.evaluation import Evaluation, Found
+from indexer.search.engine import Capability, Entry, Found, Matches
+from indexer.search.evaluation import Answer, Evaluation
 from indexer.search.explanation import WordPart
 from indexer.search.snapshot import Snapshot
 from indexer.search.standing import Standing
-from indexer.search.tree import any_form
 from indexer.search.whoosh_index import WhooshIndex
 
 _CURRENT = "current"
@@ -38,14 +38,27 @@ class WhooshReading:
     def __init__(self, snapshot: Snapshot, deadline: Deadline) -> None:
         self._snapshot = snapshot
         self._evaluation = Evaluation(snapshot, deadline)
+        self._last: tuple[Query, Matches] | None = None
 
-    def search(self, tree: Query, meet: Meet, within: NDArray[np.int64] | None = None) -> Matches:
-        """Give every passage that answers a query tree."""
-        if meet is Meet.DOCUMENT:
-            documents = self.documents(tree)
-            within = documents if within is None else np.intersect1d(documents, within, assume_unique=True)
-            tree = any_form(tree) or tree
-        return self._matches(self._evaluation.passages(tree, within))
+    def found(self, tree: Query, within: NDArray[np.int64] | None = None) -> Found:
+        """Give every document that has a passage which answers."""
+        return Found.of(self.search(tree, within))
+
+    def search(self, tree: Query, within: NDArray[np.int64] | None = None) -> Matches:
+        """Give every passage that answers a query tree; what all of them are is kept for the next question."""
+        if self._last is not None and self._last[0] is tree:
+            return self._last[1] if within is None else self._last[1].only(within)
+        matches = self._matches(self._evaluation.passages(tree, within))
+        if within is None:
+            self._last = tree, matches
+        return matches
+
+    def first(self, tree: Query, most: int, within: NDArray[np.int64]) -> list[tuple[DocumentId, int, float]]:
+        """Give the passages of some documents that answer best."""
+        matches = self.search(tree, within)
+        order = ranking.order(matches.scores, most)
+        held = (each[order].tolist() for each in (matches.documents, matches.positions, matches.scores))
+        return [(DocumentId(document), position, score) for document, position, score in zip(*held, strict=True)]
 
     def documents(self, tree: Query) -> NDArray[np.int64]:
         """Give the documents in which the words of a tree meet."""
@@ -56,7 +69,7 @@ class WhooshReading:
         standing = Standing(self._evaluation, self._snapshot, tree)
         return [standing.words(document, position) for document, position in places]
 
-    def _matches(self, found: Found) -> Matches:
+    def _matches(self, found: Answer) -> Matches:
         snapshot, rows, scores = self._snapshot, found.rows, found.scores
         if not snapshot.in_order:
             order = snapshot.by_document(rows)
@@ -103,10 +116,6 @@ class WhooshEngine:
     def reading(self, deadline: Deadline) -> WhooshReading:
         """Give the newest committed state."""
         return WhooshReading(self._snapshot(), deadline)
-
-    def search(self, tree: Query, meet: Meet, deadline: Deadline) -> Matches:
-        """Give every passage that answers a query tree."""
-        return self.reading(deadline).search(tree, meet)
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""

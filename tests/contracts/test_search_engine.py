@@ -2,13 +2,14 @@
 
 import threading
 
+import numpy as np
 import pytest
 from whoosh.query import And, FuzzyTerm, Not, Or, Phrase, Prefix, Term, TermRange
 
 from indexer.errors import SearchTooSlow
 from indexer.model import DocumentId, Locator, Passage
 from indexer.search.deadline import Deadline
-from indexer.search.engine import Capability, Entry, Meet
+from indexer.search.engine import Capability, Entry
 from indexer.search.tree import EVERYTHING, WORDS, DocumentSet
 from indexer.search.whoosh_engine import WhooshEngine
 
@@ -34,9 +35,17 @@ def word(text, field=WORDS):
     return Term(field, text)
 
 
-def found(engine, tree, meet=Meet.PASSAGE):
-    matches = engine.search(tree, meet, Deadline(10))
+def found(engine, tree):
+    return places(engine.reading(Deadline(10)).search(tree))
+
+
+def places(matches):
     return list(zip(matches.documents.tolist(), matches.positions.tolist(), strict=True))
+
+
+def across(engine, tree):
+    """Give the documents in which the words of a tree meet somewhere."""
+    return engine.reading(Deadline(10)).documents(tree).tolist()
 
 
 LIBRARY = (
@@ -85,14 +94,15 @@ class TestSearchEngine:
     def test_and_across_meets_in_one_document(self, engine):
         engine.put(LIBRARY)
         assert engine.capabilities >= {Capability.ACROSS}
-        assert found(engine, And([word("care"), word("team")]), Meet.DOCUMENT) == [(1, 1), (1, 2)]
-        assert found(engine, And([word("care"), word("trafficking")]), Meet.DOCUMENT) == []
+        assert across(engine, And([word("care"), word("team")])) == [1]
+        assert across(engine, And([word("care"), word("trafficking")])) == []
+        assert across(engine, Or([word("scan"), And([word("care"), word("team")])])) == [1, 3]
 
     def test_not_excludes_passages_not_documents(self, engine):
         engine.put(LIBRARY)
         assert found(engine, And([word("neglect"), Not(word("poor"))])) == [(1, 2), (2, 1)]
-        across = And([word("neglect"), word("team"), Not(word("poor"))])
-        assert found(engine, across, Meet.DOCUMENT) == [(1, 2)]
+        assert across(engine, And([word("neglect"), word("team"), Not(word("poor"))])) == [1]
+        assert across(engine, And([word("care"), word("team"), Not(word("poor"))])) == []
 
     def test_not_alone_gives_everything_else(self, engine):
         engine.put(LIBRARY)
@@ -157,13 +167,42 @@ class TestSearchEngine:
     def test_a_title_counts_more_than_a_mention(self, engine):
         filler = "care and welfare " * 30
         engine.put([entry(1, passage(filler + "neglect")), entry(2, passage(filler), title="Neglect")])
-        matches = engine.search(word("neglect"), Meet.PASSAGE, Deadline(10))
-        documents, scores, _ = matches.by_document()
-        assert documents[scores.argmax()] == 2
+        told = engine.reading(Deadline(10)).found(word("neglect"))
+        assert told.documents[told.highest.argmax()] == 2
+
+    def test_documents_are_told_with_their_best_score_and_the_number_of_their_passages(self, engine):
+        engine.put(LIBRARY)
+        reading = engine.reading(Deadline(10))
+        tree = Or([word("neglect"), word("scan"), word("care")])
+        told, matches = reading.found(tree), reading.search(tree)
+        assert told.documents.tolist() == [1, 2, 3]
+        assert told.passages.tolist() == [2, 1, 0]  # the scan has no passage: its title answers
+        for document, highest in zip(told.documents.tolist(), told.highest.tolist(), strict=True):
+            assert highest == pytest.approx(matches.of(document).scores.max(), rel=1e-5)
+
+    def test_a_search_keeps_to_the_documents_named(self, engine):
+        engine.put(LIBRARY)
+        reading = engine.reading(Deadline(10))
+        for named in ([2], [1, 3], [7], []):
+            within = np.array(named, np.int64)
+            whole = places(reading.search(word("neglect")))
+            assert places(reading.search(word("neglect"), within)) == [each for each in whole if each[0] in named]
+            assert reading.found(word("neglect"), within).documents.tolist() == [n for n in named if n in (1, 2)]
+
+    def test_the_first_passages_are_the_best_of_all(self, engine):
+        engine.put([entry(n, *(passage("care " * at + "home " * 9, at) for at in range(1, 5))) for n in (1, 2, 3)])
+        reading = engine.reading(Deadline(10))
+        matches = reading.search(word("care"))
+        ordered = sorted(zip((-matches.scores).tolist(), places(matches), strict=True))
+        first = reading.first(word("care"), 5, np.array([1, 3]))
+        assert [each[:2] for each in first] == [place for _, place in ordered if place[0] != 2][:5]
+        assert [score for *_, score in first] == pytest.approx(
+            [-score for score, place in ordered if place[0] != 2][:5]
+        )
 
     def test_best_gives_the_best_passages_first(self, engine):
         engine.put([entry(1, passage("neglect " + "other " * 50, 1), passage("neglect neglect", 2), passage("x", 3))])
-        matches = engine.search(word("neglect"), Meet.PASSAGE, Deadline(10))
+        matches = engine.reading(Deadline(10)).search(word("neglect"))
         assert [position for position, _ in matches.best(DocumentId(1), 5)] == [2, 1]
         assert len(matches.best(DocumentId(1), 1)) == 1
 
@@ -233,14 +272,14 @@ class TestSearchEngine:
     def test_the_deadline_stops_a_search(self, engine):
         engine.put(LIBRARY)
         with pytest.raises(SearchTooSlow, match="stopped after"):
-            engine.search(And([word("care"), word("children")]), Meet.PASSAGE, Deadline(-1))
+            engine.reading(Deadline(-1)).search(And([word("care"), word("children")]))
 
     def test_what_is_read_stays_as_it_was_while_others_write(self, engine):
         engine.put(LIBRARY)
         reading = engine.reading(Deadline(10))
-        assert len(reading.search(word("neglect"), Meet.PASSAGE).documents) == 3
+        assert len(reading.search(word("neglect")).documents) == 3
         engine.remove([DocumentId(1)])
-        assert len(reading.search(word("neglect"), Meet.PASSAGE).documents) == 3
+        assert len(reading.search(word("neglect")).documents) == 3
         assert reading.documents(word("neglect")).tolist() == [1, 2]
         assert engine.reading(Deadline(10)).documents(word("neglect")).tolist() == [2]
 
@@ -251,8 +290,8 @@ class TestSearchEngine:
         engine.remove([DocumentId(3)])
         asked = [word("neglect"), word("trafficking"), word("scan"), Prefix(WORDS, "neg"), EVERYTHING]
         before = [found(engine, each) for each in asked]
-        scores = [engine.search(each, Meet.PASSAGE, Deadline(10)).scores.tolist() for each in asked]
+        scores = [engine.reading(Deadline(10)).search(each).scores.tolist() for each in asked]
         engine.settle()
         assert [found(engine, each) for each in asked] == before
-        assert [engine.search(each, Meet.PASSAGE, Deadline(10)).scores.tolist() for each in asked] == scores
+        assert [engine.reading(Deadline(10)).search(each).scores.tolist() for each in asked] == scores
         assert sorted(engine.revisions()) == [(1, 2), (2, 1)]

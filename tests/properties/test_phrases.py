@@ -9,7 +9,7 @@ from whoosh.query import Phrase
 
 from indexer.model import DocumentId, Locator, Passage
 from indexer.search.deadline import Deadline
-from indexer.search.engine import Entry, Meet
+from indexer.search.engine import Entry
 from indexer.search.tree import WORDS
 from indexer.search.whoosh_engine import WhooshEngine
 
@@ -38,7 +38,7 @@ def test_a_phrase_is_found_where_its_words_follow_one_another(commits, phrase):
                 if passages is not None
             )
             held |= commit
-        found = engine.search(Phrase(WORDS, phrase), Meet.PASSAGE, Deadline(9))
+        found = engine.reading(Deadline(9)).search(Phrase(WORDS, phrase))
         engine.close()
     assert list(zip(found.documents.tolist(), found.positions.tolist(), strict=True)) == [
         (document, position)

@@ -11,7 +11,7 @@ from indexer.model import DocumentId, Locator, Passage
 from indexer.search import query_parser
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
-from indexer.search.engine import Entry, Meet
+from indexer.search.engine import Entry
 from indexer.search.query_parser import parse
 from indexer.search.tree import any_form, is_nothing, shown_terms
 from indexer.search.whoosh_engine import WhooshEngine
@@ -51,8 +51,8 @@ def test_it_never_raises_and_searches_every_letter_and_digit_as_something(text):
 def test_the_engine_answers_every_tree(tmp_path_factory, text):
     engine = _engine(tmp_path_factory)
     tree = parse(text, nothing_known, ACRONYMS).tree
-    for meet in Meet:
-        matches = engine.search(tree, meet, Deadline(20))
+    reading = engine.reading(Deadline(20))
+    for matches in (reading.search(tree), reading.search(tree, reading.documents(tree))):
         assert len(matches.documents) == len(matches.positions) == len(matches.scores)
 
 

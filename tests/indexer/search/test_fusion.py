@@ -14,13 +14,14 @@ def matches(*rows):
 
 
 def fused(held, cosines):
-    by_words, scores = ranking.first(held.ends[:-1], held.scores, 2000)
+    totals = ranking.combined(held.ends[:-1], held.scores)
+    by_words = ranking.order(totals, 2000)
 
     def similar(of, at):
         pairs = zip(of.tolist(), at.tolist(), strict=True)
         return np.array([cosines.get(pair, np.nan) for pair in pairs], np.float32)
 
-    found = fuse(held, by_words, scores, similar)
+    found = fuse(held, by_words, totals[by_words], similar)
     return found, held.distinct[found.order].tolist()
 
 

@@ -8,7 +8,7 @@ from whoosh.query import And, Every, FuzzyTerm, Not, Or, Phrase, Prefix, Term
 
 from indexer.model import DocumentId, Locator, Passage
 from indexer.search.deadline import Deadline
-from indexer.search.engine import Entry, Meet
+from indexer.search.engine import Entry
 from indexer.search.tree import WORDS, DocumentSet, describe
 from indexer.search.whoosh_engine import WhooshEngine
 
@@ -57,7 +57,7 @@ TREE = st.recursive(
 @settings(max_examples=60, deadline=None)
 @given(TREE)
 def test_the_parts_add_up_to_the_score(engine, tree):
-    matches = engine.search(tree, Meet.PASSAGE, Deadline(60))
+    matches = engine.reading(Deadline(60)).search(tree)
     places = list(zip(matches.documents.tolist(), matches.positions.tolist(), strict=True))
     for parts, score in zip(engine.reading(Deadline(60)).explain(tree, places), matches.scores.tolist(), strict=True):
         assert sum(part.score for part in parts) == pytest.approx(score, rel=1e-4, abs=1e-4)
@@ -75,7 +75,7 @@ def test_each_part_says_where_the_word_stands(engine):
     assert alpha.searched == sum(len(TEXTS[number:]) for number in range(1, 5))
     title = Term("title", "delta")
     ((part,),) = engine.reading(Deadline(60)).explain(title, [(2, 1)])
-    assert part.passages == len(engine.search(title, Meet.PASSAGE, Deadline(60)).documents) < part.searched
+    assert part.passages == len(engine.reading(Deadline(60)).search(title).documents) < part.searched
 
 
 def test_a_passage_that_does_not_answer_has_no_parts(engine):
