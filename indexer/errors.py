@@ -45,6 +45,12 @@ class SearchTooSlow(EvidenceError):
     exit_code = 7
 
 
+class EngineAway(EvidenceError):
+    """The search index is on other machines, and these do not answer, or take nothing more just now."""
+
+    exit_code = 11
+
+
 class CannotDraw(EvidenceError):
     """A page of a document cannot be shown as a picture."""
 

@@ -22,6 +22,16 @@ class Deadline:
             SearchTooSlow: the time is over.
         """
         if time.monotonic() > self._end:
-            raise SearchTooSlow(
-                f"This search was stopped after {self._seconds:g} seconds. Use fewer or longer words, or a filter."
-            )
+            raise self.passed
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, less than none once the time is over."""
+        return self._end - time.monotonic()
+
+    @property
+    def passed(self) -> SearchTooSlow:
+        """What is raised when the time is over."""
+        return SearchTooSlow(
+            f"This search was stopped after {self._seconds:g} seconds. Use fewer or longer words, or a filter."
+        )

@@ -18,12 +18,18 @@ from indexer.search.explanation import WordPart
 
 
 class Capability(StrEnum):
-    """A part of the query language that an engine may or may not have."""
+    """What an engine may or may not have."""
 
     NEAR = "near"
+    """Words within some positions of one another."""
     PREFIX = "prefix"
     FUZZY = "fuzzy"
     ACROSS = "across"
+    """Words that meet in a document, on different pages."""
+    FIELD_WEIGHTS = "field weights"
+    """A word's score told apart by field; a length of its own for each field in the score."""
+    ALL_EXPANSIONS = "all expansions"
+    """Words that are given in part stand for all that begin so or are nearly so, however many these are."""
 
 
 @dataclass(frozen=True, slots=True)

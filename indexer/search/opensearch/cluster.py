@@ -1,0 +1,193 @@
+"""Asks a cluster, and says in a sentence what went wrong; the one module that knows the client library."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from opensearchpy import OpenSearch, exceptions
+
+from indexer.errors import EngineAway, LibraryDamaged, UsageError
+from indexer.search.opensearch.address import Address
+
+_TRIES = 8
+_FIRST_PAUSE = 0.1  # seconds; each further one is twice as long
+_LONGEST_PAUSE = 5.0
+_SECONDS = 60.0  # that an answer may take where a search has no limit of its own
+_LATER = frozenset({408, 429, 502, 503, 504})
+"""What a cluster answers that has too much to do, or that is just choosing another node: it may be asked again."""
+
+Body = Mapping[str, Any]
+Action = tuple[Mapping[str, Any], Body | None]
+"""What to do with one thing, and its fields."""
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what it would write goes into sentences here
+
+
+class Busy(EngineAway):
+    """The cluster answers that it cannot answer now."""
+
+
+class Gone(Exception):
+    """What was asked for is not there: an index, an alias, or a state that was kept for a search."""
+
+
+class Cluster:
+    """A cluster, asked over HTTP; a node that does not answer is passed over for the others."""
+
+    def __init__(self, address: Address) -> None:
+        """Prepare to ask; nothing is asked yet."""
+        self.address = address
+        headers = {"Authorization": f"ApiKey {address.api_key}"} if address.api_key else {}
+        self._client = OpenSearch(
+            [{"host": host, "port": port} for host, port in address.hosts],
+            http_auth=(address.user, address.password) if address.user else None,
+            headers=headers,
+            use_ssl=address.secure,
+            verify_certs=address.secure,
+            ca_certs=address.authority or None,
+            ssl_show_warn=False,
+            timeout=_SECONDS,
+            max_retries=max(2, len(address.hosts)),
+            retry_on_timeout=False,
+            retry_on_status=(),
+            http_compress=True,
+        )
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Body | None = None,
+        *,
+        seconds: float = _SECONDS,
+        patient: bool = True,
+        **params: str,
+    ) -> Any:
+        """Ask one thing and give the answer; what has too much to do is asked again, up to the time given.
+
+        Raises:
+            Gone: it is not there.
+            Busy: it has too much to do, and is not to be asked again.
+            EngineAway: the cluster does not answer, or takes nothing more.
+            TimeoutError: the answer took longer than that.
+        """
+        end = time.monotonic() + seconds
+        pause = _FIRST_PAUSE
+        while True:
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            try:
+                return self._client.transport.perform_request(
+                    method, path, params={**params, "request_timeout": left}, body=body
+                )
+            except exceptions.NotFoundError as error:
+                raise Gone(path) from error
+            except exceptions.ConnectionTimeout as error:
+                raise TimeoutError from error
+            except exceptions.TransportError as error:
+                may_wait = error.status_code in _LATER and not _is_full(str(error.info))
+                if not may_wait or not patient or time.monotonic() + pause >= end:
+                    raise self._said(error) from error
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def bulk(
+        self, index: str, actions: Iterable[tuple[Mapping[str, Any], Body | None]], *, known: bool = False
+    ) -> None:
+        """Write many things; those that the cluster puts off are sent again, after pauses that grow.
+
+        Args:
+            index: Where to.
+            actions: What to do with each, and its fields.
+            known: What is there already may stay as it is.
+
+        Raises:
+            EngineAway: something was not written.
+        """
+        left = list(actions)
+        pause = _FIRST_PAUSE
+        for _ in range(_TRIES):
+            lines = [json.dumps(each, separators=(",", ":")) for action in left for each in action if each is not None]
+            answer = self._asked_patiently("POST", f"/{index}/_bulk", "\n".join(lines) + "\n")
+            if not answer["errors"]:
+                return
+            told = [next(iter(item.values())) for item in answer["items"]]
+            put_off = []
+            for action, item in zip(left, told, strict=True):
+                status = item["status"]
+                if status < 300 or (known and status == 409) or (status == 404 and "delete" in action[0]):
+                    continue
+                reason = str(item.get("error", ""))
+                if status not in _LATER or _is_full(reason):
+                    raise self._refused(reason)
+                put_off.append(action)
+            if not put_off:
+                return
+            left = put_off
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        raise EngineAway(
+            f"The search index at {self.address.shown} has too much to do and put off what was written. It is kept in "
+            "the catalogue; run “evidence reindex --pending” later."
+        )
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def _asked_patiently(self, method: str, path: str, body: Any) -> Any:
+        try:
+            return self.ask(method, path, body, seconds=5 * _SECONDS)
+        except TimeoutError as error:
+            raise self._away("it took too long") from error
+
+    def _said(self, error: exceptions.TransportError) -> Exception:
+        status, reason = error.status_code, str(error.info or error.error)
+        if status == 401:
+            return UsageError(
+                f"The search index at {self.address.shown} does not know this user and password, or this key. Correct "
+                "EVIDENCE_ENGINE."
+            )
+        if status == 403 and not _is_full(reason):
+            return UsageError(
+                f"The user or key in EVIDENCE_ENGINE may not do this at {self.address.shown}. Let an administrator of "
+                "the cluster give it all rights to the indexes whose names begin with "
+                f"“{self.address.name}”."
+            )
+        if isinstance(error, exceptions.SSLError):
+            return UsageError(
+                f"The certificate of {self.address.shown} is not trusted. Name the file of the authority that made it "
+                "in EVIDENCE_ENGINE: …?ca=FILE."
+            )
+        if isinstance(error, exceptions.ConnectionError):
+            return self._away("nothing answers at this address")
+        if isinstance(status, int) and (status in _LATER or status >= 500) and not _is_full(reason):
+            return Busy(str(self._away(f"it answers {status}")))
+        return self._refused(reason)
+
+    def _away(self, why: str) -> EngineAway:
+        return EngineAway(
+            f"The search index at {self.address.shown} cannot be reached: {why}. The catalogue is as it was; searches "
+            "work again, and find what came meanwhile, once the cluster answers. See that it runs, and that "
+            "EVIDENCE_ENGINE names it."
+        )
+
+    def _refused(self, reason: str) -> Exception:
+        if _is_full(reason):
+            return EngineAway(
+                f"A node of the search index at {self.address.shown} has no room left on its disk, so that it takes "
+                "nothing more. Make room there; what came meanwhile is kept in the catalogue and follows."
+            )
+        return LibraryDamaged(
+            f"The search index at {self.address.shown} refused what it was asked ({reason[:300]}). Run “evidence "
+            "reindex”; if that does not help, see the log of the cluster."
+        )
+
+
+def _is_full(reason: str) -> bool:
+    return "flood-stage" in reason or "read-only-allow-delete" in reason or "No space left" in reason
