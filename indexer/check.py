@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 from indexer import encoding
 from indexer.catalogue.files import checksum
 from indexer.catalogue.imports import State
-from indexer.errors import LibraryDamaged
+from indexer.errors import EngineAway, LibraryDamaged
 from indexer.library import Library
 from indexer.model import Standing
 from indexer.sync import rebuild, sync
@@ -40,14 +40,18 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         LibraryBusy: another process is writing.
     """
     with library.writing("evidence check"):
-        tidied = list(_older_index(library, repair))
-        usable = not library.engine.outdated
-        lost = list(_lost_index(library, repair, checksums)) if usable else []
-        usable = usable and (repair or not lost)
-        tidied += [*_leftovers(library, repair), *(_pending(library, repair) if usable else ())]
-        faults = [*lost, *_files(library, checksums), *_passages(library)]
-        if usable:
-            faults += _index(library, repair)
+        tidied = [*_leftovers(library, repair)]
+        faults = [*_files(library, checksums), *_passages(library)]
+        try:
+            tidied = [*_older_index(library, repair), *tidied]
+            usable = not library.engine.outdated
+            lost = list(_lost_index(library, repair, checksums)) if usable else []
+            if usable and (repair or not lost):
+                tidied += _pending(library, repair)
+                lost += _index(library, repair)
+            faults = [*lost, *faults]
+        except EngineAway as error:
+            faults.append(Fault(str(error), repaired=False, remedy=""))
         tidied += _vectors(library, repair)
     return Findings((*faults, *_installation()), tuple(tidied))
 

@@ -27,6 +27,11 @@ class Config:
     catalogue: str = _setting(
         "", "Address of the catalogue's database. Empty: an SQLite file in the library folder (the only kind so far)."
     )
+    engine: str = _setting(
+        "",
+        "Address of an OpenSearch cluster that holds the search index, such as "
+        "opensearch+https://user:password@host:9200/evidence. Empty: an index in the library folder.",
+    )
     host: str = _setting("127.0.0.1", "Address the site listens on.")
     port: int = _setting(8000, "Port the site listens on.", 1, 65535)
     local: bool = _setting(

@@ -29,7 +29,7 @@ from indexer.metadata.near_copies import NearCopies, signature
 from indexer.model import Document, DocumentId, Outcome, Problem, ReadStatus, Standing
 from indexer.passages import cut, summary
 from indexer.proposals import Proposals
-from indexer.sync import BATCH, ahead, sync
+from indexer.sync import BATCH, ahead, follow
 from indexer.vanished import note_vanished
 from indexer.vocabulary_intake import learn
 
@@ -74,8 +74,8 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
     """
     held = list(paths)
     with library.writing("evidence index"), library.temporary_folder() as temporary:
-        sync(library)  # what an earlier run that was cut short left to do
         report = Report()
+        report.complaints += follow(library)  # what an earlier run that was cut short left to do
         found = list(discover(held, temporary, library.folder, report.complaints))
         report.complaints += learn(library.catalogue, (each.collection for each in found if each.collection))
         run = _Run(library, report, temporary, again)
@@ -86,8 +86,9 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
                     progress(done, len(found), name)
         finally:
             run.close()
-        sync(library)
+        report.complaints += follow(library)
         library.engine.settle()
+        report.complaints = list(dict.fromkeys(report.complaints))
         report.vanished = note_vanished(library, held, {each.path for each in found})
         library.catalogue.finish_run(key, json.dumps({outcome.value: n for outcome, n in report.counts.items()}))
     return report
@@ -186,7 +187,7 @@ class _Run:
             ahead(self._library, self._following)
             self._following.clear()
         if self._unsynced >= BATCH:
-            sync(self._library)
+            self._report.complaints += follow(self._library)
             self._unsynced = 0
         return job.found.name
 

@@ -25,10 +25,10 @@ from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import SearchEngine
+from indexer.search.engines import opened
 from indexer.search.finder import Finder
 from indexer.search.results import Results, Search
 from indexer.search.tag_table import Scopes, TagColumns, TagTable
-from indexer.search.whoosh_engine import WhooshEngine
 from indexer.terms import Vocabulary
 
 _FINDERS = 8  # for so many sets of groups the columns that searches read stay in memory
@@ -67,7 +67,7 @@ class Library:
                 f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
             ) from error
         self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
-        self.engine: SearchEngine = WhooshEngine(self.folder / "index", new=self.catalogue.is_empty)
+        self.engine: SearchEngine = opened(config.engine, self.folder / "index", new=self.catalogue.is_empty)
         self.meaning = Meaning(self.folder / "meaning", config.meaning)
         self._known: _Known | None = None
         self.drawer = Drawer(config.memory_mb * 1_000_000)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from indexer import encoding
+from indexer.errors import EngineAway
 from indexer.library import Library
 from indexer.meaning.kinds import forget, keep
 from indexer.meaning.segments import Held
@@ -34,6 +36,15 @@ def sync(library: Library, progress: Progress | None = None) -> int:
     return done
 
 
+def follow(library: Library) -> list[str]:
+    """Let the index follow as far as it can; where it is away, marks stay, and a sentence says so."""
+    try:
+        sync(library)
+    except EngineAway as error:
+        return [str(error)]
+    return []
+
+
 def ahead(library: Library, documents: Sequence[DocumentId]) -> None:
     """Index documents inside the transaction that lets them take others' places, so that neither is missing after it.
 
@@ -41,7 +52,8 @@ def ahead(library: Library, documents: Sequence[DocumentId]) -> None:
     """
     if documents:
         held = library.catalogue.documents.many(documents)
-        library.engine.put([encoding.entry(library, each) for each in held.values()])
+        with suppress(EngineAway):  # then neither is found until it is back, and the mark stays
+            library.engine.put([encoding.entry(library, each) for each in held.values()])
 
 
 def rebuild(library: Library, progress: Progress | None = None) -> int:

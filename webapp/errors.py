@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from indexer.errors import (
     BadPaper,
     CannotDraw,
+    EngineAway,
     EvidenceError,
     LibraryBusy,
     LibraryDamaged,
@@ -39,6 +40,7 @@ _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
     LibraryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     LibraryDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchTooSlow: HTTPStatus.SERVICE_UNAVAILABLE,
+    EngineAway: HTTPStatus.SERVICE_UNAVAILABLE,
     CannotDraw: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 

@@ -12,7 +12,7 @@ from indexer.importing.pulse import Pulse
 from indexer.imports import UPLOAD
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Guess, Outcome, Standing
-from indexer.sync import BATCH, ahead, sync
+from indexer.sync import BATCH, ahead, follow
 from indexer.tags import apply, take_off
 
 _WITH_PLACE = (Outcome.DUPLICATE, Outcome.UNCHANGED)
@@ -42,7 +42,7 @@ class Adding:
             self._pulse.total, self._pulse.done = len(files), len(files) - len(left)
             self._pulse.share = self._pulse.done / max(len(files), 1)
             self._pulse.start_clock()
-            sync(self._library)
+            follow(self._library)
             keeps = any(each.decision in (Decision.ADD, Decision.EDITION) for each in files) or not any(
                 each.decision for each in files
             )
@@ -52,7 +52,7 @@ class Adding:
                 self._one(each, keeps)
                 self._pulse.done += 1
                 self._pulse.share = self._pulse.done / len(files)
-            sync(self._library)
+            follow(self._library)
             self._library.engine.settle()
             if self._removed:
                 self._catalogue.sweep(whole=False)
@@ -71,7 +71,7 @@ class Adding:
         for sha256 in self._removed:  # only now is it certain
             self._catalogue.files.path(sha256).unlink(missing_ok=True)
         if self._unsynced >= BATCH:
-            sync(self._library)
+            follow(self._library)
             self._unsynced = 0
 
     def _leave_out(self, file: ImportFile, held: Document | None) -> None:

@@ -200,6 +200,11 @@ class SearchEngine(Protocol):
     capabilities: frozenset[Capability]
 
     @property
+    def said(self) -> str:
+        """Say what holds the index, and where."""
+        ...
+
+    @property
     def outdated(self) -> bool:
         """Tell whether another version of the program wrote the index, so that it must be rebuilt before its use."""
         ...

@@ -97,6 +97,11 @@ class WhooshEngine:
             self._use(name)
 
     @property
+    def said(self) -> str:
+        """Say what holds the index."""
+        return f"Whoosh in {self._folder}"
+
+    @property
     def outdated(self) -> bool:
         """Tell whether another version of the program wrote the index."""
         try:

@@ -132,8 +132,8 @@ class Cluster:
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
         raise EngineAway(
-            f"The search index at {self.address.shown} has too much to do and put off what was written. It is kept in "
-            "the catalogue; run “evidence reindex --pending” later."
+            f"The search index at {self.address.shown} has too much to do and put off what was written. Nothing is "
+            "lost: it is in the catalogue, and “evidence check” lets the index follow."
         )
 
     def close(self) -> None:
@@ -172,16 +172,17 @@ class Cluster:
 
     def _away(self, why: str) -> EngineAway:
         return EngineAway(
-            f"The search index at {self.address.shown} cannot be reached: {why}. The catalogue is as it was; searches "
-            "work again, and find what came meanwhile, once the cluster answers. See that it runs, and that "
-            "EVIDENCE_ENGINE names it."
+            f"The search index at {self.address.shown} cannot be reached: {why}. Nothing is lost: what was changed is "
+            "in the catalogue, and “evidence check” lets the index follow once the cluster answers. See that it runs, "
+            "and that EVIDENCE_ENGINE names it."
         )
 
     def _refused(self, reason: str) -> Exception:
         if _is_full(reason):
             return EngineAway(
                 f"A node of the search index at {self.address.shown} has no room left on its disk, so that it takes "
-                "nothing more. Make room there; what came meanwhile is kept in the catalogue and follows."
+                "nothing more. Make room there; what came meanwhile is in the catalogue, and “evidence check” lets the "
+                "index follow."
             )
         return LibraryDamaged(
             f"The search index at {self.address.shown} refused what it was asked ({reason[:300]}). Run “evidence "

@@ -35,6 +35,11 @@ class OpenSearchEngine:
 
     capabilities = frozenset(Capability) - {Capability.FIELD_WEIGHTS, Capability.ALL_EXPANSIONS}
 
+    @property
+    def said(self) -> str:
+        """Say what holds the index."""
+        return f"OpenSearch at {self._address.shown}"
+
     def __init__(self, address: Address, *, new: bool = True) -> None:
         """Connect to a cluster; an index that is missing is made where the library is new.
 
@@ -124,14 +129,18 @@ class OpenSearchEngine:
         """Do nothing: the cluster puts its segments in order by itself."""
 
     def is_whole(self) -> bool:
-        """Tell whether every part of the index is on some node.
+        """Tell that it is: the cluster looks after its files.
 
         Raises:
-            LibraryDamaged: the index is missing.
+            EngineAway: parts of the index are on nodes that are away.
         """
-        self._ready()
         told = self._asked("GET", f"/_cluster/health/{self._name}", None)
-        return bool(told["status"] != "red")
+        if told["status"] == "red":
+            raise EngineAway(
+                f"Parts of the search index at {self._address.shown} are on nodes that are away. Bring these back; if "
+                "they are lost, “evidence reindex” makes the index anew."
+            )
+        return True
 
     def clear(self) -> None:
         """Remove everything."""
