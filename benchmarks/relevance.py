@@ -32,7 +32,7 @@ from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus, St
 from indexer.search import questions, ranking
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
-from indexer.search.engine import Entry
+from indexer.search.engine import Entry, SearchEngine
 from indexer.search.finder import Finder
 from indexer.search.results import Search
 from indexer.search.whoosh_engine import WhooshEngine
@@ -98,14 +98,15 @@ def measured(judged: Judged, *, whoosh: bool = False) -> dict[str, Any]:
     beside = {"now, by words": "before", "now, with meaning": "now, by words", "stock Whoosh": "before"}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        engine, finder = indexed(folder, judged.corpus)
+        engine = WhooshEngine(folder / "index")
+        finder = indexed(engine, judged.corpus)
         for way, state in (("before", _earlier()), ("now, by words", nullcontext())):
             engine.close()  # what was worked out with other weights is forgotten
             with state:
-                scores[way] = judged.scores(_by(finder, judged.corpus))
+                scores[way] = judged.scores(by(finder, judged.corpus))
         if (likeness := _likeness(folder / "meaning", judged.corpus)) is not None:
             vars(finder).update(_likenesses=likeness)
-            scores["now, with meaning"] = judged.scores(_by(finder, judged.corpus))
+            scores["now, with meaning"] = judged.scores(by(finder, judged.corpus))
         if whoosh:
             scores["stock Whoosh"] = judged.scores(_stock(folder / "stock", judged.corpus))
     ways = {}
@@ -123,9 +124,8 @@ def p_value(differences: NDArray[Any]) -> float:
     return float((np.sum(np.abs(draws) >= abs(differences.sum()) - 1e-9) + 1) / (_DRAWS + 1))
 
 
-def indexed(folder: Path, corpus: list[dict[str, str]]) -> tuple[WhooshEngine, Finder]:
+def indexed(engine: SearchEngine, corpus: list[dict[str, str]]) -> Finder:
     """Index a corpus, a passage for each document, numbered as they come."""
-    engine = WhooshEngine(folder / "index")
     passages = [[Passage(Locator("section", "1", 1), each["text"])] for each in corpus]
     engine.put(
         Entry(DocumentId(number), 1, each["title"], passages[number - 1]) for number, each in enumerate(corpus, 1)
@@ -137,16 +137,15 @@ def indexed(folder: Path, corpus: list[dict[str, str]]) -> tuple[WhooshEngine, F
         )
         for number, each in enumerate(corpus, 1)
     ]  # fmt: skip
-    finder = Finder(
+    return Finder(
         engine,
         DocumentTable(documents),
         Acronyms([]),
         lambda wanted: {(document, position): passages[document - 1][0] for document, position in wanted},
     )
-    return engine, finder
 
 
-def _by(finder: Finder, corpus: list[dict[str, str]]) -> Find:
+def by(finder: Finder, corpus: list[dict[str, str]]) -> Find:
     def find(text: str) -> list[str]:
         results = finder.find(Search(text, any_word=True, size=_DEPTH, snippets=0, facets=False), 60)
         return [corpus[result.document.id - 1]["_id"] for result in results.results]

@@ -167,7 +167,7 @@ def _explained(result: Result) -> Iterator[str]:
             )
             share = "" if word.share == 1 else f", counts {word.share:g} as a word of asking"
             rare = f"in {word.passages:,} of {_count(word.searched, 'passage')}, rarity {word.rarity:.2f}"
-            yield f"    {word.word} {word.score:.2f}: {fields}; {rare}{share}"
+            yield f"    {word.word} {word.score:.2f}: {fields + '; ' if fields else ''}{rare}{share}"
     if why.others:
         yield f"  {_count(why.others, 'other passage')} {why.others_counted:.2f}"
 

@@ -146,6 +146,10 @@ class OpenSearchEngine:
         """Remove everything."""
         self.rebuild([])
 
+    def discard(self) -> None:
+        """Take the index out of the cluster, with its aliases."""
+        self._drop(self._generations())
+
     def close(self) -> None:
         """Let go of the connections."""
         self._cluster.close()
