@@ -1,4 +1,4 @@
-"""Compares what the default engine and an OpenSearch cluster answer: equal documents, counts and facets, and how ranked.
+"""Compares what the default engine and an OpenSearch cluster answer: documents, counts, facets, and the first ten.
 
     python benchmarks/engines_agree.py ADDRESS --judged FOLDER… [--library FOLDER --queries FILE] [--most 500]
 

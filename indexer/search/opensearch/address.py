@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from indexer.errors import UsageError
 
@@ -50,7 +50,11 @@ def read(text: str) -> Address:
     Raises:
         UsageError: it is no such address.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    except ValueError as error:
+        raise _wrong(str(error)) from error
     if parts.scheme not in SCHEMES or not parts.netloc:
         raise _wrong("it does not begin with opensearch+https:// and the name of a machine")
     credentials, _, nodes = parts.netloc.rpartition("@")
@@ -58,11 +62,10 @@ def read(text: str) -> Address:
     name = parts.path.strip("/") or "evidence"
     if not _NAME.fullmatch(name):
         raise _wrong("the index is named by small letters, digits, - and _")
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     if unknown := options.keys() - {*_OPTIONS, "ca", "api_key"}:
         raise _wrong(f"there is no option {min(unknown)}")
     return Address(
-        tuple(_host(each, parts) for each in nodes.split(",")),
+        tuple(map(_host, nodes.split(","))),
         parts.scheme == SCHEMES[0],
         name,
         unquote(user),
@@ -73,10 +76,10 @@ def read(text: str) -> Address:
     )
 
 
-def _host(text: str, parts: SplitResult) -> tuple[str, int]:
+def _host(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":") if re.search(r":\d+$", text) else (text, "", "9200")
     if not host or not 0 < int(port) < 1 << 16:
-        raise _wrong(f"“{text if parts.username is None else host}” is no machine with a port")
+        raise _wrong(f"“{text}” is no machine with a port")
     return host.strip("[]"), int(port)
 
 
