@@ -11,7 +11,7 @@ import click
 from indexer import language
 from indexer.cli.opening import opened, settings
 from indexer.config import Config
-from indexer.errors import EvidenceError, UsageError
+from indexer.errors import EngineAway, EvidenceError, UsageError
 from indexer.sync import rebuild
 
 _APPLICATION = "webapp:create_app"  # named, not imported: the library knows nothing of the site
@@ -42,10 +42,13 @@ def serve(context: click.Context, host: str | None, port: int | None, local: boo
     )
     library = opened(context)  # a missing or damaged library is said now, not on the first page
     _check(config, library.catalogue.people.accounts())
-    if library.engine.outdated:
-        click.echo("The index was written by an earlier version. It is made anew …", err=True)
-        with library.writing("evidence serve"):
-            rebuild(library)
+    try:
+        if library.engine.outdated:
+            click.echo("The index was written by an earlier version. It is made anew …", err=True)
+            with library.writing("evidence serve"):
+                rebuild(library)
+    except EngineAway as error:  # everything but searching works without
+        click.echo(str(error), err=True)
     language.stem("warm")  # what stems is loaded before threads ask for it
     application = pkgutil.resolve_name(_APPLICATION)(config)
     try:
