@@ -10,6 +10,7 @@ from tqdm import tqdm
 from indexer.check import check as compare
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.errors import LibraryDamaged
+from indexer.search.engine import Capability
 from indexer.sync import rebuild
 
 
@@ -23,15 +24,20 @@ def check(context: click.Context, dry_run: bool, quick: bool, as_json: bool) -> 
 
     Ends with 0 when everything fits, with 5 when something did not, repaired or not.
     """
-    found = compare(opened(context), repair=not dry_run, checksums=not quick)
+    library = opened(context)
+    found = compare(library, repair=not dry_run, checksums=not quick)
+    lacking = [each.value for each in Capability if each not in library.engine.capabilities]
     if as_json:
         faults = [{"what": each.what, "repaired": each.repaired, "remedy": each.remedy} for each in found.faults]
-        print_json({"clean": not faults, "faults": faults, "tidied": list(found.tidied)})
+        held = {"engine": library.engine.said, "engine_lacks": lacking}
+        print_json({"clean": not faults, "faults": faults, "tidied": list(found.tidied), **held})
     else:
         for line in found.tidied:
             click.echo(line)
         for each in found.faults:
             click.echo(f"{each.what} {'Repaired.' if each.repaired else each.remedy}")
+        if lacking:
+            click.echo(f"The index is held by {library.engine.said}, which lacks: {', '.join(lacking)}.")
         if not found.faults:
             click.echo("Catalogue, originals and index fit together.")
     if found.faults:

@@ -26,9 +26,9 @@ class Capability(StrEnum):
     FUZZY = "fuzzy"
     ACROSS = "across"
     """Words that meet in a document, on different pages."""
-    FIELD_WEIGHTS = "field weights"
-    """A word's score told apart by field; a length of its own for each field in the score."""
-    ALL_EXPANSIONS = "all expansions"
+    FIELD_SCORES = "scores told apart by field"
+    """Each field has its own length in the score, and "explain" tells what stands in which."""
+    ALL_SPELLINGS = "more than 10,000 spellings of a beginning"
     """Words that are given in part stand for all that begin so or are nearly so, however many these are."""
 
 

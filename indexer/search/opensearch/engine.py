@@ -33,7 +33,7 @@ _AT_ONCE = 1000  # passages in one request: some megabytes
 class OpenSearchEngine:
     """Passages in an OpenSearch cluster. Readers and writers may be many, on many machines."""
 
-    capabilities = frozenset(Capability) - {Capability.FIELD_WEIGHTS, Capability.ALL_EXPANSIONS}
+    capabilities = frozenset(Capability) - {Capability.FIELD_SCORES, Capability.ALL_SPELLINGS}
 
     @property
     def said(self) -> str:
