@@ -1,8 +1,6 @@
 """What every search engine promises; a new engine is added to ENGINES and must pass as it stands."""
 
-import os
 import threading
-from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -12,14 +10,10 @@ from indexer.errors import SearchTooSlow
 from indexer.model import DocumentId, Locator, Passage
 from indexer.search.deadline import Deadline
 from indexer.search.engine import Capability, Entry
-from indexer.search.opensearch import address
-from indexer.search.opensearch.engine import OpenSearchEngine
 from indexer.search.tree import EVERYTHING, WORDS, DocumentSet
 from indexer.search.whoosh_engine import WhooshEngine
 
 ENGINES = {"whoosh": lambda folder: WhooshEngine(folder / "index")}
-if CLUSTER := os.environ.get("EVIDENCE_TEST_OPENSEARCH"):
-    ENGINES["opensearch"] = lambda folder: OpenSearchEngine(address.read(f"{CLUSTER}/test-{uuid4().hex}?replicas=1"))
 
 
 @pytest.fixture(params=ENGINES)
