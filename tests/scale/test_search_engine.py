@@ -97,13 +97,8 @@ def test_what_another_version_made_is_told_apart(engine, address, ask):
 
 
 def test_more_is_read_than_the_cluster_gives_at_once(engine, monkeypatch):
-    for module in ("reading", "engine"):
-        monkeypatch.setattr(
-            f"indexer.search.opensearch.{module}.mapping.PAGE"
-            if module == "engine"
-            else f"indexer.search.opensearch.{module}.PAGE",
-            7,
-        )
+    monkeypatch.setattr("indexer.search.opensearch.reading.PAGE", 7)
+    monkeypatch.setattr(mapping, "PAGE", 7)
     engine.put([entry(number, *(passage("care", at) for at in (1, 2, 3))) for number in range(1, 31)])
     assert found(engine, word("care")) == [(number, at) for number in range(1, 31) for at in (1, 2, 3)]
     told = engine.reading(Deadline(30)).found(word("care"))

@@ -150,16 +150,16 @@ class OpenSearchReading:
 
     def _hits(self, query: Clause, order: Sequence[Any], most: int = 0) -> Iterator[tuple[DocumentId, int, float]]:
         """Give document, position and score of the passages that answer; all of them, or so many."""
-        size = min(most, PAGE) if most else PAGE
+        size = min(most or PAGE, PAGE)
         body: Clause = {"query": query, "size": size, "sort": order, "track_scores": True, "track_total_hits": False}
-        left = most
+        given = 0
         while True:
             hits = self._asked(body)["hits"]["hits"]
-            for each in hits[: left or None]:
+            for each in hits[: most - given] if most else hits:
                 document, position = each["sort"][-2:]
                 yield DocumentId(document), position, each["_score"]
-            left -= len(hits)
-            if len(hits) < size or (most and left <= 0):
+            given += len(hits)
+            if len(hits) < size or (most and given >= most):
                 return
             body = {**body, "search_after": hits[-1]["sort"]}
 
