@@ -109,11 +109,15 @@ def test_more_is_read_than_the_cluster_gives_at_once(engine, monkeypatch):
 
 
 def test_states_that_searches_read_are_given_back(engine, ask):
+    def kept():
+        nodes = ask("GET", "_nodes/stats/indices/search")["nodes"].values()
+        return sum(each["indices"]["search"]["point_in_time_current"] for each in nodes)
+
     engine.put(LIBRARY)
+    before = kept()  # others may be left of tests that failed, for a minute
     for _ in range(20):
         assert found(engine, word("neglect"))
-    kept = ask("GET", "_nodes/stats/indices/search")["nodes"].values()
-    assert sum(each["indices"]["search"]["point_in_time_current"] for each in kept) == 0
+    assert kept() <= before
 
 
 def test_a_full_node_is_a_sentence(engine, address, ask):
