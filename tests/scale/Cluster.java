@@ -56,6 +56,7 @@ public final class Cluster {
                     .put("network.host", ADDRESS)
                     .put("http.port", ports.get(node))
                     .put("transport.port", ports.get(count + node))
+                    .put("discovery.type", "zen") // one node alone is a cluster like others
                     .putList("discovery.seed_hosts", transports)
                     .putList("cluster.initial_cluster_manager_nodes", "node-0") // the others join it as they start
                     .put("cluster.routing.allocation.disk.threshold_enabled", false)
