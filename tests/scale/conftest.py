@@ -2,9 +2,11 @@
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from indexer.search.opensearch.address import read
 from tests.scale.cluster import JARS, Cluster, ClusterFailed, OwnCluster, default_version, java
 
 HERE = Path(__file__).parent
@@ -53,3 +55,10 @@ def breakable(cluster):
         pytest.skip("a cluster that was started by somebody else is not broken by tests")
     yield cluster
     cluster.restore()
+
+
+@pytest.fixture
+def address(cluster):
+    """The address of an index of its own in the cluster."""
+    machines = ",".join(each.removeprefix("http://") for each in cluster.addresses)
+    return read(f"opensearch+http://{machines}/test-{uuid4().hex}?replicas=1")
