@@ -1,10 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, inspect
 
 from indexer.catalogue import Catalogue, migrations, tables
 from indexer.catalogue.migrations import NEWEST
@@ -26,18 +28,70 @@ def test_they_follow_each_other_in_one_line():
     assert scripts.get_bases() == [REVISIONS[0]]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    """Give the address of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
+    server = request.getfixturevalue("postgresql_server")
+    return server.address(request.getfixturevalue("postgresql_empty"))
+
+
+@pytest.fixture
+def upgrade(empty):
+    """Give a function that makes the tables of a version by Alembic itself."""
+
+    def upgrade(revision):
+        alembic = Config()
+        alembic.set_main_option("script_location", FOLDER)
+        engine = create_engine(empty)
+        with engine.begin() as connection:
+            alembic.attributes["connection"] = connection
+            command.upgrade(alembic, revision)
+        engine.dispose()
+
+    return upgrade
+
+
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_a_library_of_an_earlier_version_becomes_one_of_this(tmp_path, revision):
-    url = f"sqlite:///{tmp_path / 'catalogue.sqlite'}"
-    alembic = Config()
-    alembic.set_main_option("script_location", FOLDER)
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        alembic.attributes["connection"] = connection
-        command.upgrade(alembic, revision)
-    engine.dispose()
-    catalogue = Catalogue(url, tmp_path / "files")
+def test_a_library_of_an_earlier_version_becomes_one_of_this(tmp_path, empty, upgrade, revision):
+    upgrade(revision)
+    catalogue = Catalogue(empty, tmp_path / "files")
+    assert catalogue.version_found == revision
     with catalogue.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
     assert catalogue.imports.all() == []
     catalogue.close()
+
+
+def test_one_that_fails_leaves_the_tables_of_before(tmp_path, empty, upgrade, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("the power went")
+
+    upgrade(REVISIONS[0])
+    monkeypatch.setattr("alembic.operations.Operations.bulk_insert", fail)
+    with pytest.raises(RuntimeError, match="the power went"):
+        Catalogue(empty, tmp_path / "files")
+    engine = create_engine(empty)
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == REVISIONS[0]
+        assert not inspect(connection).has_table("people")
+    engine.dispose()
+
+
+def test_all_text_is_compared_by_bytes_in_postgresql(postgresql_server, postgresql_template):
+    other = postgresql_server.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND data_type IN ('text', 'character varying') AND collation_name IS DISTINCT FROM 'C'",
+        postgresql_template,
+    )
+    assert other == []
+
+
+def test_two_who_open_an_empty_database_at_once_make_one_library(tmp_path, empty, monkeypatch):
+    monkeypatch.setattr("indexer.catalogue.migrate", migrations.migrate)
+    with ThreadPoolExecutor(2) as pool:
+        opened = list(pool.map(lambda name: Catalogue(empty, tmp_path / name), "ab"))
+    assert len({each.identity for each in opened}) == 1
+    for each in opened:
+        each.close()
