@@ -64,7 +64,8 @@ class Library:
             raise NotFound(
                 f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
             ) from error
-        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
+        create = create or not config.catalogue
+        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files", create=create)
         self.engine: SearchEngine = WhooshEngine(self.folder / "index", new=self.catalogue.is_empty)
         self.meaning = Meaning(self.folder / "meaning", config.meaning)
         self._known: _Known | None = None

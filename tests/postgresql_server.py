@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import URL, create_engine
 
 _INSTALLED = Path("/usr/lib/postgresql")  # where Debian keeps them, apart from PATH
 _SETTINGS = {
@@ -76,8 +76,6 @@ class Server:
 
     def address(self, database, **changed):
         """Give the address of a database as the setting wants it."""
-        from sqlalchemy import URL
-
         given = {"username": self.user, "password": self.password, "host": "127.0.0.1", "port": self.port}
         url = URL.create("postgresql+psycopg", database=database, **(given | changed))
         return url.render_as_string(hide_password=False)
@@ -101,6 +99,13 @@ class Server:
                 return answer.all() if answer.returns_rows else []
         finally:
             engine.dispose()
+
+    def holds(self, database, word):
+        """Tell whether a word is in the files of a database, which are brought up to date first."""
+        self.execute("CHECKPOINT")
+        ((number,),) = self.execute(f"SELECT oid FROM pg_database WHERE datname = '{database}'")
+        files = [each for each in (self._data / "base" / str(number)).iterdir() if each.is_file()]
+        return any(word in each.read_bytes() for each in files)
 
     def _run(self, program, *arguments):
         command = [str(self._programs / program), *map(str, arguments)]

@@ -31,7 +31,7 @@ from indexer.catalogue.searches import Searches
 from indexer.catalogue.sources import Sources
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
-from indexer.errors import LibraryBusy, UsageError
+from indexer.errors import LibraryBusy, NotFound, UsageError
 
 
 class _Kind(Protocol):
@@ -55,10 +55,11 @@ class Catalogue:
     Reads may happen on any thread. Everything written inside ``transaction()`` happens together or not at all.
     """
 
-    def __init__(self, url: str, files_folder: Path) -> None:
+    def __init__(self, url: str, files_folder: Path, *, create: bool = True) -> None:
         """Open the database at an SQLAlchemy address, making or migrating its tables as needed.
 
         Raises:
+            NotFound: it has no tables, and ``create`` is False.
             LibraryDamaged: the file is no database, or was made by a later version.
             UsageError: there can be no database at such an address, or what opens it is not installed.
             EvidenceError: it cannot be opened; the message says why.
@@ -68,7 +69,7 @@ class Catalogue:
         self.version_found: str | None
         """Of which version its tables were when it was opened; None where there were none."""
         try:
-            self.version_found = self._migrate()
+            self.version_found = self._migrate(create)
         except BaseException:
             self._engine.dispose()
             raise
@@ -105,8 +106,8 @@ class Catalogue:
             yield held
             return
         hold: Connection | None = getattr(self._local, "hold", None)
-        if hold is not None:  # without it somebody else may be writing by now
-            hold.exec_driver_sql("SELECT 1")
+        if hold is not None:
+            postgresql.see_that_it_is_held(hold)
         options = {"writes": True, "patient": patient}
         with self._engine.connect().execution_options(**options) as connection, connection.begin():
             self._local.connection = connection
@@ -215,12 +216,17 @@ class Catalogue:
         """Let go of the database."""
         self._engine.dispose()
 
-    def _migrate(self) -> str | None:
+    def _migrate(self, create: bool) -> str | None:
         with self._engine.connect() as connection:
             tables_there = inspect(connection).has_table("alembic_version")
             present = (
                 connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables_there else None
             )
+            if present is None and not create:
+                raise NotFound(
+                    "There is no library in the database that EVIDENCE_CATALOGUE names. Make one with “evidence index "
+                    "FOLDER”, or name another."
+                )
             if present is None and self._kind is postgresql:
                 postgresql.see_that_it_holds_any_text(connection)
         if present != NEWEST:

@@ -118,7 +118,19 @@ def hold(engine: Engine, facts: Callable[[], str], seconds: float) -> Iterator[C
             yield connection
         finally:
             with suppress(EvidenceError):  # all that was done is written down, even if the server has gone since
+                see_that_it_is_held(connection)
                 connection.execute(delete(tables.facts).where(tables.facts.c.name == WRITER))
+
+
+def see_that_it_is_held(connection: Connection) -> None:
+    """Refuse to go on where the connection that holds the library was lost: somebody else may be writing by now.
+
+    Raises:
+        EvidenceError: it was lost.
+    """
+    if connection.invalidated:
+        raise _lost("the library is no longer held for writing")
+    connection.exec_driver_sql("SELECT 1")
 
 
 def see_that_it_holds_any_text(connection: Connection) -> None:
@@ -169,10 +181,7 @@ def _explaining(url: URL) -> Callable[[ExceptionContext], None]:
         if context.connection is None:
             raise _cannot_connect(said, url) from error
         if context.is_disconnect:
-            raise EvidenceError(
-                f"The connection to the catalogue's database was lost ({said}). What was done before is kept. Try "
-                "again when the server answers."
-            ) from error
+            raise _lost(said) from error
         match getattr(error, "sqlstate", None):
             case "53100":
                 raise disk_full() from error
@@ -182,6 +191,11 @@ def _explaining(url: URL) -> Callable[[ExceptionContext], None]:
                 raise EvidenceError(
                     "The catalogue's database takes no changes: it may be a standby of another server. Name that one "
                     "in EVIDENCE_CATALOGUE."
+                ) from error
+            case "42P07":
+                raise UsageError(
+                    f"The database “{url.database}” has tables of something else ({said}). Make one of its own with "
+                    "“createdb”, and name it in EVIDENCE_CATALOGUE."
                 ) from error
             case "42501":
                 raise EvidenceError(
@@ -195,6 +209,13 @@ def _explaining(url: URL) -> Callable[[ExceptionContext], None]:
             ) from error
 
     return explain
+
+
+def _lost(said: str) -> EvidenceError:
+    return EvidenceError(
+        f"The connection to the catalogue's database was lost ({said}). What was done before is kept. Try again when "
+        "the server answers."
+    )
 
 
 def _cannot_connect(said: str, url: URL) -> EvidenceError:

@@ -45,6 +45,10 @@ COMMANDS = {
         "Draw the evidence map of the documents that a search for WORDS finds; without words, of all.",
     ),
     "meaning": ("meaning:meaning", "Say how many passages can be found by what they mean, beside their words."),
+    "migrate": (
+        "migrate:migrate",
+        "Bring the tables of the catalogue to this version; what opens the library does that too.",
+    ),
     "paper": (
         "papers:paper_group",
         "Keep papers that are being written, and decide which documents their sources are.",
