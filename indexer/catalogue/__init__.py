@@ -64,7 +64,7 @@ class Catalogue:
             UsageError: there can be no database at such an address, or what opens it is not installed.
             EvidenceError: it cannot be opened; the message says why.
         """
-        self._engine, self._kind = _open(url)
+        self._engine, self._kind = _open(url, create)
         self._local = threading.local()
         self.version_found: str | None
         """Of which version its tables were when it was opened; None where there were none."""
@@ -234,10 +234,12 @@ class Catalogue:
         return present
 
 
-def _open(url: str) -> tuple[Engine, _Kind]:
+def _open(url: str, create: bool) -> tuple[Engine, _Kind]:
     try:
         address = make_url(url)
         kind = _KINDS[address.get_backend_name()]
+        if kind is sqlite and not create and not Path(address.database or "").is_file():
+            raise NotFound(f"There is no library in {address.database}. Make one with “evidence index FOLDER”.")
         return kind.opened(address), kind
     except (ArgumentError, KeyError, ValueError) as error:  # their words may hold a password
         raise UsageError(

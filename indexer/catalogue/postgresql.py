@@ -8,17 +8,22 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
+    ColumnElement,
     Connection,
     Dialect,
     Engine,
     ExceptionContext,
     Integer,
     String,
+    Table,
+    cast,
     create_engine,
     delete,
     event,
+    func,
+    select,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import REGCLASS, insert
 from sqlalchemy.exc import DBAPIError
 
 from indexer.catalogue import tables
@@ -145,6 +150,32 @@ def see_that_it_holds_any_text(connection: Connection) -> None:
             f"The database keeps text as {encoding}, which lacks characters. Make one with “createdb --encoding=UTF8 "
             "--template=template0 NAME”, and name it in EVIDENCE_CATALOGUE."
         )
+
+
+def given(connection: Connection) -> dict[str, int]:
+    """Give the last number that each table gave to a row, where none is given twice."""
+    found = {
+        table.name: connection.execute(select(func.pg_sequence_last_value(_sequence(table)))).scalar()
+        for table in _numbered()
+        if table.dialect_options["sqlite"]["autoincrement"]
+    }
+    return {name: last for name, last in found.items() if last is not None}
+
+
+def go_on_after(connection: Connection, given: dict[str, int]) -> None:
+    """Have no number given again that was given elsewhere, or that a row came with."""
+    for table in _numbered():
+        held = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        if last := max(held, given.get(table.name, 0)):
+            connection.execute(select(func.setval(_sequence(table), last)))
+
+
+def _numbered() -> list[Table]:
+    return [each for each in tables.metadata.sorted_tables if "id" in each.c]
+
+
+def _sequence(table: Table) -> ColumnElement[Any]:
+    return cast(func.pg_get_serial_sequence(table.name, "id"), REGCLASS)
 
 
 @contextmanager

@@ -27,6 +27,19 @@ def sweep(engine: Engine, *, whole: bool) -> None:
             connection.exec_driver_sql(statement)
 
 
+def given(connection: Connection) -> dict[str, int]:
+    """Give the last number that each table gave to a row, where none is given twice."""
+    rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+    return {row.name: row.seq for row in rows}
+
+
+def go_on_after(connection: Connection, given: dict[str, int]) -> None:
+    """Have no number given again that was given elsewhere."""
+    for name, last in given.items():
+        connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+        connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, last))
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions by itself: _begin does, knowing which of them will write.
     connection.isolation_level = None

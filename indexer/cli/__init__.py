@@ -22,6 +22,10 @@ COMMANDS = {
         "papers:cite",
         "Say, for each citation, quotation and figure of PAPER, whether the library holds it, and on which page.",
     ),
+    "copy-library": (
+        "copy_library:copy_library",
+        "Copy a library from one database to another, and prove that every table arrived.",
+    ),
     "coverage": (
         "coverage:coverage",
         "List what a search looks through, and every file and page that could not be read, why, and what to do.",
