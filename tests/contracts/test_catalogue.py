@@ -4,14 +4,18 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
-from indexer.catalogue import Catalogue, holder
+from indexer.catalogue import Catalogue, holder, tables
 from indexer.catalogue.documents import Reading
+from indexer.catalogue.imports import ImportFile, State
 from indexer.catalogue.locations import Location
 from indexer.catalogue.log import Entry
+from indexer.catalogue.papers import Decision, DecisionKind
 from indexer.errors import LibraryBusy
 from indexer.model import DocumentId, Locator, Outcome, Passage, ReadStatus, Role, TagGroup
 
@@ -214,6 +218,36 @@ class TestText:
         catalogue.locations.put(Location("a\0b", "", 0, 0, Outcome.ADDED))
         assert catalogue.locations.get("a\0b").path.replace("\0", "") == "ab"
         assert len(catalogue.locations.all()) == 1
+
+    def test_it_may_be_long_where_it_is_unique(self, catalogue):
+        long = "".join(sha256(bytes([number])).hexdigest() for number in range(120))  # which does not become less
+        first, second = (Location(f"/{long}{end}", "", 0, 0, Outcome.ADDED) for end in "ab")
+        for each in (first, second, first):
+            catalogue.locations.put(each)
+        assert catalogue.locations.all() == [first, second]
+        number, other = (catalogue.imports.add(AT, State.READING) for _ in range(2))
+        for each in (number, other):
+            catalogue.imports.put_file(each, ImportFile(first.path, Outcome.ADDED))
+            assert [file.path for file in catalogue.imports.files(each)] == [first.path]
+        person = catalogue.people.add("Ann", "ann@example.org", Role.READER, AT)
+        for _ in range(2):
+            catalogue.searches.note(person, long, 1, AT, 5)
+        assert [each.address for each in catalogue.searches.recent(person)] == [long]
+        paper = catalogue.papers.add(person, "Neglect", AT, "Ann")
+        catalogue.papers.decide([Decision(DecisionKind.NOT_HELD, long, paper=paper)])
+        assert catalogue.papers.decisions(paper).keys() == {long}
+        catalogue.vocabulary.put_group(TagGroup(long[:1000], "Group"))
+        assert long[:1000] in catalogue.vocabulary.all().groups
+
+    @pytest.mark.parametrize("table", [tables.locations, tables.import_files, tables.recent_searches])
+    def test_what_is_unique_is_not_there_twice(self, catalogue, table):
+        catalogue.people.add("Ann", "ann@example.org", Role.READER, AT)
+        catalogue.imports.add(AT, State.READING)
+        row = {"person_id": 1, "import_id": 1, "path": "/a", "address": "q=a"}
+        statement = insert(table).values({name: value for name, value in row.items() if name in table.c})
+        with pytest.raises(DBAPIError), catalogue.transaction() as connection:
+            connection.execute(statement)
+            connection.execute(statement)
 
     def test_case_counts_where_paths_are_compared(self, catalogue):
         for path in ("/a/x", "/A/x"):

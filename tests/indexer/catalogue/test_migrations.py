@@ -15,11 +15,19 @@ FOLDER = migrations.__path__[0]
 REVISIONS = sorted(each.revision for each in ScriptDirectory(FOLDER).walk_revisions())
 
 
+def differences(connection):
+    """Give what the tables lack of what is written down; PostgreSQL has exclusion in place of some constraints."""
+    excluding = {"uq_locations_path", "uq_import_files_import_id_path", "uq_recent_searches_person_id_address"}
+    beside = {"ix_import_files_import_id", "ix_recent_searches_person_id"}
+    of_its_own = excluding | beside if connection.dialect.name == "postgresql" else set()
+    found = compare_metadata(MigrationContext.configure(connection), tables.metadata)
+    return [each for each in found if getattr(each[1], "name", None) not in of_its_own]
+
+
 def test_the_migrations_make_the_tables_that_are_written_down(library):
     with library.catalogue.reading() as connection:
-        context = MigrationContext.configure(connection)
-        assert compare_metadata(context, tables.metadata) == []
-        assert context.get_current_revision() == NEWEST
+        assert differences(connection) == []
+        assert MigrationContext.configure(connection).get_current_revision() == NEWEST
 
 
 def test_they_follow_each_other_in_one_line():
@@ -59,7 +67,7 @@ def test_a_library_of_an_earlier_version_becomes_one_of_this(tmp_path, empty, up
     catalogue = Catalogue(empty, tmp_path / "files")
     assert catalogue.version_found == revision
     with catalogue.reading() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        assert differences(connection) == []
     assert catalogue.imports.all() == []
     catalogue.close()
 
