@@ -24,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import REGCLASS, insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import IMPATIENCE, PATIENCE, disk_full, taken
@@ -233,7 +233,7 @@ def _explaining(url: URL) -> Callable[[ExceptionContext], None]:
                     f"The user of the catalogue's database may not do that ({said}). Have the database's owner do "
                     f"“GRANT ALL ON SCHEMA public TO {url.username}”, or make that user its owner."
                 ) from error
-        if type(error).__name__ == "OperationalError" or str(getattr(error, "sqlstate", ""))[:2] in ("53", "57", "58"):
+        if isinstance(context.sqlalchemy_exception, OperationalError):
             raise EvidenceError(
                 f"The catalogue's database could not do what was asked ({said}). What was done before is kept. Try "
                 "again, and if it happens again, show this to whoever keeps the server."
