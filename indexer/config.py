@@ -25,7 +25,10 @@ class Config:
 
     library: Path = _setting(Path("library"), "The folder that holds the catalogue, the original files and the index.")
     catalogue: str = _setting(
-        "", "Address of the catalogue's database. Empty: an SQLite file in the library folder (the only kind so far)."
+        "",
+        "Address of the catalogue's database, such as postgresql+psycopg://user:password@host:5432/name, for several "
+        "machines that write (PostgreSQL 14 or later, a database of its own). Empty: an SQLite file in the library "
+        "folder.",
     )
     engine: str = _setting(
         "",

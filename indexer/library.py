@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import socket
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
 from filelock import FileLock, Timeout
 
-from indexer.catalogue import Catalogue, now
+from indexer.catalogue import Catalogue, holder
 from indexer.config import Config
-from indexer.errors import LibraryBusy, NotFound
+from indexer.errors import NotFound
 from indexer.extract.drawer import Drawer
 from indexer.meaning.kinds import Meaning
 from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer
@@ -66,7 +64,8 @@ class Library:
             raise NotFound(
                 f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
             ) from error
-        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
+        create = create or not config.catalogue
+        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files", create=create)
         self.engine: SearchEngine = opened(config.engine, self.folder / "index", new=self.catalogue.is_empty)
         self.meaning = Meaning(self.folder / "meaning", config.meaning)
         self._known: _Known | None = None
@@ -152,18 +151,26 @@ class Library:
         Raises:
             LibraryBusy: another process holds it; the message says which, for what, since when.
         """
-        lock = FileLock(self.folder / "writer.lock")
-        holder = self.folder / "writer.json"
+        facts = partial(holder.facts, purpose)
+        held = self.catalogue.hold if self.catalogue.is_shared else self._hold
+        with held(facts, self.config.lock_seconds):
+            yield
+
+    @contextmanager
+    def _hold(self, facts: Callable[[], str], seconds: float) -> Iterator[None]:
+        lock, said = FileLock(self.folder / "writer.lock"), self.folder / "writer.json"
         try:
-            lock.acquire(timeout=self.config.lock_seconds)
+            lock.acquire(timeout=seconds)
         except Timeout:
-            raise LibraryBusy(f"The library is held by {_holder(holder)}. Try again when it has finished.") from None
+            about = ""
+            with suppress(OSError):  # it may be freed at this moment
+                about = said.read_text()
+            raise holder.busy(about) from None
         try:
-            facts = {"process": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": now()}
-            holder.write_text(json.dumps(facts))
+            said.write_text(facts())
             yield
         finally:
-            holder.unlink(missing_ok=True)
+            said.unlink(missing_ok=True)
             lock.release()
 
     @contextmanager
@@ -189,11 +196,3 @@ class Library:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _holder(path: Path) -> str:
-    try:
-        facts = json.loads(path.read_text())
-        return f"process {facts['process']} on {facts['host']} ({facts['purpose']}, since {facts['since']})"
-    except (OSError, ValueError, KeyError):
-        return "another process"

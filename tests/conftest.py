@@ -2,6 +2,7 @@
 
 import os
 import runpy
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,6 +41,53 @@ def tiny_model(tiny_models, tmp_path_factory):
     return tiny_models(tmp_path_factory.mktemp("model") / "tiny")
 
 
+@pytest.fixture(scope="session")
+def postgresql_server():
+    """A PostgreSQL server of this run's own, whose default order of text is not that of bytes."""
+    made = runpy.run_path(str(ROOT / "tests" / "postgresql_server.py"))
+    if made["programs"]() is None or not find_spec("psycopg"):
+        pytest.skip("PostgreSQL's initdb and postgres, or psycopg, are not installed")
+    server = made["Server"]()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server, tmp_path_factory):
+    """The name of a database with tables made by the migrations, which others are made like."""
+    name = postgresql_server.database()
+    Catalogue(postgresql_server.address(name), tmp_path_factory.mktemp("files")).close()
+    return name
+
+
+@pytest.fixture
+def postgresql_empty(postgresql_server):
+    """The name of a database without tables."""
+    name = postgresql_server.database()
+    yield name
+    postgresql_server.drop(name)
+
+
+@pytest.fixture
+def catalogue_address(request):
+    """The address of the catalogue, empty for SQLite; each test on PostgreSQL has a database of its own.
+
+    Which it is says the parameter (``parametrize(…, indirect=True)``, or a fixture of this name that has parameters)
+    or else EVIDENCE_TEST_CATALOGUE, by which all tests that open a library can be run on PostgreSQL.
+    """
+    kind = getattr(request, "param", os.environ.get("EVIDENCE_TEST_CATALOGUE", "sqlite"))
+    if kind == "sqlite":
+        yield ""
+        return
+    server = request.getfixturevalue("postgresql_server")
+    name = server.database(request.getfixturevalue("postgresql_template"))
+    yield server.address(name)
+    server.drop(name)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def migrated_once(tmp_path_factory):
     """Give new libraries the tables that the migrations made once: made each time, they would take minutes in all."""
@@ -51,7 +99,7 @@ def migrated_once(tmp_path_factory):
     migrate = catalogue.migrate
 
     def migrated(held, present):
-        if present is not None:
+        if present is not None or held.is_shared:
             migrate(held, present)
             return
         with held.transaction() as connection:

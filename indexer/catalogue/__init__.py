@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, inspect, select, text, update
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy import URL, Connection, Engine, insert, inspect, make_url, select, text, update
+from sqlalchemy.exc import ArgumentError
 
-from indexer.catalogue import tables
+from indexer.catalogue import holder, postgresql, sqlite, tables
 from indexer.catalogue.basket import Basket
 from indexer.catalogue.documents import Documents
 from indexer.catalogue.files import Files
@@ -32,9 +31,17 @@ from indexer.catalogue.searches import Searches
 from indexer.catalogue.sources import Sources
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
-from indexer.errors import EvidenceError, LibraryDamaged, UsageError
+from indexer.errors import LibraryBusy, NotFound, UsageError
 
-_PATIENCE, _IMPATIENCE = 30_000, 200  # milliseconds to wait for another writer
+
+class _Kind(Protocol):
+    """A database that the catalogue can be kept in: what it wants done in its own way."""
+
+    def opened(self, url: URL) -> Engine: ...
+    def sweep(self, engine: Engine, *, whole: bool) -> None: ...
+
+
+_KINDS: dict[str, _Kind] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def now() -> str:
@@ -48,15 +55,24 @@ class Catalogue:
     Reads may happen on any thread. Everything written inside ``transaction()`` happens together or not at all.
     """
 
-    def __init__(self, url: str, files_folder: Path) -> None:
+    def __init__(self, url: str, files_folder: Path, *, create: bool = True) -> None:
         """Open the database at an SQLAlchemy address, making or migrating its tables as needed.
 
         Raises:
+            NotFound: it has no tables, and ``create`` is False.
             LibraryDamaged: the file is no database, or was made by a later version.
+            UsageError: there can be no database at such an address, or what opens it is not installed.
+            EvidenceError: it cannot be opened; the message says why.
         """
-        self._engine = _open(url)
+        self._engine, self._kind = _open(url, create)
         self._local = threading.local()
-        self._migrate()
+        self.version_found: str | None
+        """Of which version its tables were when it was opened; None where there were none."""
+        try:
+            self.version_found = self._migrate(create)
+        except BaseException:
+            self._engine.dispose()
+            raise
         self.files = Files(self, files_folder)
         self.documents = Documents(self)
         self.locations = Locations(self)
@@ -82,26 +98,23 @@ class Catalogue:
         An impatient one gives up soon when another process is writing: what it writes is not worth waiting for.
 
         Raises:
-            EvidenceError: the disk is full; nothing of it was written.
+            EvidenceError: the disk is full, or the server has gone; nothing of it was written.
+            LibraryBusy: somebody else went on writing.
         """
         held: Connection | None = getattr(self._local, "connection", None)
         if held is not None:
             yield held
             return
+        hold: Connection | None = getattr(self._local, "hold", None)
+        if hold is not None:
+            postgresql.see_that_it_is_held(hold)
         options = {"writes": True, "patient": patient}
-        try:
-            with self._engine.connect().execution_options(**options) as connection, connection.begin():
-                self._local.connection = connection
-                try:
-                    yield connection
-                finally:
-                    self._local.connection = None
-        except OperationalError as error:
-            if "disk is full" in str(error.orig):
-                raise EvidenceError(
-                    "The disk is full. Make room and try again; what was done before is kept."
-                ) from error
-            raise
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
+            self._local.connection = connection
+            try:
+                yield connection
+            finally:
+                self._local.connection = None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -175,94 +188,61 @@ class Catalogue:
 
         Without ``whole`` only the log is emptied, which is enough where deleting overwrote.
         """
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect().execution_options(alone=True) as connection:
-                for statement in (*(["VACUUM"] if whole else []), "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    connection.exec_driver_sql(statement)
+        self._kind.sweep(self._engine, whole=whole)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether other machines may write to it, so that it must be held with ``hold``."""
+        return self._kind is postgresql
+
+    @contextmanager
+    def hold(self, facts: Callable[[], str], seconds: float) -> Iterator[None]:
+        """Hold one that is shared for writing, against every machine; ``facts`` says who does, once it is held.
+
+        Raises:
+            LibraryBusy: somebody else held it for all those seconds; the message says who.
+        """
+        with ExitStack() as stack:
+            try:
+                self._local.hold = stack.enter_context(postgresql.hold(self._engine, facts, seconds))
+            except LibraryBusy as error:
+                raise holder.busy(self.fact(postgresql.WRITER)) from error
+            try:
+                yield
+            finally:
+                self._local.hold = None
 
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
 
-    def _migrate(self) -> None:
-        try:
-            connection = self._engine.connect()
-        except OperationalError as error:
-            raise _cannot_open(error.orig) from error
-        with connection:
+    def _migrate(self, create: bool) -> str | None:
+        with self._engine.connect() as connection:
             tables_there = inspect(connection).has_table("alembic_version")
             present = (
                 connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if tables_there else None
             )
+            if present is None and not create:
+                raise NotFound(
+                    "There is no library in the database that EVIDENCE_CATALOGUE names. Make one with “evidence index "
+                    "FOLDER”, or name another."
+                )
+            if present is None and self._kind is postgresql:
+                postgresql.see_that_it_holds_any_text(connection)
         if present != NEWEST:
             migrate(self, present)
+        return present
 
 
-def _open(url: str) -> Engine:
+def _open(url: str, create: bool) -> tuple[Engine, _Kind]:
     try:
-        engine = create_engine(url)
-    except (ArgumentError, ImportError) as error:
+        address = make_url(url)
+        kind = _KINDS[address.get_backend_name()]
+        if kind is sqlite and not create and not Path(address.database or "").is_file():
+            raise NotFound(f"There is no library in {address.database}. Make one with “evidence index FOLDER”.")
+        return kind.opened(address), kind
+    except (ArgumentError, KeyError, ValueError) as error:  # their words may hold a password
         raise UsageError(
-            f"EVIDENCE_CATALOGUE is no address of a database ({error}). Leave it empty, or write it like "
-            "sqlite:////folder/catalogue.sqlite."
+            "EVIDENCE_CATALOGUE is no address of a database. Leave it empty, or write it like "
+            "postgresql+psycopg://user:password@host:5432/name or sqlite:////folder/catalogue.sqlite."
         ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "handle_error", _say_damaged)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions by itself: _begin_sqlite does, knowing which of them will write.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    try:
-        for pragma in (
-            f"busy_timeout = {_PATIENCE}",
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error as error:
-        raise _cannot_open(error) from error
-    finally:
-        cursor.close()
-
-
-def _cannot_open(error: BaseException | None) -> EvidenceError:
-    """Tell a library that one may not write to, which reading needs too, from one that is damaged."""
-    if "readonly" in str(error) or "unable to open" in str(error):
-        return EvidenceError(
-            f"The catalogue cannot be opened for writing, which searching needs too ({error}). See that you may write "
-            "to the library folder and its files."
-        )
-    return LibraryDamaged(
-        f"The catalogue cannot be opened ({error}). Restore a backup with “evidence restore”, or name another library "
-        "folder."
-    )
-
-
-def _say_damaged(context: ExceptionContext) -> None:
-    # What SQLite says of pages that make no sense; its other errors are of kinds of their own.
-    if type(context.original_exception) is sqlite3.DatabaseError:
-        raise LibraryDamaged(
-            f"The catalogue is damaged ({context.original_exception}). Restore a backup with “evidence restore” into "
-            "another folder."
-        )
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the write lock at once: taking it later can fail when another writer came between.
-    options = connection.get_execution_options()
-    if options.get("alone"):  # VACUUM must be outside any transaction
-        return
-    if options.get("patient", True):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-        return
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {_IMPATIENCE}")
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE}")

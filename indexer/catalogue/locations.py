@@ -65,7 +65,8 @@ class Locations:
     def under(self, prefix: str) -> list[Location]:
         """Give every location whose path is the prefix or lies below it, by path."""
         table = tables.locations
-        below = [table.c.path.startswith(prefix + end, autoescape=True) for end in ("/", MEMBER)]
+        # By their order, which is that of bytes: "0" comes after "/". LIKE would take "a" for "A" in SQLite.
+        below = [(table.c.path >= prefix + end) & (table.c.path < prefix + end[:-1] + "0") for end in ("/", MEMBER)]
         query = select(table).where((table.c.path == prefix) | below[0] | below[1]).order_by(table.c.path)
         with self._store.reading() as connection:
             return [_location(row) for row in connection.execute(query)]

@@ -280,7 +280,7 @@ class Papers:
             select(_papers, newest.c.versions, newest.c.changed_at)
             .outerjoin(newest, newest.c.paper_id == _papers.c.id)
             .where(*conditions)
-            .order_by(newest.c.changed_at.desc(), _papers.c.id.desc())
+            .order_by(newest.c.changed_at.desc().nulls_last(), _papers.c.id.desc())
         )
         with self._store.reading() as connection:
             return [

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from indexer.catalogue import tables
 from indexer.catalogue.store import Store
-from indexer.errors import LibraryBusy
 from indexer.model import DocumentId, PersonId
 
 _saved = tables.saved_searches
@@ -83,7 +79,7 @@ class Searches:
             LibraryBusy: somebody else is writing, and this is not worth waiting for.
         """
         look = {"search_id": search, "person_id": person, "at": at, "last_document": last_document}
-        with self._saying(patient=False) as connection:
+        with self._store.transaction(patient=False) as connection:
             connection.execute(delete(_looks).where(_looks.c.search_id == search, _looks.c.person_id == person))
             connection.execute(insert(_looks).values(**look))
 
@@ -93,7 +89,7 @@ class Searches:
         Raises:
             LibraryBusy: somebody else went on writing for long.
         """
-        with self._saying(patient=True) as connection:
+        with self._store.transaction() as connection:
             connection.execute(delete(_recent).where(_recent.c.person_id == person, _recent.c.address == address))
             connection.execute(insert(_recent).values(person_id=person, address=address, documents=documents, at=at))
             kept = select(_recent.c.id).where(_recent.c.person_id == person).order_by(_recent.c.id.desc()).limit(most)
@@ -110,14 +106,6 @@ class Searches:
         """Forget the searches a person made lately."""
         with self._store.transaction() as connection:
             connection.execute(delete(_recent).where(_recent.c.person_id == person))
-
-    @contextmanager
-    def _saying(self, *, patient: bool) -> Iterator[Connection]:
-        try:
-            with self._store.transaction(patient=patient) as connection:
-                yield connection
-        except OperationalError as error:
-            raise LibraryBusy(f"The catalogue could not be written to just now ({error.orig}). Try again.") from error
 
     def _select(self, person: PersonId, *conditions: Any) -> list[SavedSearch]:
         query = (

@@ -7,12 +7,28 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from indexer.errors import EvidenceError, LibraryBusy
+
+PATIENCE, IMPATIENCE = 30_000, 200
+"""Milliseconds that a writer waits for another, and one whose change is not worth waiting for."""
+
 _MORE_THAN_ANY = 1 << 63
 
 
 def countable(number: int) -> bool:
     """Tell whether a row can have a number: the database counts no further, and asking it for more is an error."""
     return -_MORE_THAN_ANY <= number < _MORE_THAN_ANY
+
+
+def disk_full() -> EvidenceError:
+    """Give the error for a change that found no room."""
+    return EvidenceError("The disk is full. Make room and try again; what was done before is kept.")
+
+
+def taken(error: BaseException) -> LibraryBusy:
+    """Give the error for a change that waited in vain for another to end."""
+    said = str(error).partition("\n")[0]
+    return LibraryBusy(f"The catalogue could not be written to just now ({said}). Try again.")
 
 
 class Store(Protocol):

@@ -22,6 +22,10 @@ COMMANDS = {
         "papers:cite",
         "Say, for each citation, quotation and figure of PAPER, whether the library holds it, and on which page.",
     ),
+    "copy-library": (
+        "copy_library:copy_library",
+        "Copy a library from one database to another, and prove that every table arrived.",
+    ),
     "coverage": (
         "coverage:coverage",
         "List what a search looks through, and every file and page that could not be read, why, and what to do.",
@@ -45,6 +49,10 @@ COMMANDS = {
         "Draw the evidence map of the documents that a search for WORDS finds; without words, of all.",
     ),
     "meaning": ("meaning:meaning", "Say how many passages can be found by what they mean, beside their words."),
+    "migrate": (
+        "migrate:migrate",
+        "Bring the tables of the catalogue to this version; what opens the library does that too.",
+    ),
     "paper": (
         "papers:paper_group",
         "Keep papers that are being written, and decide which documents their sources are.",

@@ -36,8 +36,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config(library=tmp_path / "library", ocr=False, workers=1, lock_seconds=0.2)
+def config(tmp_path: Path, catalogue_address: str) -> Config:
+    return Config(library=tmp_path / "library", catalogue=catalogue_address, ocr=False, workers=1, lock_seconds=0.2)
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
 from indexer import documents
-from indexer.config import Config
 from indexer.errors import LibraryBusy, LibraryDamaged, NotFound
 from indexer.library import Library
 
@@ -15,10 +15,14 @@ import sys, time
 from pathlib import Path
 from indexer.config import Config
 from indexer.library import Library
-with Library(Config(library=Path(sys.argv[1]))) as library, library.writing("holding a test"):
+config = Config(library=Path(sys.argv[1]), catalogue=sys.argv[2])
+with Library(config) as library, library.writing("holding a test"):
     print("held", flush=True)
     time.sleep(60)
 """
+
+
+ON_BOTH = pytest.mark.parametrize("catalogue_address", ["sqlite", "postgresql"], indirect=True)
 
 
 class TestOpening:
@@ -52,9 +56,11 @@ class TestOpening:
             assert library.catalogue.identity == identity != ""
 
 
+@ON_BOTH
 class TestWriting:
     def test_a_second_process_is_told_who_holds_it(self, library):
-        holder = subprocess.Popen([sys.executable, "-c", HOLD, library.folder], stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-c", HOLD, library.folder, library.config.catalogue]
+        holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             assert holder.stdout.readline() == "held\n"
             with pytest.raises(LibraryBusy, match=rf"process {holder.pid} on .*holding a test"), library.writing("x"):
@@ -67,7 +73,7 @@ class TestWriting:
             pass
 
     def test_a_second_writer_waits_its_turn(self, library):
-        with Library(Config(library=library.folder, lock_seconds=10)) as other:
+        with Library(replace(library.config, lock_seconds=10)) as other:
             order = []
             entered = threading.Event()
 
@@ -101,6 +107,7 @@ class TestWriting:
             assert found == [1]
 
 
+@ON_BOTH
 class TestFollowing:
     def test_another_process_sees_changes_without_opening_anew(self, library, index, folder_of_documents, at):
         from indexer.search.results import Search

@@ -22,6 +22,10 @@ class Migrated(Protocol):
         """Give a connection whose writes happen together."""
         ...
 
+    def fact(self, name: str) -> str:
+        """Give a fact about the library, or an empty string."""
+        ...
+
     def record_fact(self, name: str, value: str) -> None:
         """Write down a fact about the library."""
         ...
@@ -48,5 +52,5 @@ def migrate(catalogue: Migrated, present: str | None) -> None:
     with catalogue.transaction() as connection:
         alembic.attributes["connection"] = connection
         command.upgrade(alembic, "head")
-        if present is None:
+        if not catalogue.fact("identity"):  # another process may have made the tables since they were looked for
             catalogue.record_fact("identity", str(uuid4()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ OF = DocumentId(1)
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Catalogue:
-    return Catalogue(f"sqlite:///{tmp_path / 'catalogue.sqlite'}", tmp_path / "files")
+def catalogue(tmp_path: Path, catalogue_address: str) -> Iterator[Catalogue]:
+    held = Catalogue(catalogue_address or f"sqlite:///{tmp_path / 'catalogue.sqlite'}", tmp_path / "files")
+    yield held
+    held.close()
 
 
 @pytest.fixture
@@ -89,3 +92,9 @@ def test_removing_a_paper_leaves_nothing_of_it(catalogue: Catalogue, person: Per
     assert papers.version(paper) is None
     assert papers.decisions(paper) == {}
     assert [each.id for each in papers.all()] == [other]
+
+
+def test_a_paper_without_a_version_comes_last(catalogue: Catalogue, person: PersonId) -> None:
+    held, empty = (catalogue.papers.add(person, title, now(), "Rae") for title in ("Held", "Empty"))
+    catalogue.papers.add_version(version(held), b"one")
+    assert [each.id for each in catalogue.papers.all()] == [held, empty]

@@ -10,9 +10,10 @@ from indexer.cli import main
 
 
 @pytest.fixture
-def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue_address: str) -> Callable[..., Result]:
     """Give a function that runs the command on the test's library; an exception that it lets through fails the test."""
-    for name, value in {"LIBRARY": tmp_path / "library", "WORKERS": 1, "OCR": "no", "LOCK_SECONDS": 0.2}.items():
+    place = {"LIBRARY": tmp_path / "library", "CATALOGUE": catalogue_address}
+    for name, value in {**place, "WORKERS": 1, "OCR": "no", "LOCK_SECONDS": 0.2}.items():
         monkeypatch.setenv(f"EVIDENCE_{name}", str(value))
 
     def evidence(*arguments: str | int | Path, code: int = 0, typed: str = "") -> Result:

@@ -94,12 +94,25 @@ def upgrade() -> None:
         *map(_text, ("at", "by", "action", "object", "detail")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log")),
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER log_refuses_{change.lower()} BEFORE {change} ON log "
-                "BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END"
-            )
+    _guard_log()
+
+
+def _guard_log() -> None:
+    refusal = "the log is only ever added to"
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION log_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE integrity_constraint_violation USING MESSAGE = '{refusal}'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER log_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON log EXECUTE FUNCTION log_refuses()"
+        )
+        return
+    for change in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER log_refuses_{change.lower()} BEFORE {change} ON log "
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        )
 
 
 def downgrade() -> None:

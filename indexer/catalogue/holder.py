@@ -1,0 +1,26 @@
+"""Who holds the library for writing: which process, on which machine, for what, since when."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from datetime import UTC, datetime
+
+from indexer.errors import LibraryBusy
+
+
+def facts(purpose: str) -> str:
+    """Say as JSON that this process holds it from now on."""
+    since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return json.dumps({"process": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": since})
+
+
+def busy(held: str) -> LibraryBusy:
+    """Give the error for who finds it held, with what the holder said of itself."""
+    try:
+        about = json.loads(held)
+        holder = f"process {about['process']} on {about['host']} ({about['purpose']}, since {about['since']})"
+    except (ValueError, KeyError, TypeError):
+        holder = "another process"
+    return LibraryBusy(f"The library is held by {holder}. Try again when it has finished.")
