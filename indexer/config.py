@@ -32,6 +32,16 @@ class Config:
         "Address of an OpenSearch cluster that holds the search index, such as "
         "opensearch+https://user:password@host:9200/evidence. Empty: an index in the library folder.",
     )
+    files: str = _setting(
+        "",
+        "Where the original files are kept: a folder that several machines share, or an address such as "
+        "s3://bucket/prefix. Empty: the folder “files” in the library folder.",
+    )
+    files_cache_mb: int = _setting(
+        2000,
+        "Megabytes of original files from an object store that are kept on this machine; those in use are kept.",
+        1,
+    )
     host: str = _setting("127.0.0.1", "Address the site listens on.")
     port: int = _setting(8000, "Port the site listens on.", 1, 65535)
     local: bool = _setting(

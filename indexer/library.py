@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -22,6 +23,7 @@ from indexer.errors import LibraryBusy, NotFound
 from indexer.extract.drawer import Drawer
 from indexer.meaning.kinds import Meaning
 from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer
+from indexer.originals import open_originals
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import SearchEngine
@@ -66,7 +68,7 @@ class Library:
             raise NotFound(
                 f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
             ) from error
-        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files")
+        self.catalogue = Catalogue(config.catalogue_url, partial(open_originals, config))
         self.engine: SearchEngine = opened(config.engine, self.folder / "index", new=self.catalogue.is_empty)
         self.meaning = Meaning(self.folder / "meaning", config.meaning)
         self._known: _Known | None = None

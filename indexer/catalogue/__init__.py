@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from indexer.catalogue.sources import Sources
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
 from indexer.errors import EvidenceError, LibraryDamaged, UsageError
+from indexer.originals import Folder, Originals
 
 _PATIENCE, _IMPATIENCE = 30_000, 200  # milliseconds to wait for another writer
 
@@ -48,8 +49,10 @@ class Catalogue:
     Reads may happen on any thread. Everything written inside ``transaction()`` happens together or not at all.
     """
 
-    def __init__(self, url: str, files_folder: Path) -> None:
+    def __init__(self, url: str, originals: Path | Callable[[Catalogue], Originals]) -> None:
         """Open the database at an SQLAlchemy address, making or migrating its tables as needed.
+
+        ``originals`` is the folder of the original files, or opens the place that holds them.
 
         Raises:
             LibraryDamaged: the file is no database, or was made by a later version.
@@ -57,7 +60,7 @@ class Catalogue:
         self._engine = _open(url)
         self._local = threading.local()
         self._migrate()
-        self.files = Files(self, files_folder)
+        self.files = Files(self, Folder(originals) if isinstance(originals, Path) else originals(self))
         self.documents = Documents(self)
         self.locations = Locations(self)
         self.vocabulary = Terms(self)
