@@ -82,12 +82,14 @@ def restore(source: Path, config: Config) -> dict[str, int]:
     beside.mkdir(parents=True)
     try:
         with tarfile.open(source) as archive:
-            apart = [name for name in listed if config.files and name.startswith(_FILES)]
+            elsewhere: list[str] = []
             for name in listed:
-                if name not in apart:
+                if config.files and name.startswith(_FILES):
+                    elsewhere.append(name)
+                else:
                     _unpack(archive, name, beside)
-            if apart:
-                _keep_elsewhere(archive, apart, beside, config)
+            if elsewhere:
+                _keep_elsewhere(archive, elsewhere, beside, config)
         if config.library.exists():
             config.library.rmdir()
         beside.rename(config.library)

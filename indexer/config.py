@@ -59,6 +59,9 @@ class Config:
     oidc_client: str = _setting("", "Identifier of this site at the provider.")
     oidc_secret: str = _setting("", "Secret of this site at the provider.")
     oidc_name: str = _setting("single sign-on", "What the sign-in page calls the provider.")
+    metrics_token: str = _setting(
+        "", "Token with which a program on another machine may read /metrics. Empty: programs on this machine alone."
+    )
     organisation: str = _setting("", "Who keeps this site, for its footer and accessibility statement.")
     contact: str = _setting("", "Email address for questions, for the accessibility statement and help pages.")
     workers: int = _setting(0, "Processes that read files at the same time. 0: one for each processor core.")

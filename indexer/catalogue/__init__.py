@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -172,6 +173,13 @@ class Catalogue:
             connection.execute(
                 update(tables.runs).where(tables.runs.c.id == run).values(finished_at=now(), counts=counts)
             )
+
+    def last_run(self) -> tuple[str, dict[str, int]]:
+        """Give when the last index run that came to its end did so, and its counts by outcome; "" if there was none."""
+        query = select(tables.runs).where(tables.runs.c.finished_at != "").order_by(tables.runs.c.id.desc()).limit(1)
+        with self.reading() as connection:
+            found = connection.execute(query).first()
+        return (found.finished_at, json.loads(found.counts)) if found else ("", {})
 
     def sweep(self, *, whole: bool = True) -> None:
         """Overwrite what was deleted, so that no word of it stays in the database's files.
