@@ -111,15 +111,18 @@ class TestAway:
     def test_searches_go_on(self, away):
         assert away.search(Search("neglect")).documents == 2
 
+    def test_a_check_says_so_and_takes_nothing_for_missing(self, away):
+        (fault,) = check(away).faults
+        assert "EVIDENCE_FILES" in fault.what
+
     @pytest.mark.parametrize(
         "job",
         [
-            lambda library, _: check(library),
             lambda library, path: backup(library, path / "all.tar"),
             lambda library, _: purge(library, library.catalogue.documents.all()[0].id, "a test"),
             lambda library, path: index(library, [path]),
         ],
-        ids=["check", "backup", "purge", "index"],
+        ids=["backup", "purge", "index"],
     )
     def test_a_job_that_needs_originals_changes_nothing_and_says_what_to_do(self, away, filled, tmp_path, folder, job):
         (folder / "new.txt").write_text("A new file about neglect.")
