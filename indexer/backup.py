@@ -7,21 +7,23 @@ import json
 import shutil
 import sqlite3
 import tarfile
-from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from indexer.catalogue import now
-from indexer.catalogue.files import checksum
+from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryDamaged, UsageError
 from indexer.library import Library
+from indexer.originals import checksum, name_of, open_originals
 from indexer.sync import rebuild
 
 _LIST = "checksums.json"
 _CATALOGUE = "catalogue.sqlite"
+_FILES = "files/"
 _CHUNK = 1 << 20
 
 
@@ -34,6 +36,7 @@ def backup(library: Library, target: Path) -> dict[str, int]:
     Raises:
         UsageError: the target exists, or the catalogue is not SQLite.
         LibraryDamaged: an original is missing or changed, so that the backup would not be whole.
+        OriginalsAway: the place of originals cannot be reached.
     """
     if target.exists():
         raise UsageError(f"{target} exists already. Name a new file.")
@@ -49,9 +52,10 @@ def backup(library: Library, target: Path) -> dict[str, int]:
         try:
             with tarfile.open(beside, "w") as archive:
                 archive.add(copy, _CATALOGUE)
-                for sha256, path in _originals(library, copy):
-                    archive.add(path, f"files/{sha256[:2]}/{sha256}")
-                    listed[f"files/{sha256[:2]}/{sha256}"] = sha256
+                for sha256 in _originals(copy):
+                    with library.catalogue.files.local(sha256) as path:
+                        archive.add(path, f"{_FILES}{name_of(sha256)}")
+                    listed[f"{_FILES}{name_of(sha256)}"] = sha256
                 _add_text(archive, _LIST, json.dumps({"made_at": now(), "files": listed}, indent=1))
             _prove(beside)
             beside.replace(target)
@@ -66,6 +70,7 @@ def restore(source: Path, config: Config) -> dict[str, int]:
     Raises:
         UsageError: the folder holds a library, or there is no such backup.
         LibraryDamaged: the backup is not whole.
+        OriginalsAway: the place of originals cannot be reached.
     """
     if not source.is_file():
         raise UsageError(f"There is no backup {source}. Check the spelling and try again.")
@@ -77,8 +82,14 @@ def restore(source: Path, config: Config) -> dict[str, int]:
     beside.mkdir(parents=True)
     try:
         with tarfile.open(source) as archive:
+            elsewhere: list[str] = []
             for name in listed:
-                _unpack(archive, name, beside)
+                if config.files and name.startswith(_FILES):
+                    elsewhere.append(name)
+                else:
+                    _unpack(archive, name, beside)
+            if elsewhere:
+                _keep_elsewhere(archive, elsewhere, beside, config)
         if config.library.exists():
             config.library.rmdir()
         beside.rename(config.library)
@@ -89,18 +100,26 @@ def restore(source: Path, config: Config) -> dict[str, int]:
     return {"files": len(listed), "documents": documents}
 
 
-def _originals(library: Library, catalogue: Path) -> Iterator[tuple[str, Path]]:
+def _originals(catalogue: Path) -> list[str]:
     """Give the originals that the copied catalogue knows: one added since is not of this backup."""
     with sqlite3.connect(catalogue) as connection:
         rows = connection.execute("SELECT sha256 FROM files ORDER BY sha256").fetchall()
     connection.close()
-    for (sha256,) in rows:
-        path = library.catalogue.files.path(sha256)
-        if not path.exists():
-            raise LibraryDamaged(
-                "An original is missing. “evidence check” says which; index its file with --again, then back up."
-            )
-        yield sha256, path
+    return [sha256 for (sha256,) in rows]
+
+
+def _keep_elsewhere(archive: tarfile.TarFile, names: list[str], folder: Path, config: Config) -> None:
+    """Put the originals of an archive into the place that the settings name; those there already may stay."""
+    place = partial(open_originals, replace(config, library=folder), new=True)
+    catalogue = Catalogue(f"sqlite:///{(folder / _CATALOGUE).absolute()}", place)
+    try:
+        for name in names:
+            _unpack(archive, name, folder)
+            catalogue.files.keep(folder / name, Path(name).name)
+            (folder / name).unlink()
+        shutil.rmtree(folder / _FILES)
+    finally:
+        catalogue.close()
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 
 from indexer import encoding
-from indexer.catalogue.files import checksum
 from indexer.catalogue.imports import State
-from indexer.errors import EngineAway, LibraryDamaged
+from indexer.errors import EngineAway, LibraryDamaged, OriginalsAway
 from indexer.library import Library
 from indexer.model import Standing
+from indexer.originals import name_of
 from indexer.sync import rebuild, sync
 
 
@@ -40,8 +40,15 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         LibraryBusy: another process is writing.
     """
     with library.writing("evidence check"):
-        tidied = [*_leftovers(library, repair)]
-        faults = [*_files(library, checksums), *_passages(library)]
+        tidied: list[str] = []
+        faults: list[Fault] = []
+        try:
+            originals = library.catalogue.files.originals.listed()
+            tidied += _leftovers(library, originals, repair)
+            faults += _files(library, originals, checksums)
+        except OriginalsAway as error:
+            faults.append(Fault(str(error), repaired=False, remedy=""))
+        faults += _passages(library)
         try:
             tidied = [*_older_index(library, repair), *tidied]
             usable = not library.engine.outdated
@@ -77,13 +84,14 @@ def _lost_index(library: Library, repair: bool, checksums: bool) -> Iterator[Fau
     yield Fault(fault, repair, "“evidence reindex” makes it anew.")
 
 
-def _leftovers(library: Library, repair: bool) -> Iterator[str]:
+def _leftovers(library: Library, originals: dict[str, int], repair: bool) -> Iterator[str]:
     """Copies of files that were never written down: the run that made them was stopped between the two."""
     known = library.catalogue.files.rows()
-    stray = [path for path in library.catalogue.files.on_disk() if path.name not in known]
+    stray = originals.keys() - set(map(name_of, known))
     if repair:
-        for path in stray:
-            path.unlink()
+        for name in stray:
+            library.catalogue.files.originals.remove(name)
+        library.catalogue.files.originals.tidy(known)
     if stray:
         yield f"{len(stray)} unfinished copies of originals {'were' if repair else 'can be'} removed."
     awaited = {
@@ -105,7 +113,7 @@ def _pending(library: Library, repair: bool) -> Iterator[str]:
         yield f"{count} documents {'were' if repair else 'are'} waiting for the index to follow."
 
 
-def _files(library: Library, checksums: bool) -> Iterator[Fault]:
+def _files(library: Library, originals: dict[str, int], checksums: bool) -> Iterator[Fault]:
     """Every document has its original, unchanged."""
     files = library.catalogue.files
     rows = files.rows()
@@ -113,10 +121,10 @@ def _files(library: Library, checksums: bool) -> Iterator[Fault]:
     for document in library.catalogue.documents.all():
         if document.standing is Standing.PURGED:
             continue
-        path = files.path(document.sha256)
-        if not path.exists():
+        size = originals.get(name_of(document.sha256))
+        if size is None:
             yield Fault(f"The original of document {document.id} ({document.title}) is missing.", False, again)
-        elif path.stat().st_size != rows.get(document.sha256, -1) or (checksums and checksum(path) != document.sha256):
+        elif size != rows.get(document.sha256) or (checksums and not files.originals.is_whole(document.sha256)):
             yield Fault(f"The original of document {document.id} ({document.title}) was changed.", False, again)
 
 

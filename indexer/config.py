@@ -35,6 +35,16 @@ class Config:
         "Address of an OpenSearch cluster that holds the search index, such as "
         "opensearch+https://user:password@host:9200/evidence. Empty: an index in the library folder.",
     )
+    files: str = _setting(
+        "",
+        "Where the original files are kept: a folder that several machines share, or an address such as "
+        "s3://bucket/prefix. Empty: the folder “files” in the library folder.",
+    )
+    files_cache_mb: int = _setting(
+        2000,
+        "Megabytes of original files from an object store that are kept on this machine; those in use are kept.",
+        1,
+    )
     host: str = _setting("127.0.0.1", "Address the site listens on.")
     port: int = _setting(8000, "Port the site listens on.", 1, 65535)
     local: bool = _setting(
@@ -52,6 +62,9 @@ class Config:
     oidc_client: str = _setting("", "Identifier of this site at the provider.")
     oidc_secret: str = _setting("", "Secret of this site at the provider.")
     oidc_name: str = _setting("single sign-on", "What the sign-in page calls the provider.")
+    metrics_token: str = _setting(
+        "", "Token with which a program on another machine may read /metrics. Empty: programs on this machine alone."
+    )
     organisation: str = _setting("", "Who keeps this site, for its footer and accessibility statement.")
     contact: str = _setting("", "Email address for questions, for the accessibility statement and help pages.")
     workers: int = _setting(0, "Processes that read files at the same time. 0: one for each processor core.")

@@ -39,14 +39,14 @@ def copy(
 
 
 def _copy_original(source: Catalogue, target: Catalogue, sha256: str) -> None:
-    path = source.files.path(sha256)
-    if not path.is_file():
+    try:
+        with source.files.local(sha256) as path:
+            target.files.keep(path, sha256)
+    except LibraryDamaged as error:
         raise LibraryDamaged(
             f"The original {sha256} is missing, so nothing was copied. “evidence check” says which document it is of; "
             "index its file with --again, then copy."
-        )
-    try:
-        target.files.keep(path, sha256)
+        ) from error
     except OSError as error:
         raise LibraryDamaged(
             f"The original {sha256} could not be copied ({error.strerror or error}), so nothing was. “evidence check” "

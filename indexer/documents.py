@@ -170,11 +170,16 @@ def purge(library: Library, document: DocumentId, by: str) -> None:
 
     Its number and checksum stay, so that the file is known if it comes back, and one log entry without content.
     The index is made anew, because an index only marks what is deleted, and the database is swept.
+
+    Raises:
+        NotFound: there is no such document.
+        OriginalsAway: the place of originals cannot be reached, so nothing was removed.
     """
     from indexer.learnt import forget  # noqa: PLC0415 - it loads SciPy, and nothing else here needs it
 
     held = _standing(library, document)
     with library.writing("purging a document"):
+        library.catalogue.files.originals.answer()  # or nothing is begun
         with library.catalogue.transaction():
             library.catalogue.documents.empty(document)
             library.catalogue.history.blank(document)

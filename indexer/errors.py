@@ -67,3 +67,9 @@ class BadPaper(EvidenceError):
     """A paper cannot be read or given back: it is damaged, protected, without words, or of an unknown kind."""
 
     exit_code = 10
+
+
+class OriginalsAway(EvidenceError):
+    """The place where the original files are kept cannot be reached."""
+
+    exit_code = 12

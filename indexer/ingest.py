@@ -7,6 +7,7 @@ import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,6 @@ from pathlib import Path
 from indexer import metadata
 from indexer.catalogue import now
 from indexer.catalogue.documents import Reading
-from indexer.catalogue.files import checksum
 from indexer.catalogue.history import Event
 from indexer.catalogue.locations import Location
 from indexer.discovery import FoundFile, Room, discover, unpack
@@ -27,6 +27,7 @@ from indexer.extract.pool import ReadingPool
 from indexer.library import Library
 from indexer.metadata.near_copies import NearCopies, signature
 from indexer.model import Document, DocumentId, Outcome, Problem, ReadStatus, Standing
+from indexer.originals import checksum
 from indexer.passages import cut, summary
 from indexer.proposals import Proposals
 from indexer.sync import BATCH, ahead, follow
@@ -128,6 +129,8 @@ class _Job:
     outcome: Outcome | None = None
     problem: Problem | None = None
     reading: Future[Extraction] | None = None
+    original: ExitStack = field(default_factory=ExitStack)
+    """Holds the original on this machine while it is read."""
 
 
 class _Run:
@@ -172,7 +175,8 @@ class _Run:
             job = self._prepare(each)
             if job.outcome is None and job.sha256 not in taken:
                 taken.add(job.sha256)
-                job.reading = self._pool.submit(self._catalogue.files.path(job.sha256), job.media_type)
+                path = job.original.enter_context(self._catalogue.files.local(job.sha256))
+                job.reading = self._pool.submit(path, job.media_type)
             waiting.append(job)
             while len(waiting) > self._pool.size * _HELD_BACK or (waiting and waiting[0].outcome is not None):
                 yield self._finish(waiting.popleft())
@@ -186,6 +190,7 @@ class _Run:
             self._settle(job)
             ahead(self._library, self._following)
             self._following.clear()
+        job.original.close()
         if self._unsynced >= BATCH:
             self._report.complaints += follow(self._library)
             self._unsynced = 0

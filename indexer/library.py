@@ -20,6 +20,7 @@ from indexer.errors import NotFound
 from indexer.extract.drawer import Drawer
 from indexer.meaning.kinds import Meaning
 from indexer.model import EVERYTHING, Document, DocumentId, Standing, Viewer
+from indexer.originals import open_originals
 from indexer.search.acronyms import Acronyms
 from indexer.search.document_table import DocumentTable
 from indexer.search.engine import SearchEngine
@@ -65,7 +66,7 @@ class Library:
                 f"No library can be made in {self.folder} ({error.strerror}). Name another folder."
             ) from error
         create = create or not config.catalogue
-        self.catalogue = Catalogue(config.catalogue_url, self.folder / "files", create=create)
+        self.catalogue = Catalogue(config.catalogue_url, partial(open_originals, config), create=create)
         self.engine: SearchEngine = opened(config.engine, self.folder / "index", new=self.catalogue.is_empty)
         self.meaning = Meaning(self.folder / "meaning", config.meaning)
         self._known: _Known | None = None

@@ -30,6 +30,36 @@ def material():
 
 
 @pytest.fixture(scope="session")
+def s3_server():
+    """The address of an object store that speaks S3, on this machine and in this process."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server, monkeypatch):
+    """A new bucket, as the setting EVIDENCE_FILES names it; the environment says where its store is."""
+    import boto3
+
+    for name, value in (
+        ("AWS_ENDPOINT_URL_S3", s3_server),
+        ("AWS_ACCESS_KEY_ID", "a-test"),
+        ("AWS_SECRET_ACCESS_KEY", "a-test"),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+    ):
+        monkeypatch.setenv(name, value)
+    bucket = f"b{uuid4()}"
+    client = boto3.client("s3")
+    client.create_bucket(Bucket=bucket)
+    client.close()
+    return f"s3://{bucket}/evidence"
+
+
+@pytest.fixture(scope="session")
 def tiny_models():
     """What makes a sentence encoder of a few words in a folder."""
     return runpy.run_path(str(ROOT / "tests" / "tiny_model.py"))["make"]

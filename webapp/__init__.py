@@ -21,6 +21,7 @@ from webapp import (
     help,  # noqa: A004 - pages are named by what is on them
     imports,
     keys,
+    metrics,
     originals,
     paper_checks,
     paper_claims,
@@ -67,6 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
     open_library(app, config or Config.from_environment())
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     for part in (
+        metrics,  # first, so that what the others take counts
         wording,
         vendored,
         session,
@@ -123,6 +125,7 @@ def create_app(config: Config | None = None) -> Flask:
         keys,
         accessibility,
         health,
+        metrics,
     ):
         app.register_blueprint(page.pages)
     app.add_url_rule("/favicon.ico", "icon", icon)

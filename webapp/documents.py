@@ -89,7 +89,7 @@ def document(number: int) -> str:
         contents=contents(catalogue.documents.headings(held.id)),
         cited=cited(held),
         places=places(catalogue.locations.of(held.id)),
-        size=original.stat().st_size if (original := catalogue.files.path(held.sha256)).is_file() else 0,
+        size=catalogue.files.size(held.sha256),
         listed=_listed(held, list(positions[pagination.start : pagination.start + _SIZE]), hits),
         pagination=pagination,
     )

@@ -17,6 +17,7 @@ from indexer.errors import (
     LibraryBusy,
     LibraryDamaged,
     NotFound,
+    OriginalsAway,
     SearchTooSlow,
     UsageError,
 )
@@ -39,6 +40,7 @@ _STATUSES: dict[type[EvidenceError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
     LibraryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     LibraryDamaged: HTTPStatus.SERVICE_UNAVAILABLE,
+    OriginalsAway: HTTPStatus.SERVICE_UNAVAILABLE,
     SearchTooSlow: HTTPStatus.SERVICE_UNAVAILABLE,
     EngineAway: HTTPStatus.SERVICE_UNAVAILABLE,
     CannotDraw: HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -17,6 +17,7 @@ from indexer.search.results import Result
 from indexer.view import View
 from webapp.address import Address, absolute
 from webapp.library import library, vocabulary
+from webapp.metrics import search_measured
 from webapp.searches import in_words
 
 pages = Blueprint("feeds", __name__)
@@ -30,7 +31,8 @@ def feed(secret: str) -> Response:
     """Give what came last into the library of what a saved search finds, as its reader may see it now."""
     held, reader = searches.feed(library().catalogue, secret)
     view, address = View(library(), reader.viewer), Address.parse(held.address)
-    found = searches.newest(view.finder(), address.search(0, 1), library().config.search_seconds, snippets=1)
+    with search_measured():
+        found = searches.newest(view.finder(), address.search(0, 1), library().config.search_seconds, snippets=1)
     updated = max([held.added_at, *(each.document.added_at for each in found.results)])
     root = _feed(held, reader, address, updated, url_for("feeds.feed", secret=secret))
     names = vocabulary().names

@@ -1,11 +1,13 @@
-"""Tells monitoring programs whether the site can answer searches."""
+"""Tells monitoring programs whether the site can answer searches, and whether all that it needs answers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, jsonify
 
+from indexer.library import Library
 from webapp.library import library
 from webapp.permissions import may
 
@@ -31,3 +33,25 @@ def healthz() -> tuple[Response, int]:
         jsonify(status="ok", documents=searched.documents, passages=searched.passages, pending=pending),
         HTTPStatus.OK,
     )
+
+
+_NEEDED: dict[str, Callable[[Library], object]] = {
+    "catalogue": lambda held: held.catalogue.counts,
+    "index": lambda held: next(held.engine.revisions(), None),
+    "originals": lambda held: held.catalogue.files.originals.answer(),
+}
+
+
+@pages.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Give as JSON whether all that the site needs answers: 200, or 503 with the names of what does not."""
+    away = []
+    for name, ask in _NEEDED.items():
+        try:
+            ask(library())
+        except Exception:  # as above
+            current_app.logger.exception("The %s cannot be read", name)
+            away.append(name)
+    if away:
+        return jsonify({"status": "not ready", "not answering": away}), HTTPStatus.SERVICE_UNAVAILABLE
+    return jsonify(status="ready"), HTTPStatus.OK

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from flask import Blueprint, Response, send_file
 
 from indexer.catalogue.locations import MEMBER
-from indexer.errors import LibraryDamaged
 from indexer.model import Document
 from webapp.documents import NUMBER
 from webapp.library import library
@@ -23,22 +22,18 @@ def original(number: int) -> Response:
     """Send the file: a PDF to be read in the browser, any other kind to be saved.
 
     Raises:
-        LibraryDamaged: the file is missing from the library's folder.
+        LibraryDamaged: the file is missing, or was found to be damaged.
+        OriginalsAway: the place of originals cannot be reached.
     """
     document = shown_document(number)
-    path = library().catalogue.files.path(document.sha256).absolute()
-    if not path.is_file():
-        raise LibraryDamaged(
-            f"The original of document {number} is missing from the library’s folder. "
-            "“evidence check” lists what is missing; restore it from a backup."
+    with library().catalogue.files.local(document.sha256) as path:  # once it is open it may go
+        response = send_file(
+            path.absolute(),
+            mimetype=document.media_type or "application/octet-stream",
+            as_attachment=document.media_type != "application/pdf",
+            download_name=file_name(document),
+            etag=document.sha256,
         )
-    response = send_file(
-        path,
-        mimetype=document.media_type or "application/octet-stream",
-        as_attachment=document.media_type != "application/pdf",
-        download_name=file_name(document),
-        etag=document.sha256,
-    )
     response.headers["Content-Security-Policy"] = ORIGINAL_CONTENT
     return response
 

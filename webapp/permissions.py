@@ -19,6 +19,8 @@ class Permission(StrEnum):
     """For whoever knows the address; a secret in it, or nothing there, is what protects it."""
     API = "api"
     """For the holder of a token with the scope that the address asks for."""
+    MONITOR = "monitor"
+    """For a program on this machine, or one with the token of the setting ``metrics_token``; the address sees to it."""
     READ = "read"
     ADD = "add"
     CORRECT = "correct"
@@ -34,7 +36,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset(
         {Permission.READ, Permission.ADD, Permission.CORRECT, Permission.TAG, Permission.UNDO_FOR_OTHERS}
     ),
-    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.OPEN, Permission.API},
+    Role.ADMINISTRATOR: frozenset(Permission) - {Permission.OPEN, Permission.API, Permission.MONITOR},
 }
 """What each role allows."""
 
@@ -42,6 +44,8 @@ ROUTES: dict[str, Permission] = {
     "icon": Permission.OPEN,
     "static": Permission.OPEN,
     "health.healthz": Permission.OPEN,
+    "health.readyz": Permission.OPEN,
+    "metrics.metrics": Permission.MONITOR,
     "help.index": Permission.OPEN,
     "help.one": Permission.OPEN,
     "accessibility.statement": Permission.OPEN,
@@ -269,8 +273,8 @@ def may(permission: str) -> bool:
 
 def _guard() -> Response | None:
     wanted = ROUTES.get(request.endpoint or "")
-    if request.endpoint is None or wanted is Permission.API:
-        return None  # no such address; the API asks for its token itself
+    if request.endpoint is None or wanted in (Permission.API, Permission.MONITOR):
+        return None  # no such address; these ask for their tokens themselves
     if wanted is not None and may(wanted):
         return None
     if current_person() is not None:

@@ -11,6 +11,7 @@ from indexer.errors import SearchTooSlow
 from indexer.search.results import Facet, FacetValue, Met, Result, Results, Sort
 from webapp.address import EXCLUDED, Address
 from webapp.library import vocabulary
+from webapp.metrics import search_measured
 from webapp.pagination import Pagination, paginate
 from webapp.searches import note
 from webapp.security import search_limit
@@ -71,7 +72,8 @@ def results() -> str | Response:
     address = Address.read(request.args)
     search = address.search(SIZE, _SNIPPETS if address.question.text else 0)
     try:
-        found = view().search(search)
+        with search_measured():
+            found = view().search(search)
     except SearchTooSlow as error:
         return render_template("search/stopped.html", address=address, sentence=str(error), title="Search stopped")
     pagination = paginate(address.page, SIZE, found.listed)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from indexer.errors import CannotDraw, LibraryBusy, LibraryDamaged, NotFound, UsageError
+from indexer.errors import CannotDraw, LibraryBusy, NotFound, UsageError
 from indexer.extract.drawer import FULL, WIDTHS
 from indexer.extract.page_words import Box, PageWords
 from indexer.model import Document, Locator, Passage
@@ -150,7 +149,7 @@ def picture(number: int, index: int) -> Response:
         CannotDraw: the page cannot be drawn.
         LibraryBusy: too many pages are being drawn.
     """
-    document, path = _pdf(number)
+    document = _pdf(number)
     asked = request.args.get("width", str(FULL))
     if asked not in map(str, WIDTHS):
         widths = " or ".join(map(str, WIDTHS))
@@ -160,9 +159,10 @@ def picture(number: int, index: int) -> Response:
     drawer = library().drawer
     boxes: tuple[Box, ...] = ()
     try:
-        if marker.stems or marker.prefixes:
-            boxes = mark(drawer.words(path, index), passage, marker).boxes
-        drawn = drawer.picture(path, index, int(asked), boxes)
+        with library().catalogue.files.local(document.sha256) as path:
+            if marker.stems or marker.prefixes:
+                boxes = mark(drawer.words(path, index), passage, marker).boxes
+            drawn = drawer.picture(path, index, int(asked), boxes)
     except CannotDraw as error:
         if passage is None:  # most likely there is no such page
             raise NotFound(str(error)) from None
@@ -171,12 +171,13 @@ def picture(number: int, index: int) -> Response:
 
 
 def _sheet(number: int, index: int) -> Sheet:
-    document, path = _pdf(number)
+    document = _pdf(number)
     question = Question.read(request.args)
     position, passage = _passage_on(document, index)
     found, trouble = None, ""
     try:
-        found = library().drawer.words(path, index)
+        with library().catalogue.files.local(document.sha256) as path:
+            found = library().drawer.words(path, index)
     except (CannotDraw, LibraryBusy) as error:
         if passage is None:
             raise NotFound(str(error)) if isinstance(error, CannotDraw) else error from None
@@ -186,19 +187,13 @@ def _sheet(number: int, index: int) -> Sheet:
     return Sheet(document, index, question, hits, position, passage, found, marked, trouble)
 
 
-def _pdf(number: int) -> tuple[Document, Path]:
-    """Give a document that is a PDF, and its file."""
+def _pdf(number: int) -> Document:
+    """Give a document that is a PDF."""
     document = shown_document(number)
     if document.media_type != _PDF:
         kind = file_kind(document.media_type)
         raise NotFound(f"Document {number} has no pages to see: it is not a PDF ({kind}). Read its text instead.")
-    path = library().catalogue.files.path(document.sha256)
-    if not path.is_file():
-        raise LibraryDamaged(
-            f"The original of document {number} is missing from the library’s folder. "
-            "“evidence check” lists what is missing; restore it from a backup."
-        )
-    return document, path
+    return document
 
 
 def _passage_on(document: Document, index: int) -> tuple[int | None, Passage | None]:

@@ -17,6 +17,7 @@ from indexer.catalogue.documents import Reading
 from indexer.config import Config
 from indexer.library import Library
 from indexer.model import DocumentId, Locator, Passage, ReadStatus, Workstream
+from indexer.originals import Folder
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import Filters
@@ -58,7 +59,7 @@ class Ours:
                     "audience": "public",
                 }
                 checksum = f"{number:064x}"
-                original = catalogue.files.path(checksum)
+                original = Folder(self.library.folder / "files").path(checksum)
                 original.parent.mkdir(parents=True, exist_ok=True)
                 original.touch()
                 catalogue.files.record(checksum, "application/pdf", now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -32,6 +33,7 @@ from indexer.catalogue.sources import Sources
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
 from indexer.errors import LibraryBusy, NotFound, UsageError
+from indexer.originals import Folder, Originals
 
 
 class _Kind(Protocol):
@@ -55,8 +57,10 @@ class Catalogue:
     Reads may happen on any thread. Everything written inside ``transaction()`` happens together or not at all.
     """
 
-    def __init__(self, url: str, files_folder: Path, *, create: bool = True) -> None:
+    def __init__(self, url: str, originals: Path | Callable[[Catalogue], Originals], *, create: bool = True) -> None:
         """Open the database at an SQLAlchemy address, making or migrating its tables as needed.
+
+        ``originals`` is the folder of the original files, or opens the place that holds them.
 
         Raises:
             NotFound: it has no tables, and ``create`` is False.
@@ -73,7 +77,7 @@ class Catalogue:
         except BaseException:
             self._engine.dispose()
             raise
-        self.files = Files(self, files_folder)
+        self.files = Files(self, Folder(originals) if isinstance(originals, Path) else originals(self))
         self.documents = Documents(self)
         self.locations = Locations(self)
         self.vocabulary = Terms(self)
@@ -182,6 +186,13 @@ class Catalogue:
             connection.execute(
                 update(tables.runs).where(tables.runs.c.id == run).values(finished_at=now(), counts=counts)
             )
+
+    def last_run(self) -> tuple[str, dict[str, int]]:
+        """Give when the last index run that came to its end did so, and its counts by outcome; "" if there was none."""
+        query = select(tables.runs).where(tables.runs.c.finished_at != "").order_by(tables.runs.c.id.desc()).limit(1)
+        with self.reading() as connection:
+            found = connection.execute(query).first()
+        return (found.finished_at, json.loads(found.counts)) if found else ("", {})
 
     def sweep(self, *, whole: bool = True) -> None:
         """Overwrite what was deleted, so that no word of it stays in the database's files.

@@ -35,8 +35,8 @@ def copy_library(
 ) -> None:
     """Copy a library from one database to another, and prove that every table arrived.
 
-    People, tags, papers, history and numbers are kept. Originals are copied too where the folders differ. The index is
-    no part of a library: “evidence reindex” makes it anew in another folder.
+    People, tags, papers, history and numbers are kept. Originals are copied too where the folders differ, unless
+    EVIDENCE_FILES keeps them elsewhere. The index is no part of a library: “evidence reindex” makes it anew.
 
     \b
     EVIDENCE_CATALOGUE=postgresql+psycopg://user:password@host/name \\
@@ -54,7 +54,7 @@ def copy_library(
     after.library.mkdir(parents=True, exist_ok=True)
     writing = Catalogue(after.catalogue_url, after.library / "files")
     context.call_on_close(writing.close)
-    files = before.library.resolve() != after.library.resolve()
+    files = not config.files and before.library.resolve() != after.library.resolve()
     with tqdm(unit="", bar_format="{desc}", disable=None, leave=False) as bar:
         copied = copy(reading, writing, files=files, progress=bar.set_description_str)
     if as_json:

@@ -27,7 +27,8 @@ class Adding:
         self._held = held
         self._pulse = pulse
         self._unsynced = 0
-        self._removed: list[str] = []
+        self._leaving: list[str] = []  # originals whose rows are being removed
+        self._removed = False
 
     def carry_out(self) -> None:
         """Carry everything out, each file in a transaction of its own.
@@ -68,8 +69,8 @@ class Adding:
                 self._leave_out(file, held)
             else:
                 self._add(file, held)
-        for sha256 in self._removed:  # only now is it certain
-            self._catalogue.files.path(sha256).unlink(missing_ok=True)
+        while self._leaving:  # only now is it certain
+            self._catalogue.files.remove(self._leaving.pop())
         if self._unsynced >= BATCH:
             follow(self._library)
             self._unsynced = 0
@@ -82,7 +83,8 @@ class Adding:
                 return
             self._catalogue.documents.remove(held.id)
             self._catalogue.files.forget_row(held.sha256)
-            self._removed.append(held.sha256)
+            self._leaving.append(held.sha256)
+            self._removed = True
 
     def _add(self, file: ImportFile, held: Document | None) -> None:
         if held is None or held.standing in (Standing.WITHDRAWN, Standing.PURGED):  # so decided since it was read

@@ -64,7 +64,7 @@ class TestBackup:
 
     @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_bytes(b"other")])
     def test_an_original_that_is_not_whole_stops_it(self, filled, at, tmp_path, change):
-        original = filled.catalogue.files.path(at("neglect.txt").sha256)
+        original = filled.catalogue.files.originals.path(at("neglect.txt").sha256)
         original.chmod(0o644)
         change(original)
         with pytest.raises(LibraryDamaged):

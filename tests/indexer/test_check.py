@@ -16,7 +16,7 @@ def filled(index, folder_of_documents, library):
 
 @pytest.fixture
 def original(filled, at):
-    path = filled.catalogue.files.path(at("neglect.txt").sha256)
+    path = filled.catalogue.files.originals.path(at("neglect.txt").sha256)
     path.chmod(0o644)
     return path
 

@@ -112,7 +112,7 @@ class TestPurge:
         assert self._holding(library), "it is there before"
         documents.purge(library, secret.id, "Ann")
         assert self._holding(library) == []
-        assert not library.catalogue.files.path(secret.sha256).exists()
+        assert not library.catalogue.files.originals.path(secret.sha256).exists()
         assert search(self.WORD).total == 0
         assert search("stay").documents == 1
 

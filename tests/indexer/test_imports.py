@@ -204,7 +204,7 @@ class TestDeciding:
         imports.decide(library, number, file.id, Decision.LEAVE_OUT, None, Answer({"title": "Unforgettable"}))
         assert finish(number).left_out == 1
         assert library.catalogue.documents.get(file.document) is None
-        assert not library.catalogue.files.path(sha256).exists()
+        assert not library.catalogue.files.originals.path(sha256).exists()
         assert sha256 not in library.catalogue.files.rows()
         assert not (library.folder / "uploads" / str(number)).exists()
         for path in library.folder.glob("catalogue.sqlite*"):
@@ -382,7 +382,7 @@ class TestUploads:
         bomb = files["zipbomb_1GB.docx"]
         assert bomb.outcome in (Outcome.UNREADABLE, Outcome.PARTLY_READ)
         assert bomb.problem.reason
-        assert sum(path.stat().st_size for path in library.catalogue.files.on_disk()) < 50_000_000
+        assert sum(library.catalogue.files.originals.listed().values()) < 50_000_000
         assert finish(number).files == len(names)
 
 

@@ -367,7 +367,7 @@ class TestLeftOut:
             assert outcomes(library)["secret.txt"] is Outcome.NOT_A_DOCUMENT
             assert library.document(purged).title == library.document(purged).organisation == ""
             assert search("forget").documents == 0
-        assert not [*library.catalogue.files.on_disk()]
+        assert not library.catalogue.files.originals.listed()
 
     def test_a_withdrawn_file_met_again_stays_withdrawn(self, library, index, at, write, search):
         write("report.txt", "The words to hide.")
@@ -392,7 +392,7 @@ class TestLeftOut:
     def test_again_brings_back_an_original_that_was_damaged(self, library, index, at, write):
         write("report.txt", "Some words of a report.")
         index()
-        original = library.catalogue.files.path(at("report.txt").sha256)
+        original = library.catalogue.files.originals.path(at("report.txt").sha256)
         original.chmod(0o644)
         original.write_bytes(b"Other words")
         index(again=True)

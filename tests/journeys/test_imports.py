@@ -150,7 +150,7 @@ def test_what_is_left_out_is_gone(open_page: OpenPage, config: Config, files: li
     page.get_by_role("button", name="Leave out all 3 files").click()
     wait_for(page, "finished", script=True)
     with Library(config) as library:
-        assert len(library.catalogue.documents.all()) == len(list(library.catalogue.files.on_disk())) == 2
+        assert len(library.catalogue.documents.all()) == len(library.catalogue.files.originals.listed()) == 2
         assert check(library).tidied == ()
 
 

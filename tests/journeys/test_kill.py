@@ -109,7 +109,7 @@ def content(folder: Path) -> dict[str, Any]:
             "near copies": {each.id: catalogue.documents.near_copies(each.id) for each in held},
             "sources": {each.id: catalogue.history.guesses(each.id) for each in held},
             "locations": [(e.path, e.sha256, e.outcome, e.document, e.problem) for e in catalogue.locations.all()],
-            "originals": sorted(path.name for path in catalogue.files.on_disk()),
+            "originals": sorted(catalogue.files.originals.listed()),
             "revisions": dict(library.engine.revisions()),
             "answers": answers,
         }

@@ -127,7 +127,7 @@ def content(folder: Path) -> dict[str, Any]:
             "sources": {each.id: catalogue.history.guesses(each.id) for each in held},
             "history": {each.id: [(e.action, e.field, e.by) for e in catalogue.history.of(each.id)] for each in held},
             "locations": [(e.path, e.sha256, e.outcome, e.document) for e in catalogue.locations.all()],
-            "originals": sorted(path.name for path in catalogue.files.on_disk()),
+            "originals": sorted(catalogue.files.originals.listed()),
             "files": catalogue.imports.files(1),
             "result": imports.result(library, 1),
             "revisions": dict(library.engine.revisions()),

@@ -35,7 +35,7 @@ class Changes(RuleBasedStateMachine):
         self.catalogue = self.library.catalogue
         passages = [Passage(Locator("page", "1", 1), "Some words.")]
         for number in range(DOCUMENTS):
-            original = self.catalogue.files.path(f"{number:064}")
+            original = self.catalogue.files.originals.path(f"{number:064}")
             original.parent.mkdir(parents=True, exist_ok=True)
             original.touch()
             self.catalogue.files.record(f"{number:064}", "text/plain", now())

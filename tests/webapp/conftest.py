@@ -65,7 +65,7 @@ class Shelf:
         catalogue = self.library.catalogue
         content = content or f"the bytes of {name}".encode()
         sha256 = hashlib.sha256(content).hexdigest()
-        original = catalogue.files.path(sha256)
+        original = catalogue.files.originals.path(sha256)
         original.parent.mkdir(parents=True, exist_ok=True)
         original.write_bytes(content)
         catalogue.files.record(sha256, media_type, AT)

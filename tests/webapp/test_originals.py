@@ -56,7 +56,7 @@ def test_a_part_that_is_not_there(client: FlaskClient, ids: dict[str, int]) -> N
 def missing(client: FlaskClient, ids: dict[str, int]) -> Iterator[int]:
     library = library_of(client.application)
     sha256 = hashlib.sha256(b"the bytes of minutes 1").hexdigest()
-    path = library.catalogue.files.path(sha256)
+    path = library.catalogue.files.originals.path(sha256)
     held = path.read_bytes()
     path.unlink()
     yield ids["minutes 1"]

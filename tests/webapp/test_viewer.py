@@ -224,7 +224,7 @@ def test_a_missing_original_says_what_to_do(
     _, shelf = shown
     held = shelf.library.catalogue.documents.get(shelf.ids["review"])
     assert held is not None
-    path = shelf.library.catalogue.files.path(held.sha256)
+    path = shelf.library.catalogue.files.originals.path(held.sha256)
     path.rename(path.with_suffix(".away"))
     try:
         assert "restore it from a backup" in said(get(f"/documents/{held.id}/pages/1", 503))

@@ -10,6 +10,7 @@ from webapp.api.operation import operation
 from webapp.api.paging import LAST, following
 from webapp.api.parameters import SearchParameters
 from webapp.api.representation import Found, FoundFacts
+from webapp.metrics import search_measured
 from webapp.view import view
 
 _SNIPPETS = 3
@@ -23,6 +24,7 @@ def search() -> tuple[FoundFacts, dict[str, str]]:
     """
     address = Address.read(request.args)
     size = int(request.args.get("size", 20))
-    found = view().search(address.search(size, _SNIPPETS))
+    with search_measured():
+        found = view().search(address.search(size, _SNIPPETS))
     address_of_next, headers = following(page=address.page + 1) if address.page * size < found.listed else LAST
     return {**results_as_json(found), "page": address.page, "size": size, "next": address_of_next}, headers

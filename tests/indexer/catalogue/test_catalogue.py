@@ -119,4 +119,4 @@ class TestFiles:
         source.write_bytes(b"content")
         with pytest.raises(OSError, match="changed while"):
             catalogue.files.keep(source, "f" * 64)
-        assert [*catalogue.files.on_disk()] == []
+        assert catalogue.files.originals.listed() == {}
