@@ -138,13 +138,14 @@ class TestOriginals:
         source, digest = kept
         target = make("sqlite", "to")
         copying.copy(source, target, files=True)
-        assert target.files.path(digest).read_bytes() == b"an original"
+        with target.files.local(digest) as path:
+            assert path.read_bytes() == b"an original"
         assert target.files.rows() == {digest: 11}
 
     def test_one_that_is_missing_or_changed_stops_it(self, make, kept):
         source, digest = kept
         target = make("sqlite", "to")
-        path = source.files.path(digest)
+        path = source.files.originals.path(digest)
         path.chmod(0o644)
         path.write_bytes(b"another")
         with pytest.raises(LibraryDamaged, match="could not be copied"):
@@ -153,4 +154,4 @@ class TestOriginals:
         with pytest.raises(LibraryDamaged, match="is missing"):
             copying.copy(source, target, files=True)
         assert target.files.rows() == {}
-        assert [*target.files.on_disk()] == []
+        assert not [*target.files.originals.listed()]
