@@ -23,9 +23,10 @@ import org.opensearch.node.Node;
 /**
  * A cluster of OpenSearch nodes on 127.0.0.1, in one JVM, for as long as standard input is open.
  *
- * <p>Arguments: an empty folder, and how many nodes. One line of JSON says where the nodes are once all is green:
- * {"version": "…", "nodes": ["http://127.0.0.1:…", …]}. Then each line that is read is answered by one: `stop N` closes
- * a node without moving its shards away first, `start N` brings it back at its old address with its old data, `quit` ends.
+ * <p>Arguments: a folder for the nodes' data, which goes when they end, and how many nodes. One line of JSON says where
+ * they are once all is green: {"version": "…", "nodes": ["http://127.0.0.1:…", …]}. Then each line that is read is
+ * answered by one: `stop N` closes a node without moving its shards away first, `start N` brings it back at its old
+ * address with its old data, `quit` ends.
  */
 public final class Cluster {
     private static final String ADDRESS = "127.0.0.1";
@@ -143,6 +144,7 @@ public final class Cluster {
                 answers.println(json(cluster.answer(line)));
             }
             cluster.runner.close();
+            cluster.runner.clean();
         } catch (final Throwable e) { // whatever it was: it is told, and no half of a cluster stays
             e.printStackTrace();
             status = 1;

@@ -184,8 +184,10 @@ class OwnCluster(Cluster):
         return answer
 
     def _fail(self, sentence: str) -> NoReturn:
-        said = self._said.read_text(errors="replace").splitlines()[-LAST_LINES:]
-        raise ClusterFailed("\n".join([f"{sentence}. The last lines of its JVM:", *said]))
+        said = self._said.read_text(errors="replace").splitlines()
+        if any("class file has wrong version" in line for line in said):
+            sentence = "This OpenSearch needs a newer Java, whose folder JAVA_HOME may name"
+        raise ClusterFailed("\n".join([f"{sentence}. The last lines of its JVM:", *said[-LAST_LINES:]]))
 
 
 def _pass_on(lines: IO[str], answers: "Queue[str]") -> None:

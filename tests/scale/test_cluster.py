@@ -77,9 +77,9 @@ def test_the_modules_that_tests_need_are_there(cluster, index):
     assert cluster.get(f"{index}/_doc/1")["_source"] == {"pages": 12}
 
 
-def test_a_cluster_that_does_not_start_says_why_in_the_words_of_its_jvm(tmp_path):
+def test_a_cluster_that_does_not_start_says_why_in_the_words_of_its_jvm(jars, tmp_path):
     with pytest.raises(ClusterFailed, match=r"ended by itself\. The last lines(.|\n)*OpenSearchRunner"):
-        OwnCluster(tmp_path)
+        OwnCluster(tmp_path)  # where no jar is
 
 
 def test_no_jvm_and_no_file_is_left_when_standard_input_closes(jars):
