@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import tarfile
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -14,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from indexer import copying
 from indexer.catalogue import Catalogue, now
 from indexer.config import Config
 from indexer.errors import LibraryDamaged, UsageError
@@ -30,24 +32,26 @@ _CHUNK = 1 << 20
 def backup(library: Library, target: Path) -> dict[str, int]:
     """Write the catalogue and the originals into a tar archive; gives its files and bytes.
 
-    The catalogue is copied by SQLite's online backup, so that a writer may go on. The index is left out: it is a copy
-    of the catalogue and is made anew on restoring.
+    The catalogue is copied as it is at one moment, so that a writer may go on; in the archive it is SQLite, whatever it
+    is kept in. The index is left out: it is a copy of the catalogue and is made anew on restoring.
 
     Raises:
-        UsageError: the target exists, or the catalogue is not SQLite.
+        UsageError: the target exists, or its folder doesn't.
         LibraryDamaged: an original is missing or changed, so that the backup would not be whole.
         OriginalsAway: the place of originals cannot be reached.
     """
     if target.exists():
         raise UsageError(f"{target} exists already. Name a new file.")
-    if library.config.catalogue:
-        raise UsageError("Only a catalogue in the library folder is backed up here. Use your database's own tools.")
     if not target.parent.is_dir():
         raise UsageError(f"There is no folder {target.parent}. Make it, or name another.")
     beside = target.with_name(target.name + ".part")
     with TemporaryDirectory(prefix="evidence-") as temporary:
         copy = Path(temporary) / _CATALOGUE
-        _copy_database(library.folder / _CATALOGUE, copy)
+        if library.config.catalogue:
+            with closing(_catalogue(copy)) as target_of_copy:
+                copying.copy(library.catalogue, target_of_copy, files=False)
+        else:
+            _copy_database(library.folder / _CATALOGUE, copy)
         listed = {_CATALOGUE: checksum(copy)}
         try:
             with tarfile.open(beside, "w") as archive:
@@ -67,8 +71,10 @@ def backup(library: Library, target: Path) -> dict[str, int]:
 def restore(source: Path, config: Config) -> dict[str, int]:
     """Make a library from a backup, in a folder that holds none yet; every file is proved first.
 
+    Where the settings name a database, its catalogue goes there, and must be the first.
+
     Raises:
-        UsageError: the folder holds a library, or there is no such backup.
+        UsageError: the folder or the database holds a library, or there is no such backup.
         LibraryDamaged: the backup is not whole.
         OriginalsAway: the place of originals cannot be reached.
     """
@@ -90,6 +96,14 @@ def restore(source: Path, config: Config) -> dict[str, int]:
                     _unpack(archive, name, beside)
             if elsewhere:
                 _keep_elsewhere(archive, elsewhere, beside, config)
+        if config.catalogue:
+            with (
+                closing(_catalogue(beside / _CATALOGUE)) as source_of_copy,
+                closing(Catalogue(config.catalogue_url, beside / _FILES)) as target_of_copy,
+            ):
+                copying.copy(source_of_copy, target_of_copy, files=False)
+            for each in beside.glob(f"{_CATALOGUE}*"):
+                each.unlink()
         if config.library.exists():
             config.library.rmdir()
         beside.rename(config.library)
@@ -120,6 +134,11 @@ def _keep_elsewhere(archive: tarfile.TarFile, names: list[str], folder: Path, co
         shutil.rmtree(folder / _FILES)
     finally:
         catalogue.close()
+
+
+def _catalogue(path: Path) -> Catalogue:
+    """Open or make the catalogue of an archive, whose originals are not asked for."""
+    return Catalogue(f"sqlite:///{path.absolute()}", path.parent / _FILES)
 
 
 def _copy_database(source: Path, target: Path) -> None:

@@ -3,6 +3,7 @@ import io
 import json
 import sqlite3
 import tarfile
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,22 @@ class TestBackup:
             assert answers(restored) == answers(filled)
             assert restored.catalogue.identity == filled.catalogue.identity
             assert check(restored).faults == ()
+
+    def test_goes_into_another_database_and_back(self, filled, elsewhere, tmp_path, postgresql_server, postgresql_empty):
+        backup(filled, tmp_path / "all.tar")
+        served = replace(elsewhere, catalogue=postgresql_server.address(postgresql_empty))
+        assert restore(tmp_path / "all.tar", served) == {"files": 5, "documents": 4}
+        assert not (served.library / "catalogue.sqlite").exists()
+        with Library(served) as restored:
+            assert answers(restored) == answers(filled)
+            assert check(restored).faults == ()
+            backup(restored, tmp_path / "again.tar")
+        with pytest.raises(UsageError, match="not empty"):
+            restore(tmp_path / "all.tar", replace(served, library=tmp_path / "third"))
+        restore(tmp_path / "again.tar", Config(library=tmp_path / "fourth"))
+        with Library(Config(library=tmp_path / "fourth")) as restored:
+            assert answers(restored) == answers(filled)
+            assert restored.catalogue.identity == filled.catalogue.identity
 
     def test_goes_on_beside_a_writer(self, filled, elsewhere, tmp_path):
         writer = sqlite3.connect(filled.folder / "catalogue.sqlite")
