@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -15,6 +16,7 @@ from indexer.originals.port import missing, name_of
 
 _PATIENCE = {"connect_timeout": 5, "read_timeout": 60, "retries": {"max_attempts": 2}}  # in seconds, and once again
 _BLOCK = 8 << 20  # bytes read at once
+_AFTER_HOST = re.compile(r"(https?://[^/\s\"]+)[^\s\"]*")
 
 
 class ObjectStore:
@@ -128,7 +130,7 @@ class ObjectStore:
         except (OSError, BotoCoreError, ClientError, LostConnection) as error:
             if may_be_missing and isinstance(error, FileNotFoundError):
                 raise
-            reason = str(error).rstrip(".") or type(error).__name__
+            reason = _AFTER_HOST.sub(r"\1", str(error)).rstrip(".") or type(error).__name__
             raise OriginalsAway(
                 f"{self._address}, which holds this library’s original files, does not give or take them ({reason}). "
                 "See that the store runs, and that EVIDENCE_FILES and the AWS_ variables of the environment are right, "

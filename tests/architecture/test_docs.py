@@ -2,10 +2,14 @@
 
 import importlib.util
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from indexer.config import Config, environment_name
+
+FOR_TESTS = {"EVIDENCE_MATERIAL", "EVIDENCE_STRICT_SKIPS"}
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "corpus" / "README.md"])
 
@@ -36,6 +40,14 @@ def test_links_and_paths_lead_somewhere(page):
         assert (page.parent / target).exists(), target
     for target in re.findall(r"`((?:indexer|webapp|tests|docs|corpus|benchmarks)/[\w./-]+)`", text):
         assert (ROOT / target).exists() or target == "webapp/static/vendor/", target
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "docs" / "compose.yaml", ROOT / "docs" / "Dockerfile"], ids=lambda page: page.name
+)
+def test_settings_that_are_named_are_there(page):
+    there = {environment_name(each.name) for each in fields(Config)}
+    assert set(re.findall(r"EVIDENCE_[A-Z_]+[A-Z]", page.read_text(encoding="utf-8"))) <= there | FOR_TESTS
 
 
 def test_readme_stays_short():

@@ -113,6 +113,15 @@ class TestTransactions:
         assert catalogue.changes == 60
 
 
+class TestRuns:
+    def test_the_last_that_came_to_its_end_is_told(self, catalogue):
+        assert catalogue.last_run() == ("", {})
+        catalogue.finish_run(catalogue.start_run("[]"), '{"added": 2}')
+        catalogue.start_run("[]")
+        finished_at, counts = catalogue.last_run()
+        assert (bool(finished_at), counts) == (True, {"added": 2})
+
+
 class TestFiles:
     def test_a_copy_is_whole_or_not_there(self, catalogue, tmp_path):
         source = tmp_path / "source"

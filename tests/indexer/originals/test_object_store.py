@@ -60,7 +60,7 @@ def test_a_store_that_does_not_answer_says_so_in_a_sentence(store, monkeypatch):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         monkeypatch.setenv("AWS_ENDPOINT_URL_S3", f"http://127.0.0.1:{free.getsockname()[1]}")
-    with pytest.raises(OriginalsAway, match=r"^s3://.*Could not connect.*Nothing was lost\.$"):
+    with pytest.raises(OriginalsAway, match=r"^s3://.*Could not connect[^)]*:\d+\"\).*Nothing was lost\.$"):
         store.answer()
 
 
