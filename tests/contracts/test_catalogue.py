@@ -22,6 +22,17 @@ from indexer.model import DocumentId, Locator, Outcome, Passage, ReadStatus, Rol
 AT = "2026-01-01T00:00:00Z"
 WORDS = ["Zebra", "apple", "Äpfel", "a-b", "a b", "ab", "A", "é", "文書", "z", "\U0001f600", "\uffee"]
 
+DIE = """
+import sys, time
+from pathlib import Path
+from indexer.catalogue import Catalogue
+catalogue = Catalogue(sys.argv[1], Path(sys.argv[2]))
+with catalogue.transaction():
+    catalogue.record_fact("a fact", "is kept by nobody")
+    print("written", flush=True)
+    time.sleep(60)
+"""
+
 WRITE = """
 import sys
 from pathlib import Path
@@ -124,6 +135,17 @@ class TestTransactions:
         assert catalogue.changes == before + 100
         assert catalogue.pending.count() == 1
         assert catalogue.log.count("one") == catalogue.log.count("other") == 50
+
+    def test_a_process_that_is_killed_leaves_nothing_half_done(self, catalogue, address, tmp_path):
+        command = [sys.executable, "-c", DIE, address, tmp_path]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout.readline() == "written\n"
+                assert catalogue.fact("a fact") == ""
+            finally:
+                process.kill()
+        catalogue.record_fact("another", "is kept")
+        assert (catalogue.fact("a fact"), catalogue.fact("another")) == ("", "is kept")
 
     def test_numbers_come_in_the_order_in_which_rows_can_be_seen(self, catalogue, opened):
         def write(held, by):
