@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -97,7 +97,8 @@ def _same(folder: Path, queries: list[str], address: str) -> list[str]:
             one, two = own.find(search, _PATIENCE), other.find(search, _PATIENCE)
             if _counts(one) != _counts(two):
                 wrong.append(f"“{text}”: {_counts(one)[:4]} and {_counts(two)[:4]}")
-            shares.append(_shared(*([each.document.id for each in results.results] for results in (one, two))))
+            first, second = ([each.document.id for each in results.results] for results in (one, two))
+            shares.append(_shared(first, second))
     print(
         f"{len(held)} documents, {len(queries)} queries: {len(queries) - len(wrong)} with equal counts and facets; "
         f"{np.mean(shares):.3f} of the first ten the same"
@@ -109,7 +110,7 @@ def _counts(found: Results) -> tuple[object, ...]:
     return found.documents, found.passages, found.across, found.any_word, found.facets
 
 
-def _shared(one: list[object], other: list[object]) -> float:
+def _shared(one: Sequence[object], other: Sequence[object]) -> float:
     """Give the share of the longer list that is in both; of nothing, all."""
     return len({*one} & {*other}) / max(len(one), len(other), 1) if one or other else 1.0
 

@@ -74,7 +74,7 @@ class Indexed:
             Entry(DocumentId(number), 1, each["title"], [*_passages(each["text"], sentences)])
             for number, each in enumerate(judged.corpus, 1)
         )
-        self.snapshot = engine._current().snapshot()  # noqa: SLF001 - arrays of its own are what is measured here
+        self.snapshot = engine._current(*engine._named()).snapshot()  # noqa: SLF001 - arrays of its own are what is measured here
         self._evaluation = Evaluation(self.snapshot, Deadline(3600))
         self._found: dict[Query, Leaf] = {}
         self.queries = [[self.leaf(each) for each in _leaves(query["text"])] for query in judged.queries]

@@ -45,7 +45,9 @@ class TestBackup:
             assert restored.catalogue.identity == filled.catalogue.identity
             assert check(restored).faults == ()
 
-    def test_goes_into_another_database_and_back(self, filled, elsewhere, tmp_path, postgresql_server, postgresql_empty):
+    def test_goes_into_another_database_and_back(
+        self, filled, elsewhere, tmp_path, postgresql_server, postgresql_empty
+    ):
         backup(filled, tmp_path / "all.tar")
         served = replace(elsewhere, catalogue=postgresql_server.address(postgresql_empty))
         assert restore(tmp_path / "all.tar", served) == {"files": 5, "documents": 4}
