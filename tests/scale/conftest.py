@@ -1,15 +1,23 @@
 """A cluster of OpenSearch nodes for the tests of this folder, which run only where this folder is named."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from indexer.config import Config
+from indexer.ingest import index
+from indexer.library import Library
 from indexer.search.opensearch.address import read
+from tests.journeys.conftest import browser, open_page, serve, served
 from tests.scale.cluster import JARS, Cluster, ClusterFailed, OwnCluster, default_version, java
 
+__all__ = ["browser", "open_page", "served"]  # fixtures of the journeys
+
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 NAMED = "EVIDENCE_TEST_OPENSEARCH"
 
 
@@ -62,3 +70,29 @@ def address(cluster):
     """The address of an index of its own in the cluster."""
     machines = ",".join(each.removeprefix("http://") for each in cluster.addresses)
     return read(f"opensearch+http://{machines}/test-{uuid4().hex}?replicas=1")
+
+
+@pytest.fixture(scope="module")
+def sample(cluster, postgresql_server, postgresql_template, tmp_path_factory):
+    """The sample collection, its catalogue in PostgreSQL and its index in the cluster, anew for each file of tests."""
+    machines = ",".join(each.removeprefix("http://") for each in cluster.addresses)
+    name = postgresql_server.database(postgresql_template)
+    config = Config(
+        library=tmp_path_factory.mktemp("site") / "library",
+        catalogue=postgresql_server.address(name),
+        engine=f"opensearch+http://{machines}/site-{uuid4().hex}?replicas=1",
+        ocr=False,
+    )
+    with Library(config, create=True) as library:
+        index(library, [ROOT / "corpus"])
+    yield config
+    with Library(config) as library:
+        library.engine.discard()
+    postgresql_server.drop(name)
+
+
+@pytest.fixture(scope="module")
+def site(sample):
+    """Serve the sample collection to its owner; gives the site's address."""
+    with serve(replace(sample, local=True)) as address:
+        yield address
