@@ -27,7 +27,7 @@ def writings(library):
         library.catalogue.documents.all(),
         library.catalogue.locations.all(),
         {each.id: library.catalogue.history.of(each.id) for each in library.catalogue.documents.all()},
-        library.engine._current().snapshot(),
+        library.engine._snapshot(),
     )
 
 

@@ -45,12 +45,12 @@ def test_errors_become_plain_pages(
 def test_a_slow_search_inside_a_document_only_leaves_the_list_whole(
     client: FlaskClient, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from indexer.search.whoosh_engine import WhooshEngine
+    from indexer.search.whoosh_engine import WhooshReading
 
     def slow(*_: object) -> None:
         raise SearchTooSlow("Too slow.")
 
-    monkeypatch.setattr(WhooshEngine, "search", slow)
+    monkeypatch.setattr(WhooshReading, "search", slow)
     answer = client.get(f"/documents/{ids['review']}/passages/1?q=guardian")
     assert answer.status_code == 200
     assert "<mark>guardian</mark>" in answer.text
