@@ -109,12 +109,13 @@ class Server:
 
     def _run(self, program, *arguments):
         command = [str(self._programs / program), *map(str, arguments)]
-        if os.getuid() == 0:
-            command = ["runuser", "-u", "postgres", "--", *command]
+        # It refuses to be run by root.
+        another = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
         # Its own output goes to a file: the server that pg_ctl leaves behind would hold a pipe open for ever.
         with (self._folder / "output").open("a+") as output:
             done = subprocess.run(
                 command,
+                **another,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -122,6 +122,12 @@ class Found:
         highest = np.maximum.reduceat(matches.scores, starts)
         return cls(matches.distinct, highest, np.diff(matches.ends) - (matches.positions[starts] == 0))
 
+    def leading(self, most: int) -> NDArray[np.int64]:
+        """Give the documents, in ascending order, that so many of the best passages are in: no others can hold one."""
+        if not 0 < most < len(self.documents):
+            return self.documents
+        return np.asarray(self.documents[self.highest >= np.partition(self.highest, -most)[-most]])
+
     def only(self, documents: NDArray[np.int64]) -> Found:
         """Keep what belongs to the documents named, in ascending order."""
         wanted = among(self.documents, documents)

@@ -173,7 +173,8 @@ class Finder:
         reading = self._engine.reading(Deadline(seconds))
         trees = {word: self._acronyms.widen(Term(WORDS, word), frozenset())[0] for word in words}
         held = {word: int(self._occurrences.found(tree, reading).passages.sum()) for word, tree in trees.items()}
-        best = reading.first(Or(list(trees.values())), most, self._table.ids[self._table.current]) if trees else []
+        any_word = Or(list(trees.values()))
+        best = reading.first(any_word, most, self._occurrences.found(any_word, reading).leading(most)) if trees else []
         pairs = [(document, position) for document, position, _ in best]
         texts = self._fetch([pair for pair in pairs if pair[1]])
         return Nearest(tuple((*pair, texts[pair]) for pair in pairs if pair in texts), held, self.searched())

@@ -66,7 +66,8 @@ class Occurrences:
             found = self.found(tree, reading)
             if len(found.documents):
                 counts[stem] = len(found.documents)
-                places += [(document, position) for document, position, _ in reading.first(tree, _READ, self._ids)]
+                best = reading.first(tree, _READ, found.leading(_READ))
+                places += [(document, position) for document, position, _ in best]
         written: dict[str, str] = {}
         marker = Marker(frozenset(counts))
         for text in self._texts(places):

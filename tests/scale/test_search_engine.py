@@ -155,3 +155,24 @@ def test_as_many_shards_as_are_asked_for_give_the_same_answers(address, ask):
     )
     engine.discard()
     engine.close()
+
+
+def test_spellings_are_sent_again_after_somebody_else_made_the_index_anew(engine, address):
+    engine.put(LIBRARY)
+    engine.remove([DocumentId(1), DocumentId(2), DocumentId(3)])
+    other = OpenSearchEngine(address)
+    other.rebuild([[entry(9, passage("homes"))]])
+    other.close()
+    assert engine.completions("traffick", 5) == []
+    engine.put([entry(2, passage("Trafficking of children."))])
+    assert engine.completions("traffick", 5) == ["trafficking"]
+
+
+def test_an_index_that_went_away_is_not_made_by_writing_to_it(engine, address, ask):
+    engine.put(LIBRARY)
+    engine.discard()
+    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+        engine.put(LIBRARY)
+    assert indexes(ask, address) == []
+    engine.rebuild([list(LIBRARY)])
+    assert found(engine, word("scan")) == [(3, 0)]

@@ -16,7 +16,7 @@ from indexer.search.opensearch.address import Address
 _TRIES = 8
 _FIRST_PAUSE = 0.1  # seconds; each further one is twice as long
 _LONGEST_PAUSE = 5.0
-_SECONDS = 60.0  # that an answer may take where a search has no limit of its own
+_SECONDS = 120.0  # that an answer may take which is no search's, whose time is limited
 _LATER = frozenset({408, 429, 502, 503, 504})
 """What a cluster answers that has too much to do, or that is just choosing another node: it may be asked again."""
 
@@ -61,9 +61,9 @@ class Cluster:
         self,
         method: str,
         path: str,
-        body: Body | None = None,
+        body: Body | str | None = None,
         *,
-        seconds: float = _SECONDS,
+        seconds: float | None = None,
         patient: bool = True,
         **params: str,
     ) -> Any:
@@ -73,8 +73,13 @@ class Cluster:
             Gone: it is not there.
             Busy: it has too much to do, and is not to be asked again.
             EngineAway: the cluster does not answer, or takes nothing more.
-            TimeoutError: the answer took longer than that.
+            TimeoutError: the answer took longer than the time given.
         """
+        if seconds is None:
+            try:
+                return self.ask(method, path, body, seconds=_SECONDS, patient=patient, **params)
+            except TimeoutError as error:
+                raise self._away("it takes too long to answer") from error
         end = time.monotonic() + seconds
         pause = _FIRST_PAUSE
         while True:
@@ -113,7 +118,7 @@ class Cluster:
         pause = _FIRST_PAUSE
         for _ in range(_TRIES):
             lines = [json.dumps(each, separators=(",", ":")) for action in left for each in action if each is not None]
-            answer = self._asked_patiently("POST", f"/{index}/_bulk", "\n".join(lines) + "\n")
+            answer = self.ask("POST", f"/{index}/_bulk", "\n".join(lines) + "\n")
             if not answer["errors"]:
                 return
             told = [next(iter(item.values())) for item in answer["items"]]
@@ -139,12 +144,6 @@ class Cluster:
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
-
-    def _asked_patiently(self, method: str, path: str, body: Any) -> Any:
-        try:
-            return self.ask(method, path, body, seconds=5 * _SECONDS)
-        except TimeoutError as error:
-            raise self._away("it took too long") from error
 
     def _said(self, error: exceptions.TransportError) -> Exception:
         status, reason = error.status_code, str(error.info or error.error)

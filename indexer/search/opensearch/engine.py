@@ -76,6 +76,7 @@ class OpenSearchEngine:
         held = list(entries)
         if held:
             self._ready()
+            self._spellings.follow()
             self._write(self._name, self._spellings, held)
 
     def remove(self, documents: Iterable[DocumentId]) -> None:
@@ -98,7 +99,7 @@ class OpenSearchEngine:
         parts = {"revision": {"max": {"field": "revision"}}}
         while of:
             body = {"size": 0, "query": EVERYTHING, "aggs": {"documents": {"composite": of, "aggs": parts}}}
-            found = self._asked("POST", f"/{self._name}/_search", body)["aggregations"]["documents"]
+            found = self._cluster.ask("POST", f"/{self._name}/_search", body)["aggregations"]["documents"]
             for each in found["buckets"]:
                 yield DocumentId(each["key"]["document"]), int(each["revision"]["value"])
             of = {**of, "after": found["after_key"]} if "after_key" in found else {}
@@ -134,7 +135,7 @@ class OpenSearchEngine:
         Raises:
             EngineAway: parts of the index are on nodes that are away.
         """
-        told = self._asked("GET", f"/_cluster/health/{self._name}", None)
+        told = self._cluster.ask("GET", f"/_cluster/health/{self._name}")
         if told["status"] == "red":
             raise EngineAway(
                 f"Parts of the search index at {self._address.shown} are on nodes that are away. Bring these back; if "
@@ -155,11 +156,11 @@ class OpenSearchEngine:
         self._cluster.close()
 
     def _write(self, index: str, spellings: Spellings, entries: list[Entry]) -> None:
-        spellings.add({pair for entry in entries for pair in mapping.forms_of(entry)})
-        spellings.refresh()
         fields = [pair for entry in entries for pair in mapping.fields_of(entry)]
         kept = {(each["document"], position) for position, each in fields}
         stale = [place for place in self._places([entry.document for entry in entries], index) if place not in kept]
+        spellings.add({pair for entry in entries for pair in mapping.forms_of(entry)})
+        spellings.refresh()
         actions = [
             *(_index(each["document"], position, each) for position, each in fields),
             *(_delete(*place) for place in stale),
@@ -186,21 +187,21 @@ class OpenSearchEngine:
     def _held(self) -> Any:
         """Give what is known of the index in use, or nothing where there is none."""
         try:
-            answer = self._asked("GET", f"/{self._name}", None)
+            answer = self._cluster.ask("GET", f"/{self._name}")
         except Gone:
             return None
         return next(iter(answer.values()))
 
     def _generations(self) -> list[str]:
         """Give the names of all indexes that are of this one's name, those left by a rebuild that was killed too."""
-        answer = self._asked("GET", f"/{self._name}-*", None)
+        answer = self._cluster.ask("GET", f"/{self._name}-*")
         of_it = re.compile(rf"{re.escape(self._name)}(?:{_SPELLINGS})?-\d{{6}}")
         return [each for each in answer if of_it.fullmatch(each)]
 
     def _made(self, number: int) -> tuple[str, str]:
         names = f"{self._name}{_PASSAGES}-{number:06}", f"{self._name}{_SPELLINGS}-{number:06}"
         for name, body in zip(names, (mapping.passages(self._address), mapping.spellings(self._address)), strict=True):
-            self._asked("PUT", f"/{name}", body)
+            self._cluster.ask("PUT", f"/{name}", body)
         return names
 
     def _use(self, names: tuple[str, str], before: list[str]) -> None:
@@ -210,22 +211,14 @@ class OpenSearchEngine:
             {"add": {"index": spellings, "alias": self._name + _SPELLINGS}},
             *({"remove_index": {"index": each}} for each in before if each not in names),
         ]
-        self._asked("POST", "/_aliases", {"actions": actions})
+        self._cluster.ask("POST", "/_aliases", {"actions": actions})
         self._spellings = Spellings(self._cluster, self._name + _SPELLINGS)
         self._new = False
 
     def _drop(self, names: Iterable[str]) -> None:
         for name in names:
             with contextlib.suppress(Gone, EvidenceError):
-                self._asked("DELETE", f"/{name}", None)
-
-    def _asked(self, method: str, path: str, body: Any) -> Any:
-        try:
-            return self._cluster.ask(method, path, body)
-        except TimeoutError as error:
-            raise EngineAway(
-                f"The search index at {self._address.shown} takes too long to answer. Try again when it has less to do."
-            ) from error
+                self._cluster.ask("DELETE", f"/{name}")
 
 
 def _index(document: DocumentId, position: int, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -22,6 +22,17 @@ class Spellings:
         self._cluster = cluster
         self._index = index
         self._sent: set[tuple[str, str]] = set()
+        self._generation = ""
+
+    def follow(self) -> None:
+        """Forget what was sent to another generation, where somebody else made the index anew."""
+        try:
+            generation = next(iter(self._cluster.ask("GET", f"/_alias/{self._index}")), "")
+        except Gone:
+            generation = ""
+        if generation != self._generation:
+            self._sent.clear()
+            self._generation = generation
 
     def add(self, forms: Iterable[tuple[str, str]]) -> None:
         """Put in spellings with their terms; those that are there stay."""

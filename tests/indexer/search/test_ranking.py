@@ -50,3 +50,15 @@ class TestCombined:
     def test_nothing_found_has_no_documents(self):
         assert len(Found.of(Matches.none()).documents) == 0
         assert len(ranking.combined(np.empty(0, np.int64), np.empty(0))) == 0
+
+
+class TestLeading:
+    @given(st.lists(st.lists(SCORES, min_size=1, max_size=6), max_size=20), st.integers(1, 12))
+    def test_the_best_passages_are_in_the_leading_documents(self, by_document, most):
+        held = matches(by_document) if by_document else Matches.none()
+        leading = Found.of(held).leading(most)
+        best = held.documents[ranking.order(held.scores, most)]
+        lowest = held.scores[ranking.order(held.scores, most)].min() if len(best) else 0
+        surely = {document for document, score in zip(held.documents, held.scores, strict=True) if score > lowest}
+        assert surely <= {*leading.tolist()}
+        assert leading.tolist() == sorted({*leading.tolist()})
