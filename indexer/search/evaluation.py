@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -17,12 +16,11 @@ from indexer.search.deadline import Deadline
 from indexer.search.postings import Postings, Rows
 from indexer.search.segments.fields import TEXT_FIELDS
 from indexer.search.snapshot import Snapshot, Terms, Weighted
-from indexer.search.tree import WORDS, DocumentSet
+from indexer.search.tree import WORDS, DocumentSet, sequences
 
 _NOWHERE = np.empty(0, np.int64)
 _POSITION = 0xFFFFFFFF  # in an occurrence's key
 _DIGITS = 10  # of a page's number; files say what they like, and Python reads no number of thousands of digits
-_MOST_VARIANTS = 8  # of a phrase with hyphenated words
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +177,8 @@ class Evaluation:
         return {field: held for field, held in found.items() if len(held.rows)}
 
     def _variants(self, words: Iterable[str]) -> list[list[Terms]]:
-        """Give the sequences of terms that words stand for.
-
-        A hyphenated word may stand in its parts or joined, so that each way of writing it is a sequence of its own.
-        """
-        ways: list[list[list[str]]] = []
-        for token in (token for text in words for token in language.words(text)):
-            parts = language.terms(token)
-            split = [alternatives[0] for alternatives in parts]
-            ways.append([split] if len(parts) == 1 else [split, [parts[0][1]]])
-        return [
-            [self._snapshot.terms([term]) for part in choice for term in part]
-            for choice in islice(product(*ways), _MOST_VARIANTS)
-        ]
+        """Give the sequences of terms that words stand for, by their numbers."""
+        return [[self._snapshot.terms([term]) for term in each] for each in sequences(words)]
 
     def _any_sequence(self, field: str, variants: list[list[Terms]], slop: int) -> Postings:
         if len(variants) == 1 and len(variants[0]) == 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, product
 from typing import Any
 
 from whoosh.query import And, Every, FuzzyTerm, Not, NullQuery, Or, Phrase, Prefix, Query, Term, TermRange
@@ -13,6 +14,8 @@ WORDS = "words"
 """The field of a word typed without a field: title, heading, text and notes."""
 
 EVERYTHING = Every(WORDS)
+
+_MOST_SEQUENCES = 8  # of a phrase with hyphenated words
 
 
 class DocumentSet(Query):  # type: ignore[misc]
@@ -123,6 +126,19 @@ def _describe_leaf(leaf: Any) -> str:
         return f"{field}{brackets[0]}{leaf.start or ''} TO {leaf.end or ''}{brackets[1]}"
     mark = "~" if isinstance(leaf, FuzzyTerm) else "*" if isinstance(leaf, Prefix) else ""
     return f"{field}{leaf.text}{mark}"
+
+
+def sequences(words: Iterable[str]) -> list[list[str]]:
+    """Give the sequences of terms that words which follow one another stand for.
+
+    A hyphenated word may stand in its parts or joined, so that each way of writing it is a sequence of its own.
+    """
+    ways: list[list[list[str]]] = []
+    for token in (token for text in words for token in language.words(text)):
+        parts = language.terms(token)
+        split = [alternatives[0] for alternatives in parts]
+        ways.append([split] if len(parts) == 1 else [split, [parts[0][1]]])
+    return [[term for part in choice for term in part] for choice in islice(product(*ways), _MOST_SEQUENCES)]
 
 
 def shown_terms(tree: Query) -> tuple[frozenset[str], tuple[str, ...], bool, tuple[str, ...]]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import islice, product
 from typing import Any
 
 from whoosh.query import And, Every, FuzzyTerm, Not, Or, Phrase, Prefix, Query, Term, TermRange
 
 from indexer import language
 from indexer.search.opensearch.mapping import cut
-from indexer.search.tree import DocumentSet
+from indexer.search.tree import DocumentSet, sequences
 
 Clause = dict[str, Any]
 
 NOTHING: Clause = {"match_none": {}}
 EVERYTHING: Clause = {"match_all": {}}
 
-_MOST_VARIANTS = 8  # of a phrase with hyphenated words
 _MOST_SCORED = 500  # spellings that each count for what they are; more count alike
 _LAST_PAGE = (1 << 63) - 1
 
@@ -77,9 +75,9 @@ class Translation:
             wanted = {*self._near(language.fold(leaf.text)), language.stem(leaf.text)}
             return _any_term(leaf.fieldname, sorted(map(cut, wanted)), leaf.boost)
         if isinstance(leaf, Phrase):
-            return _any_sequence(leaf.fieldname, _variants(leaf.words), leaf.slop, leaf.boost)
+            return _any_sequence(leaf.fieldname, leaf.words, leaf.slop, leaf.boost)
         if isinstance(leaf, Term):
-            return _any_sequence(leaf.fieldname, _variants([leaf.text]), 1, leaf.boost)
+            return _any_sequence(leaf.fieldname, [leaf.text], 1, leaf.boost)
         return NOTHING
 
 
@@ -104,20 +102,8 @@ def _any_term(field: str, terms: list[str], boost: float) -> Clause:
     return _best([{"term": {field: {"value": term, "boost": boost}}} for term in terms])
 
 
-def _variants(words: Iterable[str]) -> list[list[str]]:
-    """Give the sequences of terms that words stand for.
-
-    A hyphenated word may stand in its parts or joined, so that each way of writing it is a sequence of its own.
-    """
-    ways: list[list[list[str]]] = []
-    for token in (token for text in words for token in language.words(text)):
-        parts = language.terms(token)
-        split = [alternatives[0] for alternatives in parts]
-        ways.append([split] if len(parts) == 1 else [split, [parts[0][1]]])
-    return [[cut(term) for part in choice for term in part] for choice in islice(product(*ways), _MOST_VARIANTS)]
-
-
-def _any_sequence(field: str, variants: list[list[str]], slop: int, boost: float) -> Clause:
+def _any_sequence(field: str, words: Iterable[str], slop: int, boost: float) -> Clause:
+    variants = [list(map(cut, terms)) for terms in sequences(words)]
     return _best([_sequence(field, terms, slop, boost) for terms in variants if terms])
 
 
