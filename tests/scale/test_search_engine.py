@@ -45,6 +45,8 @@ def test_an_index_that_is_missing_is_made_for_a_new_library_only(address):
     old = OpenSearchEngine(address, new=False)
     with pytest.raises(LibraryDamaged, match="evidence reindex"):
         old.reading(Deadline(9)).search(EVERYTHING)
+    with pytest.raises(LibraryDamaged, match="evidence reindex"):
+        list(old.revisions())
     assert list(OpenSearchEngine(address, new=True).revisions()) == []
     assert list(old.revisions()) == []
     old.discard()

@@ -31,7 +31,7 @@ class Busy(EngineAway):
     """The cluster answers that it cannot answer now."""
 
 
-class Gone(Exception):
+class Gone(LibraryDamaged):
     """What was asked for is not there: an index, an alias, or a state that was kept for a search."""
 
 
@@ -91,7 +91,9 @@ class Cluster:
                     method, path, params={**params, "request_timeout": left}, body=body
                 )
             except exceptions.NotFoundError as error:
-                raise Gone(path) from error
+                raise Gone(
+                    f"The search index at {self.address.shown} is missing. Make it anew with “evidence reindex”."
+                ) from error
             except exceptions.ConnectionTimeout as error:
                 raise TimeoutError from error
             except exceptions.TransportError as error:

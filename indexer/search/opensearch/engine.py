@@ -82,7 +82,8 @@ class OpenSearchEngine:
     def remove(self, documents: Iterable[DocumentId]) -> None:
         """Remove documents."""
         gone = list(documents)
-        if gone and self._ready():
+        if gone:
+            self._ready()
             self._cluster.bulk(self._name, (_delete(*each) for each in self._places(gone)))
             self._cluster.ask("POST", f"/{self._name}/_refresh")
 
@@ -93,8 +94,7 @@ class OpenSearchEngine:
 
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""
-        if not self._ready():
-            return
+        self._ready()
         of: dict[str, Any] = {"size": mapping.PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
         parts = {"revision": {"max": {"field": "revision"}}}
         while of:
@@ -177,12 +177,11 @@ class OpenSearchEngine:
         places = zip(matches.documents.tolist(), matches.positions.tolist(), strict=True)
         return [(DocumentId(document), position) for document, position in places]
 
-    def _ready(self) -> bool:
-        """Make the index of a new library, once; tells that it is there."""
+    def _ready(self) -> None:
+        """Make the index of a new library, once."""
         if self._new and self._held() is None:
             self._use(self._made(1), [])
         self._new = False
-        return True
 
     def _held(self) -> Any:
         """Give what is known of the index in use, or nothing where there is none."""

@@ -202,10 +202,8 @@ class OpenSearchReading:
             kept = self._cluster.ask(
                 "POST", f"/{self._name}/_search/point_in_time", seconds=self._deadline.left, keep_alive=_KEPT
             )
-        except Gone:
-            raise LibraryDamaged(
-                f"The search index at {self._cluster.address.shown} is missing. Make it anew with “evidence reindex”."
-            ) from None
+        except Gone as error:  # not a state that went away, which may be begun anew
+            raise LibraryDamaged(str(error)) from None
         return str(kept["pit_id"])
 
     @property
