@@ -6,7 +6,6 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -30,10 +29,13 @@ from indexer.catalogue.refusals import Refusals
 from indexer.catalogue.rounds import Rounds
 from indexer.catalogue.searches import Searches
 from indexer.catalogue.sources import Sources
+from indexer.catalogue.store import now
 from indexer.catalogue.tags import Tags
 from indexer.catalogue.vocabulary import Terms
 from indexer.errors import LibraryBusy, NotFound, UsageError
 from indexer.originals import Folder, Originals
+
+__all__ = ["Catalogue", "now"]
 
 
 class _Kind(Protocol):
@@ -44,11 +46,6 @@ class _Kind(Protocol):
 
 
 _KINDS: dict[str, _Kind] = {"sqlite": sqlite, "postgresql": postgresql}
-
-
-def now() -> str:
-    """Give this moment as ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Catalogue:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import socket
-from datetime import UTC, datetime
 
+from indexer.catalogue.store import now
 from indexer.errors import LibraryBusy
 
 
 def facts(purpose: str) -> str:
     """Say as JSON that this process holds it from now on."""
-    since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return json.dumps({"process": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": since})
+    return json.dumps({"process": os.getpid(), "host": socket.gethostname(), "purpose": purpose, "since": now()})
 
 
 def busy(held: str) -> LibraryBusy:

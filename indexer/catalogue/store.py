@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -18,6 +19,11 @@ _MORE_THAN_ANY = 1 << 63
 def countable(number: int) -> bool:
     """Tell whether a row can have a number: the database counts no further, and asking it for more is an error."""
     return -_MORE_THAN_ANY <= number < _MORE_THAN_ANY
+
+
+def now() -> str:
+    """Give this moment as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def disk_full() -> EvidenceError:
