@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -17,19 +17,16 @@ from indexer.search import facets, showing
 from indexer.search.acronyms import Acronyms
 from indexer.search.deadline import Deadline
 from indexer.search.document_table import DocumentTable
-from indexer.search.engine import Found, Matches, Reading, SearchEngine
+from indexer.search.engine import Found, Reading, SearchEngine
 from indexer.search.likeness import Likeness, Likenesses, Sense, is_plain
 from indexer.search.occurrences import FetchPassages, Occurrences
-from indexer.search.parts import Part, in_order
+from indexer.search.parts import Part, Passages, Told, in_order
 from indexer.search.query_parser import Parsed, parse
 from indexer.search.results import Met, Results, Search, Searched, Sort
 from indexer.search.spelling import Speller
 from indexer.search.suggestions import Suggestions
 from indexer.search.tag_table import TagColumns
 from indexer.search.tree import WORDS, any_form, is_nothing
-
-_Told = Callable[[NDArray[np.int64]], Found]
-_Passages = Callable[[NDArray[np.int64]], Matches]
 
 _CLOSE = 20  # documents at most that are only close in meaning
 
@@ -236,7 +233,7 @@ class Finder:
         left = visible & self._table.mask(search.filters)
         parts: list[Part] = []
 
-        def add(met: Met, documents: NDArray[np.int64], told: _Told, passages: _Passages) -> None:
+        def add(met: Met, documents: NDArray[np.int64], told: Told, passages: Passages) -> None:
             nonlocal left
             rows = np.zeros(len(left), bool)
             rows[self._table.rows_of(documents)] = True

@@ -17,6 +17,12 @@ from indexer.search.fusion import CANDIDATES, Fused, fuse
 from indexer.search.likeness import Sense
 from indexer.search.results import Met, Sort, Why
 
+Told = Callable[[NDArray[np.int64]], Found]
+"""Tells of documents how well they answer."""
+
+Passages = Callable[[NDArray[np.int64]], Matches]
+"""Gives the passages of documents that answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ranked:
@@ -39,8 +45,8 @@ class Part:
         met: Met,
         table: DocumentTable,
         rows: NDArray[np.bool_],
-        found: Callable[[NDArray[np.int64]], Found],
-        passages: Callable[[NDArray[np.int64]], Matches],
+        found: Told,
+        passages: Passages,
         sort: Sort,
         sense: Sense | None = None,
     ) -> None:

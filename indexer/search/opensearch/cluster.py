@@ -103,9 +103,7 @@ class Cluster:
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def bulk(
-        self, index: str, actions: Iterable[tuple[Mapping[str, Any], Body | None]], *, known: bool = False
-    ) -> None:
+    def bulk(self, index: str, actions: Iterable[Action], *, known: bool = False) -> None:
         """Write many things; those that the cluster puts off are sent again, after pauses that grow.
 
         Args:

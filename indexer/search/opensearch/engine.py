@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from indexer import language
@@ -19,12 +20,12 @@ from indexer.search.engine import Capability, Entry
 from indexer.search.opensearch import mapping
 from indexer.search.opensearch.address import Address
 from indexer.search.opensearch.cluster import Cluster, Gone
-from indexer.search.opensearch.reading import OpenSearchReading
+from indexer.search.opensearch.reading import OpenSearchReading, by_document
 from indexer.search.opensearch.spellings import Spellings
 from indexer.search.opensearch.translation import EVERYTHING
 from indexer.search.tree import DocumentSet
 
-_PASSAGES, _SPELLINGS = "", "-words"  # what follows the name
+_SPELLINGS = "-words"  # follows the name
 _GENERATION = re.compile(r".*-(\d{6})")
 _PATIENCE = 60.0  # seconds
 _AT_ONCE = 1000  # passages in one request: some megabytes
@@ -95,14 +96,9 @@ class OpenSearchEngine:
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""
         self._ready()
-        of: dict[str, Any] = {"size": mapping.PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
-        parts = {"revision": {"max": {"field": "revision"}}}
-        while of:
-            body = {"size": 0, "query": EVERYTHING, "aggs": {"documents": {"composite": of, "aggs": parts}}}
-            found = self._cluster.ask("POST", f"/{self._name}/_search", body)["aggregations"]["documents"]
-            for each in found["buckets"]:
-                yield DocumentId(each["key"]["document"]), int(each["revision"]["value"])
-            of = {**of, "after": found["after_key"]} if "after_key" in found else {}
+        ask = partial(self._cluster.ask, "POST", f"/{self._name}/_search")
+        for each in by_document(ask, EVERYTHING, {"revision": {"max": {"field": "revision"}}}):
+            yield DocumentId(each["key"]["document"]), int(each["revision"]["value"])
 
     def completions(self, start: str, most: int) -> list[str]:
         """Give words of the indexed texts that begin so."""
@@ -198,7 +194,7 @@ class OpenSearchEngine:
         return [each for each in answer if of_it.fullmatch(each)]
 
     def _made(self, number: int) -> tuple[str, str]:
-        names = f"{self._name}{_PASSAGES}-{number:06}", f"{self._name}{_SPELLINGS}-{number:06}"
+        names = f"{self._name}-{number:06}", f"{self._name}{_SPELLINGS}-{number:06}"
         for name, body in zip(names, (mapping.passages(self._address), mapping.spellings(self._address)), strict=True):
             self._cluster.ask("PUT", f"/{name}", body)
         return names
@@ -216,13 +212,13 @@ class OpenSearchEngine:
 
     def _drop(self, names: Iterable[str]) -> None:
         for name in names:
-            with contextlib.suppress(Gone, EvidenceError):
+            with contextlib.suppress(EvidenceError):
                 self._cluster.ask("DELETE", f"/{name}")
 
 
 def _index(document: DocumentId, position: int, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    return {"index": {"_id": f"{document}-{position}", "routing": str(document)}}, fields
+    return {"index": {"_id": mapping.key_of(document, position), "routing": str(document)}}, fields
 
 
 def _delete(document: DocumentId, position: int) -> tuple[dict[str, Any], None]:
-    return {"delete": {"_id": f"{document}-{position}", "routing": str(document)}}, None
+    return {"delete": {"_id": mapping.key_of(document, position), "routing": str(document)}}, None

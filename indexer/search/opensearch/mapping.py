@@ -90,6 +90,11 @@ def spellings(address: Address) -> dict[str, Any]:
     }
 
 
+def key_of(document: int, position: int) -> str:
+    """Give what a passage is called in the index."""
+    return f"{document}-{position}"
+
+
 def fields_of(entry: Entry) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give the position of each passage of a document and its fields; of one without any, its title at position 0."""
     title = stream(entry.title)

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And, Not, Or, Query
 
-from indexer.errors import EvidenceError, LibraryDamaged
+from indexer.errors import LibraryDamaged
 from indexer.model import DocumentId
 from indexer.search import ranking
 from indexer.search.deadline import Deadline
 from indexer.search.engine import Found, Matches
 from indexer.search.explanation import WordPart
 from indexer.search.opensearch.cluster import Busy, Cluster, Gone
-from indexer.search.opensearch.mapping import PAGE
+from indexer.search.opensearch.mapping import PAGE, key_of
 from indexer.search.opensearch.spellings import Spellings
 from indexer.search.opensearch.translation import EVERYTHING, Clause, Translation, named
 from indexer.search.tree import describe, leaves
@@ -46,12 +46,13 @@ class OpenSearchReading:
     def __del__(self) -> None:
         """Let the cluster forget the state: it keeps only so many."""
         with contextlib.suppress(Exception):
-            self._forget()
+            if self._state:
+                self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._state]}, seconds=1.0)
 
     def found(self, tree: Query, within: NDArray[np.int64] | None = None) -> Found:
         """Give every document that has a passage which answers."""
         parts = {"highest": {"max": {"script": {"source": "_score"}}}, "last": {"max": {"field": "position"}}}
-        buckets = self._whole(lambda: list(self._documents(self._within(self._clause(tree), within), parts)))
+        buckets = self._whole(lambda: list(by_document(self._asked, self._within(self._clause(tree), within), parts)))
         documents = np.array([each["key"]["document"] for each in buckets], np.int64)
         highest = np.array([each["highest"]["value"] for each in buckets], np.float32)
         passages = np.array([each["doc_count"] if each["last"]["value"] else 0 for each in buckets], np.int64)
@@ -114,10 +115,10 @@ class OpenSearchReading:
 
     def _holding(self, clause: Clause, banned: list[Clause]) -> NDArray[np.int64]:
         query: Clause = {"bool": {"filter": [clause], "must_not": banned}}
-        return np.array([each["key"]["document"] for each in self._documents(query, {})], np.int64)
+        return np.array([each["key"]["document"] for each in by_document(self._asked, query, {})], np.int64)
 
     def _scores(self, clause: Clause, places: Sequence[tuple[DocumentId, int]]) -> list[tuple[DocumentId, int, float]]:
-        ids = [f"{document}-{position}" for document, position in places]
+        ids = [key_of(*place) for place in places]
         query: Clause = {"bool": {"must": [clause], "filter": [{"ids": {"values": ids}}]}}
         return self._whole(lambda: list(self._hits(query, ["document", "position"])))
 
@@ -135,18 +136,6 @@ class OpenSearchReading:
     @staticmethod
     def _within(clause: Clause, within: NDArray[np.int64] | None) -> Clause:
         return clause if within is None else {"bool": {"must": [clause], "filter": [named(within.tolist())]}}
-
-    def _documents(self, query: Clause, parts: Clause) -> Iterator[Any]:
-        """Give a bucket for each document that has a passage which answers, in ascending order."""
-        of: Clause = {"size": PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
-        while True:
-            group = {"documents": {"composite": of, **({"aggs": parts} if parts else {})}}
-            found = self._asked({"query": query, "size": 0, "track_total_hits": False, "aggs": group})
-            yield from found["aggregations"]["documents"]["buckets"]
-            after = found["aggregations"]["documents"].get("after_key")
-            if after is None:
-                return
-            of = {**of, "after": after}
 
     def _hits(self, query: Clause, order: Sequence[Any], most: int = 0) -> Iterator[tuple[DocumentId, int, float]]:
         """Give document, position and score of the passages that answer; all of them, or so many."""
@@ -210,8 +199,20 @@ class OpenSearchReading:
     def _milliseconds(self) -> int:
         return max(1, int(self._deadline.left * 1000))
 
-    def _forget(self) -> None:
-        if self._state:
-            state, self._state = self._state, ""
-            with contextlib.suppress(EvidenceError, Gone, TimeoutError):
-                self._cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [state]}, seconds=1.0)
+
+def by_document(ask: Callable[[Clause], Any], query: Clause, parts: Clause) -> Iterator[Any]:
+    """Give a bucket for each document that has a passage which answers, in ascending order, with what parts tell.
+
+    Args:
+        ask: Gives the cluster's answer to the body of a search; it is asked as often as there are pages of buckets.
+        query: What passages must answer.
+        parts: What is told of the passages of each document, as aggregations by name.
+    """
+    of: Clause = {"size": PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
+    while True:
+        group = {"documents": {"composite": of, **({"aggs": parts} if parts else {})}}
+        found = ask({"query": query, "size": 0, "track_total_hits": False, "aggs": group})["aggregations"]["documents"]
+        yield from found["buckets"]
+        if "after_key" not in found:
+            return
+        of = {**of, "after": found["after_key"]}
