@@ -4,9 +4,11 @@
 
 The nodes run in one JVM on this machine (see tests/scale; “make test-scale” fetches the jars), from pages of
 $EVIDENCE_MATERIAL/evaluation/pages.jsonl.xz, repeated as pages of other documents where there are too few. --large is
-filled into the cluster of one node only. Asked are 200 queries of ten kinds; an answer is what a search takes of
-an engine: every document that answers, with its best score and number of passages, then the passages of those that may
-be among the first twenty. Times are on the clock; passages in a second while filling count the cutting of words too.
+filled into the default engine and into the cluster of one node. Asked are 200 queries of ten kinds; an answer is what
+a search takes of an engine: every document that answers, with its best score and number of passages, then the passages
+of those that may be among the first twenty. Times are on the clock; passages in a second while filling count the
+cutting of words too. Sizes are those of the index on disk, each copy counted. At the end stands by how much each figure
+grew.
 
 Nodes that share the cores of one machine show that answers are right and how times grow, not how fast a cluster is.
 """
@@ -14,11 +16,13 @@ Nodes that share the cores of one machine show that answers are right and how ti
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
@@ -58,40 +62,67 @@ def main() -> None:
     arguments.add_argument("--passages", type=int, default=100_000)
     arguments.add_argument("--large", type=int, default=0, help="passages for one node, beside those")
     arguments.add_argument("--clients", type=int, nargs="+", default=[1, 16])
+    arguments.add_argument("--heap", default="3g", help="memory of the JVM, which all nodes share")
     given = arguments.parse_args()
     source = material()
     acronyms = Acronyms([])
     resolver = DocumentTable([]).resolver(acronyms)
     asked = sample(list(islice(repeated(source, _SAMPLE), _SAMPLE)), frozenset())
     trees = [parse(typed(each), resolver, acronyms).tree for each in asked if each.kind != "wildcard"]
-    with tempfile.TemporaryDirectory() as temporary:
-        own = WhooshEngine(Path(temporary) / "index")
-        _measure("Whoosh", own, source, given.passages, trees, given.clients)
-        own.close()
+    both = [given.passages, *([given.large] if given.large else [])]
+    figures = []
+    for size in both:
+        with tempfile.TemporaryDirectory() as temporary:
+            own = WhooshEngine(Path(temporary) / "index")
+            figures.append(_measure("Whoosh", own, source, size, trees, given.clients))
+            figures[-1]["MB on disk"] = sum(each.stat().st_size for each in Path(temporary).rglob("*")) / 1e6
+            own.close()
+    _grown("Whoosh", both, figures)
     for nodes in given.nodes:
-        sizes = [given.passages, *([given.large] if nodes == 1 and given.large else [])]
-        cluster = OwnCluster(given.jars, nodes=nodes)
+        sizes = both if nodes == 1 else both[:1]
+        figures = []
+        said = f"OpenSearch, {nodes} node{'s' if nodes > 1 else ''}"
+        cluster = OwnCluster(given.jars, nodes=nodes, heap=given.heap, optimised=True)
         try:
             machines = ",".join(each.removeprefix("http://") for each in cluster.addresses)
             for size in sizes:
                 options = f"shards={nodes}&replicas={min(1, nodes - 1)}"
                 engine = OpenSearchEngine(address.read(f"opensearch+http://{machines}/scale?{options}"))
-                said = f"OpenSearch, {nodes} node{'s' if nodes > 1 else ''}"
-                _measure(said, engine, source, size, trees, given.clients)
-                print(f"    the JVM of all nodes holds {cluster.memory / 1e6:,.0f} MB")
+                figures.append(_measure(said, engine, source, size, trees, given.clients))
+                figures[-1]["MB on disk"] = _stored(cluster.addresses[0]) / 1e6
+                figures[-1]["MB of memory of the JVM"] = cluster.memory / 1e6
                 engine.discard()
                 engine.close()
         finally:
             cluster.close()
+        _grown(said, sizes, figures)
 
 
-def _measure(said: str, engine: SearchEngine, source: Path, size: int, trees: list[Query], clients: list[int]) -> None:
+def _stored(machine: str) -> int:
+    """Give how many bytes the shards of all indexes take, copies too."""
+    with urllib.request.urlopen(f"{machine}/_stats/store", timeout=60) as answer:  # noqa: S310 - our own
+        return int(json.load(answer)["_all"]["total"]["store"]["size_in_bytes"])
+
+
+def _grown(said: str, sizes: list[int], figures: list[dict[str, float]]) -> None:
+    """Print what was not printed yet, and by how much each figure grew with the number of passages."""
+    for size, held in zip(sizes, figures, strict=True):
+        print(f"{said}, {size:,}: " + ", ".join(f"{held[name]:,.0f} {name}" for name in held if name.startswith("MB")))
+    if len(sizes) == 2:
+        times = ", ".join(f"{name} {figures[1][name] / figures[0][name]:.1f}" for name in figures[0])
+        print(f"{said}: {sizes[1] / sizes[0]:.1f} times the passages; times each figure: {times}", flush=True)
+
+
+def _measure(
+    said: str, engine: SearchEngine, source: Path, size: int, trees: list[Query], clients: list[int]
+) -> dict[str, float]:
     start = time.perf_counter()
     for batch in _batches(repeated(source, size)):
         engine.put(batch)
     engine.settle()
     filled = time.perf_counter() - start
     print(f"{said}: {size:,} passages, {size / filled:,.0f} a second", flush=True)
+    figures = {"passages a second": size / filled}
     for number in clients:
         taken, errors = _asked(engine, trees, number)
         p95 = sorted(taken)[int(len(taken) * 0.95)]
@@ -100,6 +131,8 @@ def _measure(said: str, engine: SearchEngine, source: Path, size: int, trees: li
             f"p95 {p95:8.1f} ms, {errors} errors",
             flush=True,
         )
+        figures |= {f"p50 of {number}": statistics.median(taken), f"p95 of {number}": p95}
+    return figures
 
 
 def _batches(pages: Iterator[Page]) -> Iterator[list[Entry]]:

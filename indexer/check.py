@@ -45,6 +45,7 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         try:
             originals = library.catalogue.files.originals.listed()
             tidied += _leftovers(library, originals, repair)
+            tidied += _waiting(library)
             faults += _files(library, originals, checksums)
         except OriginalsAway as error:
             faults.append(Fault(str(error), repaired=False, remedy=""))
@@ -86,7 +87,8 @@ def _lost_index(library: Library, repair: bool, checksums: bool) -> Iterator[Fau
 
 def _leftovers(library: Library, originals: dict[str, int], repair: bool) -> Iterator[str]:
     """Copies of files that were never written down: the run that made them was stopped between the two."""
-    known = library.catalogue.files.rows()
+    waiting = library.catalogue.queue.checksums()  # first: a worker may file one of them meanwhile
+    known = waiting | library.catalogue.files.rows().keys()
     stray = originals.keys() - set(map(name_of, known))
     if repair:
         for name in stray:
@@ -103,6 +105,12 @@ def _leftovers(library: Library, originals: dict[str, int], repair: bool) -> Ite
             shutil.rmtree(path)
     if sent:
         yield f"The files of {len(sent)} uploads that were read or given up {'were' if repair else 'can be'} removed."
+
+
+def _waiting(library: Library) -> Iterator[str]:
+    """Files that a run which was cut short had found."""
+    if count := library.catalogue.queue.count():
+        yield f"{count} files wait to be read: start “evidence work”."
 
 
 def _pending(library: Library, repair: bool) -> Iterator[str]:

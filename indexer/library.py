@@ -146,15 +146,15 @@ class Library:
         return found
 
     @contextmanager
-    def writing(self, purpose: str) -> Iterator[None]:
-        """Hold the library for writing; a second writer waits for ``lock_seconds``.
+    def writing(self, purpose: str, seconds: float | None = None) -> Iterator[None]:
+        """Hold the library for writing; a second writer waits for so long, without a word for ``lock_seconds``.
 
         Raises:
             LibraryBusy: another process holds it; the message says which, for what, since when.
         """
         facts = partial(holder.facts, purpose)
         held = self.catalogue.hold if self.catalogue.is_shared else self._hold
-        with held(facts, self.config.lock_seconds):
+        with held(facts, self.config.lock_seconds if seconds is None else seconds):
             yield
 
     @contextmanager

@@ -62,6 +62,8 @@ class _Held:
         yield GaugeMetricFamily("evidence_passages", "Passages that are searched.", searched.passages)
         pending = self._library.catalogue.pending.count()
         yield GaugeMetricFamily("evidence_pending_documents", "Documents that wait for the index to follow.", pending)
+        waiting = self._library.catalogue.queue.count()
+        yield GaugeMetricFamily("evidence_waiting_files", "Files that wait to be read, or are being read.", waiting)
         if finished_at:
             files = GaugeMetricFamily(
                 "evidence_last_run_files", "Files of the last finished index run, by outcome.", labels=["outcome"]

@@ -25,6 +25,7 @@ from indexer.catalogue.migrations import NEWEST, migrate
 from indexer.catalogue.papers import Papers
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
+from indexer.catalogue.queue import Queue
 from indexer.catalogue.refusals import Refusals
 from indexer.catalogue.rounds import Rounds
 from indexer.catalogue.searches import Searches
@@ -91,6 +92,7 @@ class Catalogue:
         self.papers = Papers(self)
         self.sources = Sources(self)
         self.basket = Basket(self)
+        self.queue = Queue(self)
 
     @contextmanager
     def transaction(self, *, patient: bool = True) -> Iterator[Connection]:
@@ -116,6 +118,18 @@ class Catalogue:
                 yield connection
             finally:
                 self._local.connection = None
+
+    @contextmanager
+    def claiming(self) -> Iterator[Connection]:
+        """Give a connection for a change that locks its own rows, beside whoever writes in their turn."""
+        with self._engine.connect().execution_options(claims=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def presence(self, about: dict[str, object]) -> Iterator[int]:
+        """Be one of the workers of one that is shared, until this is left or the process ends; gives its number."""
+        with postgresql.presence(self._engine, about) as worker:
+            yield worker
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, delete
 from indexer.catalogue import postgresql, sqlite, tables
 
 _MADE_BY_MIGRATIONS = (tables.tag_words, tables.tags, tables.tag_groups, tables.facts)  # in the order of removing
+_OF_THE_MOMENT = (tables.waiting_files, tables.workers)  # what waits is found again, and who reads is not there
 _AT_ONCE = 500  # rows in memory
 _LARGE = (tables.paper_versions,)  # a row may have a whole file
 
@@ -117,7 +118,7 @@ def _batches(table: Table, connection: Connection) -> Iterator[Sequence[Row[Any]
 
 def _in_order() -> list[Table]:
     """Give the tables, each after those that it refers to."""
-    return tables.metadata.sorted_tables
+    return [each for each in tables.metadata.sorted_tables if each not in _OF_THE_MOMENT]
 
 
 def _to_its_own_rows(table: Table) -> list[Column[Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, update
 
@@ -41,6 +41,15 @@ class Reading:
     problem: Problem | None
     signature: bytes | None
     version: str
+
+
+class Newcomer(NamedTuple):
+    """A document that was added, and what those after it are compared with; ``signature`` is as in ``Reading``."""
+
+    id: DocumentId
+    organisation: str
+    signature: bytes | None
+    is_proposed: bool
 
 
 class Documents:
@@ -113,15 +122,28 @@ class Documents:
         with self._store.reading() as connection:
             return set(connection.execute(query).scalars())
 
-    def organisations(self, only: DocumentId | None = None, *, proposed: bool = True) -> set[str]:
-        """Give the organisations that documents come from, or one does; those of proposed ones too if so wished."""
+    def organisations(self, *, proposed: bool = True) -> set[str]:
+        """Give the organisations that documents come from; those of proposed ones too if so wished."""
         query = select(_documents.c.organisation).where(_documents.c.organisation != "").distinct()
-        if only is not None:
-            query = query.where(_documents.c.id == only)
         if not proposed:
             query = query.where(_documents.c.standing != Standing.PROPOSED.value)
         with self._store.reading() as connection:
             return set(connection.execute(query).scalars())
+
+    def newest(self) -> DocumentId:
+        """Give the document that was added last, or 0."""
+        with self._store.reading() as connection:
+            return DocumentId(connection.execute(select(func.max(_documents.c.id))).scalar() or 0)
+
+    def newer(self, than: DocumentId) -> list[Newcomer]:
+        """Give what was added after a document, in order."""
+        columns = (_documents.c.id, _documents.c.organisation, _documents.c.signature, _documents.c.standing)
+        query = select(*columns).where(_documents.c.id > than).order_by(_documents.c.id)
+        with self._store.reading() as connection:
+            return [
+                Newcomer(DocumentId(row.id), row.organisation, row.signature, row.standing == Standing.PROPOSED.value)
+                for row in connection.execute(query)
+            ]
 
     def reading_versions(self) -> dict[DocumentId, str]:
         """Give the version of the extraction code that read each document."""

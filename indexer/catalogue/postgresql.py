@@ -14,14 +14,17 @@ from sqlalchemy import (
     Engine,
     ExceptionContext,
     Integer,
+    Select,
     String,
     Table,
     cast,
+    column,
     create_engine,
     delete,
     event,
     func,
     select,
+    text,
 )
 from sqlalchemy.dialects.postgresql import REGCLASS, insert
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -35,8 +38,18 @@ WRITER = "writer"
 
 # Keys of PostgreSQL's advisory locks: names that only we give a meaning to. They hold within one database.
 _TURN, _HOLD = 0x45564944_0001, 0x45564944_0002
+_WORKER = 0x45564957  # with the worker's number: keys of two parts are a kind of their own
 
-# Found out within minutes on both sides when the other machine is gone without a word; by itself it would take hours.
+_PRESENT = (
+    text(
+        "SELECT CAST(objid AS bigint) AS id FROM pg_locks WHERE locktype = 'advisory' AND classid = :kind AND "
+        "objsubid = 2 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    .bindparams(kind=_WORKER)
+    .columns(column("id", Integer))
+)
+
+# Found out within minutes when the server's machine is gone without a word; by itself it would take hours.
 _KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 
 
@@ -83,6 +96,7 @@ def opened(url: URL) -> Engine:
             "'evidence-review[postgresql]'”."
         ) from error
     engine.dialect.colspecs = {**engine.dialect.colspecs, String: _Text, Integer: _Number}
+    event.listen(engine, "connect", _be_missed)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _explaining(url))
     return engine
@@ -111,10 +125,8 @@ def hold(engine: Engine, facts: Callable[[], str], seconds: float) -> Iterator[C
     """
     with _alone(engine) as connection:
         wait = min(max(1, round(seconds * 1000)), 1 << 30)
-        connection.exec_driver_sql(
-            f"SET lock_timeout = {wait}; SET statement_timeout = 0; SET idle_session_timeout = 0; "
-            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
-        )
+        _endure(connection)
+        connection.exec_driver_sql(f"SET lock_timeout = {wait}")
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({_HOLD})")
         # Nobody but who holds it writes this row, so it need not wait for its turn.
         row = insert(tables.facts).values(name=WRITER, value=facts())
@@ -125,6 +137,31 @@ def hold(engine: Engine, facts: Callable[[], str], seconds: float) -> Iterator[C
             with suppress(EvidenceError):  # all that was done is written down, even if the server has gone since
                 see_that_it_is_held(connection)
                 connection.execute(delete(tables.facts).where(tables.facts.c.name == WRITER))
+
+
+@contextmanager
+def presence(engine: Engine, about: dict[str, object]) -> Iterator[int]:
+    """Be there as a worker, as long as this is entered and its connection lasts; gives the worker's number."""
+    with _alone(engine) as connection:
+        _endure(connection)
+        # In one statement, so that no row is seen whose number is not locked.
+        row = insert(tables.workers).values(about).returning(tables.workers.c.id).cte("row")
+        yield connection.execute(select(row.c.id, func.pg_advisory_lock(_WORKER, row.c.id))).one().id
+
+
+def present() -> Select[int]:
+    """Ask for the numbers of the workers that are there."""
+    return select(_PRESENT.subquery().c.id)
+
+
+def see_that_it_is_present(connection: Connection, worker: int) -> None:
+    """Refuse to go on where the connection by which a worker was there was lost: others take it for dead.
+
+    Raises:
+        EvidenceError: it was lost.
+    """
+    if worker not in connection.execute(present()).scalars().all():
+        raise _lost("others may read by now what this one had claimed")
 
 
 def see_that_it_is_held(connection: Connection) -> None:
@@ -186,12 +223,26 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def _endure(connection: Connection) -> None:
+    """Let a connection last as long as its process and its machine do."""
+    connection.exec_driver_sql("SET statement_timeout = 0; SET idle_session_timeout = 0")
+
+
+def _be_missed(connection: Any, _record: Any) -> None:
+    """Have the server notice within minutes, too, when this machine is gone without a word, and free what it held."""
+    connection.autocommit = True
+    connection.execute("SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3")
+    connection.autocommit = False
+
+
 def _begin(connection: Connection) -> None:
     # Writers take turns, as in SQLite: much is read, changed and written back, and numbers must come in the order in
     # which their rows can be seen. An advisory lock stands in no way of readers or of the server's own upkeep, and is
     # there before any table is. Whoever waited for it sees what the one before wrote, hence the isolation level.
     options = connection.get_execution_options()
-    if options.get("writes"):
+    if options.get("claims"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+    elif options.get("writes"):
         wait = PATIENCE if options.get("patient", True) else IMPATIENCE
         connection.exec_driver_sql(
             "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; "

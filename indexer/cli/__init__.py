@@ -84,6 +84,7 @@ COMMANDS = {
         "Tag documents NUMBERS, or those that a search finds; without anything, list the tags.",
     ),
     "vocabulary": ("vocabulary:vocabulary", "Keep the tags: their names, definitions and places in the tree."),
+    "work": ("work:work", "Read the files that wait in a catalogue on a server, beside others who do."),
 }
 """Where each command is, as module:command of this package, and its sentence; a module is loaded when it is used."""
 

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from indexer.cli.opening import JSON, opened, print_json
 from indexer.errors import UsageError
-from indexer.ingest import Report
+from indexer.filing import Report
 from indexer.ingest import index as run
 from indexer.model import Outcome
 
@@ -43,7 +43,7 @@ def index(context: click.Context, paths: tuple[str, ...], again: bool, as_json: 
     if as_json:
         print_json(_as_json(report))
     else:
-        _print(report)
+        print_report(report)
 
 
 def _as_json(report: Report) -> dict[str, object]:
@@ -65,7 +65,8 @@ def _as_json(report: Report) -> dict[str, object]:
     }
 
 
-def _print(report: Report) -> None:
+def print_report(report: Report) -> None:
+    """Say how a run went: what could not be read and why, then the counts."""
     for complaint in report.complaints:
         click.echo(complaint, err=True)
     for each in report.troubles:

@@ -83,7 +83,8 @@ class Adding:
                 return
             self._catalogue.documents.remove(held.id)
             self._catalogue.files.forget_row(held.sha256)
-            self._leaving.append(held.sha256)
+            if not self._catalogue.queue.has(held.sha256):
+                self._leaving.append(held.sha256)
             self._removed = True
 
     def _add(self, file: ImportFile, held: Document | None) -> None:

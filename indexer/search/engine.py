@@ -201,9 +201,12 @@ class Reading(Protocol):
 
 
 class SearchEngine(Protocol):
-    """An index of passages. One process writes at a time; any number read meanwhile."""
+    """An index of passages. One process writes at a time, unless it says otherwise; any number read meanwhile."""
 
     capabilities: frozenset[Capability]
+
+    has_many_writers: bool
+    """Whether several processes, on several machines, may write at once."""
 
     @property
     def said(self) -> str:

@@ -81,6 +81,7 @@ class WhooshEngine:
     """Passages in Whoosh segments. Safe for readers on any thread; writers must take turns (see Library)."""
 
     capabilities = frozenset(Capability)
+    has_many_writers = False
 
     def __init__(self, folder: Path, *, new: bool = True) -> None:
         """Open the index in a folder; one that is missing is made where the library is new.

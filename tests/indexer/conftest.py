@@ -15,7 +15,7 @@ from indexer import importing, imports, papers, people
 from indexer.catalogue import now
 from indexer.catalogue.documents import Reading
 from indexer.config import Config
-from indexer.ingest import Report as Indexed
+from indexer.filing import Report as Indexed
 from indexer.ingest import index as run
 from indexer.library import Library
 from indexer.model import Document, DocumentId, Locator, Passage, ReadStatus

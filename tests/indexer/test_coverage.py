@@ -28,7 +28,7 @@ class TestCoverage:
         assert gaps["cut.zip"].document is None
 
     def test_a_file_that_could_not_be_opened_this_time_is_listed(self, library, index, write, monkeypatch):
-        from indexer import ingest
+        from indexer import arrivals
 
         path = write("report.txt", "The first edition.")
         index()
@@ -37,7 +37,7 @@ class TestCoverage:
         def refuse(_disk):
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(ingest, "checksum", refuse)
+        monkeypatch.setattr(arrivals, "checksum", refuse)
         assert index().counts[Outcome.UNREADABLE] == 1
         (gap,) = coverage(View(library)).unreadable_files
         assert gap.path == str(path)

@@ -7,13 +7,19 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from indexer import documents, ingest, tags, vocabulary
+from indexer import arrivals, documents, ingest, tags, vocabulary
 from indexer.errors import BadCollection, UsageError
 from indexer.model import Outcome, ReadStatus, Standing
 from indexer.vocabulary import By, find
 
 LONG = " ".join(f"word{number} of a long report on the care of children in homes" for number in range(60))
 WORKSTREAMS = '[[workstream]]\nslug = "neglect"\nname = "Neglect"\ndefinition = "Needs not met."\n'
+
+
+def pytest_generate_tests(metafunc):
+    """Read files as one process does, and as workers do that share what waits."""
+    if "catalogue_address" in metafunc.fixturenames:
+        metafunc.parametrize("catalogue_address", ["sqlite", "postgresql"], indirect=True)
 
 
 def outcomes(library):
@@ -202,7 +208,7 @@ class TestEditions:
             raise PermissionError(13, "Permission denied")
 
         with monkeypatch.context() as patched:
-            patched.setattr(ingest, "checksum", refuse)
+            patched.setattr(arrivals, "checksum", refuse)
             (trouble,) = index().troubles
         assert "Permission denied" in trouble.problem.reason
         assert path.exists()

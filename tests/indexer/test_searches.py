@@ -10,7 +10,7 @@ import pytest
 from indexer import people, searches
 from indexer.catalogue.searches import SavedSearch
 from indexer.errors import LibraryBusy, NotFound, SearchTooSlow, UsageError
-from indexer.ingest import Report
+from indexer.filing import Report
 from indexer.library import Library
 from indexer.model import Person, Role
 from indexer.search.results import Search

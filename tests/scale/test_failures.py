@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import requests
 
 from indexer.errors import EvidenceError
 from indexer.model import DocumentId
@@ -77,6 +78,37 @@ def test_a_node_goes_away_while_people_search(engine, breakable, node):
         each.join()
     assert not wrong
     assert len(searches) > 10
+
+
+def test_the_disks_of_the_nodes_are_full(engine, breakable):
+    """By the cluster's own measure: of what is free, less than it wants to be left."""
+    engine.put(documents([1]))
+    want_free(breakable, "999tb")
+    try:
+        written = 1
+        end = time.monotonic() + 90
+        with pytest.raises(EvidenceError, match="no room left on its disk"):
+            while time.monotonic() < end:
+                engine.put(documents([written + 1]))
+                written += 1
+                time.sleep(0.5)
+        assert held(engine) == dict.fromkeys(range(1, written + 1), 5), "what was there is found"
+    finally:
+        want_free(breakable, None)
+    while time.monotonic() < end + 60:
+        try:
+            engine.put(documents([written + 1]))
+            break
+        except EvidenceError:
+            time.sleep(1)
+    assert held(engine) == dict.fromkeys(range(1, written + 2), 5)
+
+
+def want_free(cluster, size):
+    marks = {f"cluster.routing.allocation.disk.watermark.{name}": size for name in ("low", "high", "flood_stage")}
+    often = {"cluster.info.update.interval": size and "10s"}
+    answer = requests.put(f"{cluster.addresses[0]}/_cluster/settings", json={"transient": marks | often}, timeout=60)
+    answer.raise_for_status()
 
 
 def test_what_was_cut_short_is_written_again(engine, breakable, monkeypatch):

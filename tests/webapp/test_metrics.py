@@ -66,6 +66,7 @@ class TestFigures:
         held = told(client)
         assert (held["evidence_documents",], held["evidence_passages",]) == (29, 31)
         assert held["evidence_pending_documents",] == 0
+        assert held["evidence_waiting_files",] == 0
         assert ("evidence_last_run_timestamp_seconds",) not in held
 
     def test_the_last_index_run_that_was_finished(self, accounts) -> None:

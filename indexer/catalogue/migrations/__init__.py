@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from indexer.errors import LibraryDamaged
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The newest migration, written down here so that Alembic is loaded only when there is something to migrate."""
 
 

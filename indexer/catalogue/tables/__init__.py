@@ -37,6 +37,7 @@ from indexer.catalogue.tables.people import (
     recent_searches,
     saved_searches,
 )
+from indexer.catalogue.tables.queue import waiting_files, workers
 from indexer.catalogue.tables.vocabulary import (
     acronyms,
     tag_groups,
@@ -90,4 +91,6 @@ __all__ = [
     "tag_successors",
     "tag_words",
     "tags",
+    "waiting_files",
+    "workers",
 ]

@@ -35,6 +35,7 @@ class OpenSearchEngine:
     """Passages in an OpenSearch cluster. Readers and writers may be many, on many machines."""
 
     capabilities = frozenset(Capability) - {Capability.FIELD_SCORES, Capability.ALL_SPELLINGS}
+    has_many_writers = True
 
     @property
     def said(self) -> str:

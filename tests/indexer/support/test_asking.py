@@ -7,7 +7,7 @@ import pytest
 
 from indexer.config import Config
 from indexer.errors import SearchTooSlow
-from indexer.ingest import Report
+from indexer.filing import Report
 from indexer.library import Library
 from indexer.model import EVERYTHING, Viewer
 from indexer.support import MarkKind, Support, support
