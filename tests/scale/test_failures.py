@@ -6,7 +6,7 @@ import time
 import pytest
 import requests
 
-from indexer.errors import EvidenceError
+from indexer.errors import EngineAway, EvidenceError
 from indexer.model import DocumentId
 from indexer.search.deadline import Deadline
 from indexer.search.opensearch.engine import OpenSearchEngine
@@ -87,27 +87,31 @@ def test_the_disks_of_the_nodes_are_full(engine, breakable):
     try:
         written = 1
         end = time.monotonic() + 90
-        with pytest.raises(EvidenceError, match="no room left on its disk"):
+        with pytest.raises(EngineAway, match="no room left on its disk"):
             while time.monotonic() < end:
                 engine.put(documents([written + 1]))
                 written += 1
                 time.sleep(0.5)
         assert held(engine) == dict.fromkeys(range(1, written + 1), 5), "what was there is found"
+        with pytest.raises(EngineAway, match="no room left on its disk"):
+            engine.rebuild([documents([1])])
     finally:
-        want_free(breakable, None)
-    while time.monotonic() < end + 60:
+        want_free(breakable, "1b")
         try:
-            engine.put(documents([written + 1]))
-            break
-        except EvidenceError:
-            time.sleep(1)
+            while time.monotonic() < end + 60 and breakable.get("_cluster/state/blocks")["blocks"]:
+                time.sleep(0.5)
+        finally:
+            want_free(breakable, None)
+    engine.put(documents([written + 1]))
     assert held(engine) == dict.fromkeys(range(1, written + 2), 5)
 
 
 def want_free(cluster, size):
+    """Have each node call its disk full where less is free; None leaves it to the settings it was started with."""
     marks = {f"cluster.routing.allocation.disk.watermark.{name}": size for name in ("low", "high", "flood_stage")}
-    often = {"cluster.info.update.interval": size and "10s"}
-    answer = requests.put(f"{cluster.addresses[0]}/_cluster/settings", json={"transient": marks | often}, timeout=60)
+    heeded = {"cluster.info.update.interval": size and "10s"}
+    heeded["cluster.routing.allocation.disk.threshold_enabled"] = size and True
+    answer = requests.put(f"{cluster.addresses[0]}/_cluster/settings", json={"transient": marks | heeded}, timeout=60)
     answer.raise_for_status()
 
 

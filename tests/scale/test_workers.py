@@ -57,8 +57,8 @@ def start(config):
 
     def start(*arguments):
         command = [sys.executable, "-m", "indexer", "--library", str(config.library), *arguments]
-        log = (config.library / f"{len(running)}.log").open("w")
-        running.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
+        with (config.library / f"{len(running)}.log").open("w") as log:
+            running.append(subprocess.Popen(command, env=environment, stdout=log, stderr=log))
         return running[-1]
 
     yield start

@@ -189,5 +189,9 @@ class Cluster:
         )
 
 
+# The last is how a cluster refuses to make an index where every node has little room left.
+_FULL = ("flood-stage", "read-only-allow-delete", "No space left", "create-index blocked")
+
+
 def _is_full(reason: str) -> bool:
-    return "flood-stage" in reason or "read-only-allow-delete" in reason or "No space left" in reason
+    return any(each in reason for each in _FULL)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -28,6 +29,7 @@ from indexer.search.tree import DocumentSet
 _SPELLINGS = "-words"  # follows the name
 _GENERATION = re.compile(r".*-(\d{6})")
 _PATIENCE = 60.0  # seconds
+_LOOKS, _LOOK_SECONDS = 20, 0.1  # for an index that another process is making
 _AT_ONCE = 1000  # passages in one request: some megabytes
 
 
@@ -62,6 +64,7 @@ class OpenSearchEngine:
         Raises:
             LibraryDamaged: it was a later one.
         """
+        self._ready()  # so that the index is there before the library's first document
         held = self._held()
         if held is None:
             return False
@@ -177,8 +180,20 @@ class OpenSearchEngine:
     def _ready(self) -> None:
         """Make the index of a new library, once."""
         if self._new and self._held() is None:
-            self._use(self._made(1), [])
+            try:
+                self._use(self._made(1), [])
+            except LibraryDamaged:
+                if not self._is_made_elsewhere():
+                    raise
         self._new = False
+
+    def _is_made_elsewhere(self) -> bool:
+        """Tell whether another process was making the index of a new library at the same moment, and has."""
+        for _ in range(_LOOKS):
+            if self._held() is not None:
+                return True
+            time.sleep(_LOOK_SECONDS)
+        return False
 
     def _held(self) -> Any:
         """Give what is known of the index in use, or nothing where there is none."""
