@@ -35,9 +35,8 @@ _FATAL = Problem(
     f"Whoever read this file ended before it was done, {_TRIES} times.",
     "Save it in another format, or as a PDF, and add that copy.",
 )
-_IN_TURN = (
-    5.0  # seconds that files which have been read wait for one before them, so that order is kept where it can be
-)
+_IN_TURN = 5.0
+"""Seconds that files which have been read wait for one before them, so that order is kept where it can be."""
 _FOLLOW = 30.0  # seconds after which the index follows what was read, however little
 _POLL = 1.0  # seconds between two looks whether something waits
 
