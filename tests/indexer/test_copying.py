@@ -80,7 +80,7 @@ def test_every_row_of_every_table_arrives(both, monkeypatch):
     source.record_fact("changes", "77")
     copied = copying.copy(source, target, files=False)
     sent, arrived = everything(source), everything(target)
-    assert {name: arrived.pop(name) for name in OF_THE_MOMENT} == dict.fromkeys(OF_THE_MOMENT, [])
+    assert {name: arrived.pop(name) for name in OF_THE_MOMENT} == {name: [] for name in OF_THE_MOMENT}
     assert all(sent.pop(name) for name in OF_THE_MOMENT)
     assert arrived == sent
     assert {each.table: each.rows for each in copied} == {name: len(rows) for name, rows in sent.items()}
