@@ -1,12 +1,12 @@
 """Compares what the default engine and an OpenSearch cluster answer: documents, counts, facets, and the first ten.
 
-    python benchmarks/engines_agree.py ADDRESS --judged FOLDER… [--library FOLDER --queries FILE] [--most 500]
+    python benchmarks/engines_agree.py ADDRESS --judged FOLDER… [--library FOLDER --queries FILE…] [--most 500]
 
 ADDRESS is one as in EVIDENCE_ENGINE; an index of its own is made there and taken away. Each --judged FOLDER is in
 BEIR's layout and is searched with any of the words: nDCG@10 of both engines and the mean share of their first ten
-documents that both give. A --library that is filled already is put into the cluster too and asked the queries of FILE
-(JSON lines with "text" or "title"), as people type them: numbers of documents and passages, each facet's counts and
-the documents whose words meet on different pages must be equal.
+documents that both give. A --library that is filled already is put into the cluster too and asked the queries of each
+FILE (JSON lines with "text" or "title"), as people type them, each once and --most in all: numbers of documents and
+passages, each facet's counts and the documents whose words meet on different pages must be equal.
 
 Ends with 1 where a count differs.
 """
@@ -46,16 +46,16 @@ def main() -> None:
     arguments.add_argument("address")
     arguments.add_argument("--judged", type=Path, nargs="*", default=[], metavar="FOLDER")
     arguments.add_argument("--library", type=Path)
-    arguments.add_argument("--queries", type=Path)
+    arguments.add_argument("--queries", type=Path, nargs="*", default=[], metavar="FILE")
     arguments.add_argument("--most", type=int, default=500)
     given = arguments.parse_args()
     for folder in given.judged:
         _judged(Judged(folder), given.address)
     wrong = []
     if given.library and given.queries:
-        with given.queries.open(encoding="utf-8") as file:
-            lines = [json.loads(line) for line in islice(file, given.most)]
-        wrong = _same(given.library, [each.get("text") or each["title"] for each in lines], given.address)
+        lines = (json.loads(line) for file in given.queries for line in file.read_text(encoding="utf-8").splitlines())
+        queries = list(islice(dict.fromkeys(each.get("text") or each["title"] for each in lines), given.most))
+        wrong = _same(given.library, queries, given.address)
     for each in wrong[:_TOLD]:
         print(f"  differs: {each}")
     sys.exit(1 if wrong else 0)

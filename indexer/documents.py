@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from indexer.catalogue import Catalogue, now
 from indexer.catalogue.documents import Reading
 from indexer.catalogue.history import Event
-from indexer.errors import UsageError
+from indexer.errors import LibraryBusy, UsageError
 from indexer.language import one_line
 from indexer.library import Library
 from indexer.manifest import Row
@@ -17,6 +18,8 @@ from indexer.tags import apply_to, ever_coded
 
 MANIFEST = "manifest"
 EARLIER = "earlier edition"
+
+_SOON = 1.0  # seconds that a correction waits for the index, so that it is found at once where it can be
 
 
 def describe(
@@ -87,17 +90,19 @@ def take_over(catalogue: Catalogue, document: Document, row: Row, at: str) -> No
 def correct(library: Library, document: DocumentId, values: dict[str, str], by: str) -> Document:
     """Set metadata fields, confirmed by a person; an empty value clears one.
 
+    Somebody else may be writing, for hours: then it is they who let the index follow, before they are done.
+
     Raises:
         NotFound: there is no such document.
         UsageError: no such field, or a date that is none, or the document was purged.
     """
     values = check_values(values)
     by = one_line(by)
-    held = _standing(library, document)
-    with library.writing("correcting a document"):
-        with library.catalogue.transaction():
-            for name, value in values.items():
-                set_field(library.catalogue, held, name, Guess(value, "person", confirmed=True), now(), by)
+    with library.catalogue.transaction():
+        held = _standing(library, document)
+        for name, value in values.items():
+            set_field(library.catalogue, held, name, Guess(value, "person", confirmed=True), now(), by)
+    with suppress(LibraryBusy), library.writing("correcting a document", min(_SOON, library.config.lock_seconds)):
         sync(library)
     return library.document(document)
 

@@ -56,6 +56,7 @@ def index(library: Library, paths: Iterable[Path], progress: Progress | None = N
         report.complaints = list(dict.fromkeys(report.complaints))
         report.vanished = note_vanished(library, held, {each.path for each in found})
         library.catalogue.finish_run(key, json.dumps({outcome.value: n for outcome, n in report.counts.items()}))
+        follow(library)  # what was corrected meanwhile
     return report
 
 

@@ -25,14 +25,15 @@ def sync(library: Library, progress: Progress | None = None) -> int:
     """Let the index follow every document marked as pending; gives how many. The library must be held for writing."""
     if library.engine.outdated:
         return rebuild(library, progress)
-    marks = library.catalogue.pending.marked()
     done = 0
-    for batch in _batches(library, marks):
-        _follow(library, batch)
-        library.catalogue.pending.clear({document: marks[document] for document in batch})
-        done += len(batch)
-        if progress:
-            progress(done, len(marks))
+    while marks := library.catalogue.pending.marked():  # others may be set meanwhile, by who does not hold the library
+        in_all = done + len(marks)
+        for batch in _batches(library, marks):
+            _follow(library, batch)
+            library.catalogue.pending.clear({document: marks[document] for document in batch})
+            done += len(batch)
+            if progress:
+                progress(done, in_all)
     return done
 
 
@@ -81,6 +82,7 @@ def rebuild(library: Library, progress: Progress | None = None) -> int:
 
     library.engine.rebuild(entries())
     catalogue.pending.clear(marks)
+    sync(library)
     return done
 
 

@@ -1,8 +1,10 @@
 import pytest
 
-from indexer import documents
+from indexer import documents, ingest
 from indexer.errors import NotFound, UsageError
+from indexer.library import Library
 from indexer.model import Standing
+from indexer.sync import follow
 
 
 @pytest.fixture
@@ -45,6 +47,24 @@ class TestCorrect:
     def test_a_document_that_is_not_there_is_not_found(self, library, three):
         with pytest.raises(NotFound, match="document 99"):
             documents.correct(library, 99, {"kind": "review"}, "Ann")
+
+    def test_it_goes_on_while_somebody_else_writes_who_lets_it_be_found(self, library, config, three, search):
+        with Library(config) as other, other.writing("a long run"):
+            documents.correct(library, three[0], {"title": "Quillfeather"}, "Ann")
+            assert library.document(three[0]).title == "Quillfeather"
+            assert library.catalogue.pending.count() == 1
+            follow(other)
+        assert [hit.document.id for hit in search("title:quillfeather").results] == [three[0]]
+
+    def test_a_run_that_goes_on_lets_it_be_found(self, library, config, folder, three, search):
+        with Library(config) as other:
+
+            def correct(*_):
+                documents.correct(other, three[0], {"title": "Quillfeather"}, "Ann")
+
+            ingest.index(library, [folder], correct)
+        assert library.catalogue.pending.count() == 0
+        assert search("title:quillfeather").documents == 1
 
 
 class TestWithdraw:
