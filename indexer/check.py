@@ -12,7 +12,7 @@ from indexer.catalogue.imports import State
 from indexer.errors import EngineAway, LibraryDamaged, OriginalsAway
 from indexer.library import Library
 from indexer.model import Standing
-from indexer.originals import name_of
+from indexer.originals import is_whole_name, name_of
 from indexer.sync import rebuild, sync
 
 
@@ -33,8 +33,11 @@ class Findings:
     tidied: tuple[str, ...]
 
 
-def check(library: Library, *, repair: bool = True, checksums: bool = True) -> Findings:
+def check(library: Library, *, repair: bool = True, checksums: bool = True, remove_strays: bool = False) -> Findings:
     """Compare catalogue, files and index; ``repair`` mends what can be mended without losing anything.
+
+    ``remove_strays`` removes originals of which the catalogue knows nothing. They may be what a killed run left, or
+    those of a copy of the same library that goes on elsewhere.
 
     Raises:
         LibraryBusy: another process is writing.
@@ -44,7 +47,7 @@ def check(library: Library, *, repair: bool = True, checksums: bool = True) -> F
         faults: list[Fault] = []
         try:
             originals = library.catalogue.files.originals.listed()
-            tidied += _leftovers(library, originals, repair)
+            tidied += _leftovers(library, originals, repair, remove_strays)
             tidied += _waiting(library)
             faults += _files(library, originals, checksums)
         except OriginalsAway as error:
@@ -85,17 +88,26 @@ def _lost_index(library: Library, repair: bool, checksums: bool) -> Iterator[Fau
     yield Fault(fault, repair, "“evidence reindex” makes it anew.")
 
 
-def _leftovers(library: Library, originals: dict[str, int], repair: bool) -> Iterator[str]:
-    """Copies of files that were never written down: the run that made them was stopped between the two."""
-    waiting = library.catalogue.queue.checksums()  # first: a worker may file one of them meanwhile
-    known = waiting | library.catalogue.files.rows().keys()
-    stray = originals.keys() - set(map(name_of, known))
+def _leftovers(library: Library, originals: dict[str, int], repair: bool, remove_strays: bool) -> Iterator[str]:
+    """What runs that were stopped left behind: copies that are not whole, and whole ones that were not written down."""
+    catalogue = library.catalogue
+    waiting = catalogue.queue.checksums()  # first: a worker may file one of them meanwhile
+    known = waiting | catalogue.files.rows().keys()
+    purged = {name_of(each.sha256) for each in catalogue.documents.all() if each.standing is Standing.PURGED}
+    unknown = originals.keys() - set(map(name_of, known))
+    stray = {each for each in unknown if is_whole_name(each)} - purged
+    unfinished = unknown if remove_strays else unknown - stray
     if repair:
-        for name in stray:
-            library.catalogue.files.originals.remove(name)
-        library.catalogue.files.originals.tidy(known)
-    if stray:
-        yield f"{len(stray)} unfinished copies of originals {'were' if repair else 'can be'} removed."
+        for name in unfinished:
+            catalogue.files.originals.remove(name)
+        catalogue.files.originals.tidy(known)
+    if unfinished:
+        yield f"{len(unfinished)} unfinished copies of originals {'were' if repair else 'can be'} removed."
+    if stray and not remove_strays:
+        yield (
+            f"{len(stray)} originals are of no document that this library knows. Where no copy of it goes on elsewhere "
+            "with the same originals, “evidence check --remove-strays” removes them."
+        )
     awaited = {
         str(each.id) for each in library.catalogue.imports.all() if each.state in (State.RECEIVING, State.READING)
     }

@@ -53,6 +53,9 @@ class Config:
     address: str = _setting(
         "", "Address at which people open the site, such as https://evidence.example.org. Empty: this computer only."
     )
+    hosts: str = _setting(
+        "", "Other names of this machine, with commas between, under which a proxy or a monitoring program asks it."
+    )
     proxies: int = _setting(0, "Reverse proxies in front of the site, whose forwarding headers are believed.", 0, 10)
     secret_key: str = _setting("", "Key that signs cookies. Empty: one is made and kept in the library folder.")
     session_hours: float = _setting(12.0, "Hours after which somebody who does nothing is signed out.", 0.1, 8760)

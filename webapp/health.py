@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 from flask import Blueprint, Response, current_app, jsonify
 
+from indexer.errors import EngineAway, OriginalsAway
 from indexer.library import Library
 from webapp.library import library
 from webapp.permissions import may
@@ -18,10 +20,12 @@ pages = Blueprint("health", __name__)
 def healthz() -> tuple[Response, int]:
     """Give the state as JSON: 200 when the catalogue and the index can be read, 503 when they cannot.
 
-    Numbers are for administrators: they tell of documents that not everybody may see.
+    A cluster that is away is no fault of this process, which need not be started again for it. Numbers are for
+    administrators: they tell of documents that not everybody may see.
     """
     try:
-        next(library().engine.revisions(), None)
+        with suppress(EngineAway):
+            next(library().engine.revisions(), None)
         searched = library().finder().searched()
         pending = library().catalogue.pending.count()
     except Exception as error:  # every failure means the same to who asks: the log has the difference
@@ -44,14 +48,21 @@ _NEEDED: dict[str, Callable[[Library], object]] = {
 
 @pages.get("/readyz")
 def readyz() -> tuple[Response, int]:
-    """Give as JSON whether all that the site needs answers: 200, or 503 with the names of what does not."""
-    away = []
+    """Give as JSON whether requests may be sent here: 200, or 503, with the names of what does not answer.
+
+    What all servers share and can do without for a while, a cluster or a store of originals that is away, is named
+    and no reason to send nobody here: all but searching, or all but originals, goes on.
+    """
+    missing, away = [], []
     for name, ask in _NEEDED.items():
         try:
             ask(library())
+        except (EngineAway, OriginalsAway) as error:
+            current_app.logger.warning("%s", error)
+            away.append(name)
         except Exception:  # as above
             current_app.logger.exception("The %s cannot be read", name)
-            away.append(name)
-    if away:
-        return jsonify({"status": "not ready", "not answering": away}), HTTPStatus.SERVICE_UNAVAILABLE
-    return jsonify(status="ready"), HTTPStatus.OK
+            missing.append(name)
+    if missing:
+        return jsonify({"status": "not ready", "not answering": missing + away}), HTTPStatus.SERVICE_UNAVAILABLE
+    return jsonify({"status": "ready", **({"not answering": away} if away else {})}), HTTPStatus.OK

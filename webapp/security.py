@@ -96,7 +96,7 @@ def prepare(app: Flask) -> None:
         _check_limit(limit)
     app.config |= {
         # A page elsewhere must not reach the library by giving its own name the address of this machine.
-        "TRUSTED_HOSTS": [*_LOOPBACK, *filter(None, [urlsplit(config.address).hostname])],
+        "TRUSTED_HOSTS": [*_LOOPBACK, *filter(None, [urlsplit(config.address).hostname, *config.hosts.split(",")])],
         "MAX_CONTENT_LENGTH": _FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": _FORM_BYTES,
         "MAX_FORM_PARTS": 1000,

@@ -17,15 +17,20 @@ from indexer.sync import rebuild
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Repair nothing, only say what is wrong.")
 @click.option("--quick", is_flag=True, help="Compare sizes of files, not checksums.")
+@click.option(
+    "--remove-strays",
+    is_flag=True,
+    help="Remove originals of no document that this library knows; not where a copy of it goes on with the same ones.",
+)
 @JSON
 @click.pass_context
-def check(context: click.Context, dry_run: bool, quick: bool, as_json: bool) -> None:
+def check(context: click.Context, dry_run: bool, quick: bool, remove_strays: bool, as_json: bool) -> None:
     """Compare catalogue, originals and index, and repair what can be repaired without losing anything.
 
     Ends with 0 when everything fits, with 5 when something did not, repaired or not.
     """
     library = opened(context)
-    found = compare(library, repair=not dry_run, checksums=not quick)
+    found = compare(library, repair=not dry_run, checksums=not quick, remove_strays=remove_strays)
     lacking = [each.value for each in Capability if each not in library.engine.capabilities]
     if as_json:
         faults = [{"what": each.what, "repaired": each.repaired, "remedy": each.remedy} for each in found.faults]

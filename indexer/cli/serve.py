@@ -43,7 +43,11 @@ def serve(context: click.Context, host: str | None, port: int | None, local: boo
     library = opened(context)  # a missing or damaged library is said now, not on the first page
     _check(config, library.catalogue.people.accounts())
     try:
-        if library.engine.outdated:
+        if library.engine.outdated and library.engine.has_many_writers:
+            click.echo(
+                "The index is of an earlier version: “evidence check” makes it anew beside the one in use.", err=True
+            )
+        elif library.engine.outdated:
             click.echo("The index was written by an earlier version. It is made anew …", err=True)
             with library.writing("evidence serve"):
                 rebuild(library)

@@ -10,9 +10,9 @@ from indexer.errors import UsageError
 from indexer.originals.fetched import Fetched
 from indexer.originals.folder import Folder
 from indexer.originals.object_store import ObjectStore
-from indexer.originals.port import Originals, checksum, name_of
+from indexer.originals.port import Originals, checksum, is_whole_name, name_of
 
-__all__ = ["Folder", "Originals", "Whose", "checksum", "name_of", "open_originals"]
+__all__ = ["Folder", "Originals", "Whose", "checksum", "is_whole_name", "name_of", "open_originals"]
 
 
 class Whose(Protocol):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from indexer.errors import LibraryDamaged
+
+_WHOLE = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}")
 
 
 class Originals(Protocol):
@@ -50,6 +53,11 @@ class Originals(Protocol):
 def name_of(sha256: str) -> str:
     """Give the name that an original is listed with: its path below the place."""
     return f"{sha256[:2]}/{sha256}"
+
+
+def is_whole_name(name: str) -> bool:
+    """Tell whether something is listed as an original that is there whole is, and no unfinished copy."""
+    return _WHOLE.fullmatch(name) is not None
 
 
 def checksum(path: Path) -> str:

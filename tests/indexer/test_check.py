@@ -2,9 +2,11 @@ import shutil
 
 import pytest
 
+from indexer import documents
 from indexer.check import check
 from indexer.errors import LibraryDamaged
 from indexer.model import Locator, Passage
+from indexer.originals import name_of
 from indexer.search.engine import Entry
 
 
@@ -66,9 +68,21 @@ class TestCheck:
         assert stray.exists()
         found = check(filled)
         assert found.faults == ()
-        assert "2 unfinished copies" in found.tidied[0]
+        assert "1 unfinished copies" in found.tidied[0]
+        assert "1 originals are of no document" in found.tidied[1]
+        assert stray.exists(), "it may be of a copy of this library that goes on elsewhere"
+        assert "1 unfinished copies" in check(filled, remove_strays=True).tidied[0]
         assert not stray.exists()
         assert check(filled).tidied == ()
+
+    def test_the_original_of_what_was_purged_goes_without_asking(self, filled, at):
+        purged = at("neglect.txt")
+        documents.purge(filled, purged.id, "Ann")
+        left = filled.folder / "files" / name_of(purged.sha256)
+        left.parent.mkdir(exist_ok=True)
+        left.write_bytes(b"what a purge that was killed left")
+        assert "1 unfinished copies" in check(filled).tidied[0]
+        assert not left.exists()
 
     def test_an_index_entry_that_is_missing_is_repaired(self, filled, at, search):
         filled.engine.remove([at("neglect.txt").id])

@@ -68,7 +68,17 @@ class TestReadyz:
         app = create_app(config)
         answer = app.test_client().get("/readyz")
         library_of(app).close()
-        assert (answer.status_code, answer.json) == (503, {"status": "not ready", "not answering": ["originals"]})
+        assert (answer.status_code, answer.json) == (200, {"status": "ready", "not answering": ["originals"]})
+
+    def test_a_cluster_that_is_away(self, tmp_path: Path) -> None:
+        config = Config(library=tmp_path / "library", local=True, engine="opensearch+http://127.0.0.1:9/library")
+        Library(config, create=True).close()
+        app = create_app(config)
+        client = app.test_client()
+        ready, alive = client.get("/readyz"), client.get("/healthz")
+        library_of(app).close()
+        assert (ready.status_code, ready.json) == (200, {"status": "ready", "not answering": ["index"]})
+        assert alive.status_code == 200
 
 
 def _broken(_: object) -> None:

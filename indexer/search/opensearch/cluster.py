@@ -156,7 +156,7 @@ class Cluster:
             return UsageError(
                 f"The user or key in EVIDENCE_ENGINE may not do this at {self.address.shown}. Let an administrator of "
                 "the cluster give it all rights to the indexes whose names begin with "
-                f"“{self.address.name}”."
+                f"“{self.address.name}”, and the cluster's permissions cluster_composite_ops and cluster_monitor."
             )
         if isinstance(error, exceptions.SSLError):
             return UsageError(

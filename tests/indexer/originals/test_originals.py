@@ -75,7 +75,9 @@ class TestLibrary:
 
     def test_what_no_row_knows_is_tidied(self, filled, originals):
         _write(originals, "ab/" + "ab" * 32, b"half")
-        assert "1 unfinished copies" in check(filled).tidied[0]
+        assert "1 originals are of no document" in check(filled).tidied[0]
+        assert len(originals.listed()) == 5
+        assert "1 unfinished copies" in check(filled, remove_strays=True).tidied[0]
         assert len(originals.listed()) == 4
 
     def test_a_purge_leaves_nothing_there_nor_here(self, filled, originals):
