@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -64,15 +64,17 @@ def share(library: Library, arrivals: Iterable[Arrival], report: Report) -> Gene
 
         for arrival in arrivals:
             mine[arrival.found.path] = arrival.found.name
+            if arrival.sha256 in described:
+                arrival.found = replace(arrival.found, row=None)
+            elif arrival.sha256 and arrival.found.row is not None:
+                described.add(arrival.sha256)
             waits = arrival.outcome is None
             if arrival.sha256 in checksums and arrival.outcome in (None, Outcome.ADDED, Outcome.DUPLICATE):
                 waits = catalogue.documents.with_checksum(arrival.sha256) is None  # its first copy is not read yet
                 arrival.outcome = Outcome.DUPLICATE
             if waits:
                 checksums.add(arrival.sha256)
-                catalogue.queue.put(_waiting(arrival, speaks=arrival.sha256 not in described), worker.number)
-                if arrival.found.row is not None:
-                    described.add(arrival.sha256)
+                catalogue.queue.put(_waiting(arrival), worker.number)
             else:
                 with catalogue.transaction():
                     catalogue.queue.withdraw(arrival.found.path)
@@ -271,8 +273,8 @@ class Worker:
         return location
 
 
-def _waiting(arrival: Arrival, *, speaks: bool) -> WaitingFile:
-    found, row = arrival.found, arrival.found.row if speaks else None
+def _waiting(arrival: Arrival) -> WaitingFile:
+    found, row = arrival.found, arrival.found.row
     said = {"values": dict(row.values), "workstreams": row.workstreams, "tags": row.tags} if row else None
     return WaitingFile(
         found.path,

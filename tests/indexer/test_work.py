@@ -136,14 +136,18 @@ class TestSharing:
         assert go(library)[0].files == 0
         assert at("a.txt") == at("b.txt")
 
-    def test_of_several_copies_the_first_row_of_the_manifest_counts(self, library, index, write, at):
+    @pytest.mark.parametrize("slow", [False, True], ids=["read at once", "read later"])
+    def test_of_several_copies_the_first_row_of_the_manifest_counts(self, library, index, write, at, slow, monkeypatch):
+        if not slow:  # before its copies are met
+            done = Worker.done
+            monkeypatch.setattr(Worker, "done", lambda worker: [*done(worker), *iter(worker.next, None)])
         for name in ("a.txt", "b.txt", "c.txt"):
             write(name, "The same words about lighthouses stand in all of them.")
-        write("manifest.csv", "path,title\nb.txt,Second\nc.txt,Third\n")
-        index()
-        assert at("a.txt").title == "Second"
-        index()
-        assert at("a.txt").title == "Second"
+        for rows, title in (("b.txt,Second\nc.txt,Third", "Second"), ("a.txt,First\nb.txt,Second", "First")):
+            write("manifest.csv", f"path,title\n{rows}\n")
+            for _ in range(2):
+                index(again=True)
+                assert at("a.txt").title == title
 
     def test_near_copies_are_found_whoever_read_them(self, library, index, write, another, at):
         text = " ".join(f"word{number} of a report on the care of children in homes" for number in range(80))
