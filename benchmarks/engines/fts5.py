@@ -36,6 +36,7 @@ class Fts5:
         # With types: without them SQLite would look through the whole table for each page that it joins with.
         columns = "page INTEGER, facet TEXT, value TEXT, PRIMARY KEY (page, facet, value)"
         connection.execute(f"CREATE TABLE facets ({columns}) WITHOUT ROWID")
+        connection.execute("CREATE INDEX pages_with ON facets (facet, value, page)")
         for page in pages:
             connection.execute(
                 "INSERT INTO pages (rowid, title, body) VALUES (?, ?, ?)", (page.number, page.title, page.text)

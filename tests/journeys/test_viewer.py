@@ -147,6 +147,7 @@ def test_without_script_the_page_is_a_picture(open_page: OpenPage) -> None:
     index = first_hit(page, "neglect")
     picture = page.get_by_role("img", name=re.compile("as printed. Its words are in the page’s text."))
     expect(picture).to_be_visible()
+    page.wait_for_load_state("load")  # and is drawn
     box = picture.bounding_box()
     assert box is not None
     assert box["width"] > 600
