@@ -18,13 +18,6 @@ def server(postgresql_server):
 
 
 @pytest.fixture
-def database(server, postgresql_template):
-    name = server.database(postgresql_template)
-    yield name
-    server.drop(name)
-
-
-@pytest.fixture
 def catalogue(server, database, tmp_path):
     held = Catalogue(server.address(database), tmp_path)
     yield held

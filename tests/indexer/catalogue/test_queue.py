@@ -12,13 +12,6 @@ from indexer.errors import EvidenceError, LibraryBusy
 
 
 @pytest.fixture
-def database(postgresql_server, postgresql_template):
-    name = postgresql_server.database(postgresql_template)
-    yield name
-    postgresql_server.drop(name)
-
-
-@pytest.fixture
 def opened(postgresql_server, database, tmp_path):
     """Give what opens the same catalogue once more, as another process does."""
     with ExitStack() as stack:
