@@ -1,5 +1,7 @@
 """Every test of the catalogue runs on SQLite and on PostgreSQL."""
 
+import pytest
+
 
 def pytest_generate_tests(metafunc):
     if "catalogue_address" in metafunc.fixturenames:
