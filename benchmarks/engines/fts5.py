@@ -86,6 +86,7 @@ class Fts5:
         text = {"or": " OR ".join(quoted), "phrase": f'"{words}"', "prefix": f'"{words}"*'}
         where, values = "WHERE pages MATCH ?", [text.get(query.kind, " ".join(quoted))]
         if query.workstream:
-            where += " AND rowid IN (SELECT page FROM facets WHERE facet = 'workstream' AND value = ?)"
+            # With a plus: without it SQLite would search the words anew for each page that has the workstream.
+            where += " AND +rowid IN (SELECT page FROM facets WHERE facet = 'workstream' AND value = ?)"
             values.append(query.workstream)
         return where, values
