@@ -20,6 +20,7 @@ from indexer.metadata.near_copies import NearCopies, signature
 from indexer.model import Document, DocumentId, Outcome, Problem, ReadStatus, Standing
 from indexer.passages import cut, summary
 from indexer.proposals import Proposals
+from indexer.sync import ahead
 
 FOLLOWS = "follows"
 """The history's word for an edition that could not be read and so did not take the place of the one before."""
@@ -51,6 +52,7 @@ class Filing:
 
     def __init__(self, library: Library, proposals: Proposals | None = None) -> None:
         """Begin; with ``proposals`` documents only wait for a person's word, and locations stay as they are."""
+        self._library = library
         self._catalogue = library.catalogue
         self._proposals = proposals
         self._at = now()
@@ -60,16 +62,26 @@ class Filing:
         self._described: set[DocumentId] = set()  # by a manifest row: of several copies, the first one's speaks
         self.unsynced = 0
         """Passages that the index does not hold yet; whoever lets it follow sets this back."""
-        self.following: list[DocumentId] = []
-        """New editions, which must be found as soon as the old ones are not; whoever sees to that empties it."""
+        self._following: list[DocumentId] = []  # new editions, which must be found as soon as the old ones are not
 
     @cached_property
     def _near(self) -> NearCopies:
         """The signatures of what is held: gathered while the first files are read, for it takes a while."""
         return NearCopies(self._catalogue.documents.signatures())
 
-    def settle(self, arrival: Arrival) -> Location | None:
-        """Write down what became of a file, in the caller's transaction; None where it has to be read first."""
+    def settle(self, arrival: Arrival, *, may_write: bool = True) -> Location | None:
+        """Write down what became of a file, in one transaction; None where it has to be read first.
+
+        A new edition is put into the index in it, if this process may write to that.
+        """
+        self._following.clear()
+        with self._catalogue.transaction():
+            location = self._settle(arrival)
+            if may_write:
+                ahead(self._library, self._following)
+        return location
+
+    def _settle(self, arrival: Arrival) -> Location | None:
         held = self._catalogue.documents.with_checksum(arrival.sha256) if arrival.sha256 else None
         outcome, problem, document = arrival.outcome, arrival.problem, held.id if held else None
         if outcome in (None, Outcome.ADDED, Outcome.DUPLICATE):  # what else is held may have changed since it was met
@@ -150,8 +162,6 @@ class Filing:
         if self._proposals is not None:
             mine = self._proposals.is_mine(held.id)
             return (Outcome.DUPLICATE, None) if mine else (_outcome(held.status), held.problem)
-        if held.standing is not Standing.PROPOSED:  # it was taken up just before
-            return self._known_again(arrival, held)
         before = self._before(arrival)
         accept(self._catalogue, held, before, self._at, "evidence index")
         self.unsynced += max(held.passages, 1)
@@ -223,7 +233,7 @@ class Filing:
             history.record(Event(new.id, self._at, "evidence index", FOLLOWS, after=str(before.id)))
             return
         supersede(self._catalogue, before, new, self._at, "the file changed")
-        self.following.append(new.id)
+        self._following.append(new.id)
         for event in history.of(before.id):
             followed = self._catalogue.documents.get(DocumentId(int(event.after))) if event.action == FOLLOWS else None
             if followed is not None and followed.standing is Standing.CURRENT:

@@ -17,7 +17,7 @@ from indexer.extract.pool import ReadingPool
 from indexer.filing import Filing, Report
 from indexer.library import Library
 from indexer.proposals import Proposals
-from indexer.sync import BATCH, ahead, follow
+from indexer.sync import BATCH, follow
 from indexer.vanished import note_vanished
 from indexer.vocabulary_intake import learn
 from indexer.work import share
@@ -94,12 +94,9 @@ def read(
             if proposals is not None:
                 proposals.begin(arrival.found)
             arrival.extraction = reading.result() if reading else None
-            with catalogue.transaction():
-                location = filing.settle(arrival)
-                assert location is not None  # noqa: S101 - it was read, or its first copy was
-                report.add(location)
-                ahead(library, filing.following)
-                filing.following.clear()
+            location = filing.settle(arrival)
+            assert location is not None  # noqa: S101 - it was read, or its first copy was
+            report.add(location)
         if filing.unsynced >= BATCH:
             report.complaints += follow(library)
             filing.unsynced = 0

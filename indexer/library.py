@@ -147,7 +147,7 @@ class Library:
 
     @contextmanager
     def writing(self, purpose: str, seconds: float | None = None) -> Iterator[None]:
-        """Hold the library for writing; a second writer waits for so long, without a word for ``lock_seconds``.
+        """Hold the library for writing; a second writer waits ``seconds``, or those of ``lock_seconds``.
 
         Raises:
             LibraryBusy: another process holds it; the message says which, for what, since when.

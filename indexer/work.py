@@ -25,7 +25,7 @@ from indexer.filing import Filing, Report
 from indexer.library import Library
 from indexer.manifest import Row
 from indexer.model import Outcome, Problem
-from indexer.sync import BATCH, ahead, follow
+from indexer.sync import BATCH, follow
 
 _HELD_BACK = 4
 """Files claimed for each process that reads: enough that none waits, few enough that other workers find some."""
@@ -79,8 +79,6 @@ def share(library: Library, arrivals: Iterable[Arrival], report: Report) -> Gene
                 with catalogue.transaction():
                     catalogue.queue.withdraw(arrival.found.path)
                     location = filing.settle(arrival)
-                    ahead(library, filing.following)
-                    filing.following.clear()
                 yield from settled([location])
             yield from settled(worker.done())
         while catalogue.queue.count(worker.number):
@@ -163,7 +161,6 @@ class Worker:
     ) -> None:
         self.number = number
         self._may_write = may_write
-        self._library = library
         self._catalogue = library.catalogue
         self._pool = pool
         self._follow = follow
@@ -255,15 +252,11 @@ class Worker:
         try:
             with self._catalogue.transaction():
                 ours = queue.holds(claim.file, self.number)
-                location = self._filing.settle(claim.arrival) if ours else None
+                location = self._filing.settle(claim.arrival, may_write=self._may_write) if ours else None
                 if location is not None:
                     queue.withdraw(claim.file.path)
-                    if self._may_write:
-                        ahead(self._library, self._filing.following)
         except LibraryBusy:
             return None  # the next time
-        finally:
-            self._filing.following.clear()
         if ours and location is None:  # what stood for it has gone since it was claimed: it is read after all
             self._claims[self._claims.index(claim)] = self._begin(claim.file)
             return None

@@ -56,7 +56,7 @@ def name_of(sha256: str) -> str:
 
 
 def is_whole_name(name: str) -> bool:
-    """Tell whether something is listed as an original that is there whole is, and no unfinished copy."""
+    """Tell whether a name that is listed is that of a whole original, and of no unfinished copy."""
     return _WHOLE.fullmatch(name) is not None
 
 
