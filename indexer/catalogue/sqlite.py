@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
@@ -45,17 +46,28 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     try:
-        for pragma in (
-            f"busy_timeout = {PATIENCE}",
-            "journal_mode = WAL",
-            "synchronous = NORMAL",
-            "foreign_keys = ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        _log_ahead(cursor)
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
     except sqlite3.Error as error:
         raise _cannot_open(error) from error
     finally:
         cursor.close()
+
+
+def _log_ahead(cursor: sqlite3.Cursor) -> None:
+    """Have readers and a writer get along; of two that do so first to a new file SQLite refuses one, without waiting."""
+    until = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "is locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
@@ -96,6 +108,8 @@ def _cannot_open(error: BaseException) -> EvidenceError:
             f"The catalogue cannot be opened for writing, which searching needs too ({error}). See that you may write "
             "to the library folder and its files."
         )
+    if "is locked" in str(error):
+        return taken(error)
     return LibraryDamaged(
         f"The catalogue cannot be opened ({error}). Restore a backup with “evidence restore”, or name another library "
         "folder."
