@@ -52,8 +52,9 @@ def assert_accessible(page: Page) -> None:
 
 
 def tag(page: Page, name: str) -> None:
-    page.get_by_label("Add a tag").fill(name)
-    page.keyboard.press("Enter")  # with the list or without it: the name is enough
+    field = page.get_by_label("Add a tag")
+    field.fill(name)
+    field.press("Enter")  # with the list or without it; a page that is still loading may have taken the focus away
     expect(page.get_by_role("status").filter(has_text=f"Added {name}")).to_be_visible()
 
 
@@ -101,7 +102,7 @@ def codes_words_too(ben: Page) -> None:
     ben.get_by_text("Tag words of this page").click()
     ben.get_by_label("The words").fill("practitioners told us")
     ben.get_by_role("combobox", name="Tag").fill("Guidance")
-    ben.keyboard.press("Enter")
+    ben.get_by_role("combobox", name="Tag").press("Enter")
     expect(ben.get_by_role("status").filter(has_text="Added Guidance")).to_be_visible()
     ben.get_by_role("button", name="Done, next document").first.click()
     ben.get_by_role("button", name="Done", exact=True).first.click()
