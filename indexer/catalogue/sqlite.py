@@ -57,7 +57,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _log_ahead(cursor: sqlite3.Cursor) -> None:
-    """Have readers and a writer get along; of two that do so first to a new file SQLite refuses one, without waiting."""
+    """Have readers and a writer get along; of two that do so first to a new file SQLite refuses one at once."""
     until = time.monotonic() + PATIENCE / 1000
     while True:
         try:
