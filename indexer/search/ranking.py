@@ -96,7 +96,9 @@ def hopeful(highest: NDArray[np.float32], most: int) -> NDArray[np.bool_]:
     if not 0 < most < len(highest):
         return np.ones(len(highest), bool)
     least = np.partition(highest, -most)[-most]
-    return np.asarray(highest * shares(COUNTED).sum() >= least - 10.0**-DIGITS)
+    hopes = np.asarray(highest * shares(COUNTED).sum() >= least - 10.0**-DIGITS)
+    hopes[np.flatnonzero(highest == 0)[most:]] = False  # as when everything is listed: of equals the first comes first
+    return hopes
 
 
 def order(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:

@@ -17,9 +17,13 @@ _APART = re.compile(r"\s")
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\u25a0-\u25ff\ue000-\uf8ff]")
 """Letters whose folded form may begin otherwise. (Named here is what can be in no word.)"""
 
+_ASCII = bytes(range(128))
 _ASCII_LETTERS = frozenset(string.ascii_letters)
 _PLAIN = re.compile(r"[A-Za-z]++(?=[ .,;:)?!\n])")
 """A word of plain letters, at whose end there is no doubt."""
+
+_SPECIAL = re.compile("[&<>\"']").search
+"""What is escaped in HTML."""
 
 _BEFORE_WORDS = frozenset(' \n\t\r\xa0"(\u201c[/')
 """What ends whatever stands before it, so that a word begins after it."""
@@ -99,7 +103,7 @@ class Marker:
             if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum() and self._goes_on(lower, at):
                 places.append(at)
             at = text.find("-", at + 1)
-        if not text.isascii():
+        if _has_other_letters(text):
             others = map(re.Match.start, _OTHER_LETTERS.finditer(text))
             places += [at for at in others if self._goes_on(lower, at)]
         return sorted(places)
@@ -123,12 +127,16 @@ class Marker:
         return stem
 
     def _stem(self, token: str) -> str:
-        stems = [stem for alternatives in language.terms(token) for stem in alternatives]
+        places = language.terms(token)
         if self.prefixes and language.fold(token).startswith(self.prefixes):
-            return stems[0]
+            return places[0][0]
         if self.near and self._nearly.fullmatch(language.fold(token)):
-            return stems[0]
-        return next((stem for stem in stems if stem in self.stems), "")
+            return places[0][0]
+        for alternatives in places:
+            for stem in alternatives:
+                if stem in self.stems:
+                    return stem
+        return ""
 
     def marked(self, text: str) -> str:
         """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
@@ -141,6 +149,14 @@ def _lower(text: str) -> str:
     To lower other letters too takes ten times as long, and makes two of some.
     """
     return text.lower() if text.isascii() else text.encode("latin-1", "replace").lower().decode("latin-1")
+
+
+def _has_other_letters(text: str) -> bool:
+    """Tell whether a text has any: what is ASCII is thrown out first, which is several times as fast as to scan it."""
+    if text.isascii():
+        return False
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return bool(_OTHER_LETTERS.search(rest.decode("utf-8", "surrogatepass")))
 
 
 def _one_letter_apart(word: str) -> str:
@@ -216,9 +232,12 @@ def _mark(text: str, start: int, end: int, spans: Iterable[tuple[int, int, str]]
     at = start
     for left, right, _ in spans:
         if left >= at and right <= end:
-            pieces += [html.escape(text[at:left]), "<mark>", html.escape(text[left:right]), "</mark>"]
+            pieces += [text[at:left], text[left:right]]
             at = right
-    pieces.append(html.escape(text[at:end]))
+    pieces.append(text[at:end])
+    if any(map(_SPECIAL, pieces)):
+        pieces = [*map(html.escape, pieces)]
+    pieces[1::2] = [f"<mark>{each}</mark>" for each in pieces[1::2]]
     return "".join(pieces)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from opensearchpy import OpenSearch, exceptions
@@ -17,6 +20,8 @@ _TRIES = 8
 _FIRST_PAUSE = 0.1  # seconds; each further one is twice as long
 _LONGEST_PAUSE = 5.0
 _SECONDS = 120.0  # that an answer may take which is no search's, whose time is limited
+_SENDERS = 2  # requests that write, on their way at once: one is made ready while a node has another
+_TOLD = "errors,items.*.status,items.*.error"  # of what was written
 _LATER = frozenset({408, 429, 502, 503, 504})
 """What a cluster answers that has too much to do, or that is just choosing another node: it may be asked again."""
 
@@ -54,7 +59,7 @@ class Cluster:
             max_retries=max(2, len(address.hosts)),
             retry_on_timeout=False,
             retry_on_status=(),
-            http_compress=True,
+            http_compress=False,
         )
 
     def ask(
@@ -118,7 +123,7 @@ class Cluster:
         pause = _FIRST_PAUSE
         for _ in range(_TRIES):
             lines = [json.dumps(each, separators=(",", ":")) for action in left for each in action if each is not None]
-            answer = self.ask("POST", f"/{index}/_bulk", "\n".join(lines) + "\n")
+            answer = self.ask("POST", f"/{index}/_bulk", "\n".join(lines) + "\n", filter_path=_TOLD)
             if not answer["errors"]:
                 return
             told = [next(iter(item.values())) for item in answer["items"]]
@@ -140,6 +145,25 @@ class Cluster:
             f"The search index at {self.address.shown} has too much to do and put off what was written. Nothing is "
             "lost: it is in the catalogue, and “evidence check” lets the index follow."
         )
+
+    @contextmanager
+    def sending(self, index: str) -> Iterator[Callable[[list[Action]], None]]:
+        """Give what writes many things while the next are made ready; on leaving, all of them are written.
+
+        Raises:
+            EngineAway: (also on sending what comes later) something was not written.
+        """
+        on_the_way: deque[Future[None]] = deque()
+        with ThreadPoolExecutor(_SENDERS) as pool:
+
+            def send(actions: list[Action]) -> None:
+                while len(on_the_way) >= _SENDERS:
+                    on_the_way.popleft().result()
+                on_the_way.append(pool.submit(self.bulk, index, actions))
+
+            yield send
+            for each in on_the_way:
+                each.result()
 
     def close(self) -> None:
         """Let go of the connections."""

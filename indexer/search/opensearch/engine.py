@@ -20,7 +20,7 @@ from indexer.search.deadline import Deadline
 from indexer.search.engine import Capability, Entry
 from indexer.search.opensearch import mapping
 from indexer.search.opensearch.address import Address
-from indexer.search.opensearch.cluster import Cluster, Gone
+from indexer.search.opensearch.cluster import Action, Cluster, Gone
 from indexer.search.opensearch.reading import OpenSearchReading, by_document
 from indexer.search.opensearch.spellings import Spellings
 from indexer.search.opensearch.translation import EVERYTHING
@@ -30,7 +30,7 @@ _SPELLINGS = "-words"  # follows the name
 _GENERATION = re.compile(r".*-(\d{6})")
 _PATIENCE = 60.0  # seconds
 _LOOKS, _LOOK_SECONDS = 20, 0.1  # for an index that another process is making
-_AT_ONCE = 1000  # passages in one request: some megabytes
+_AT_ONCE, _LARGEST = 500, 5_000_000  # passages in one request, and characters
 
 
 class OpenSearchEngine:
@@ -156,17 +156,33 @@ class OpenSearchEngine:
         self._cluster.close()
 
     def _write(self, index: str, spellings: Spellings, entries: list[Entry]) -> None:
-        fields = [pair for entry in entries for pair in mapping.fields_of(entry)]
-        kept = {(each["document"], position) for position, each in fields}
-        stale = [place for place in self._places([entry.document for entry in entries], index) if place not in kept]
-        spellings.add({pair for entry in entries for pair in mapping.forms_of(entry)})
+        stale = set(self._places([entry.document for entry in entries], index))
+        actions: list[Action] = []
+        words: set[str] = set()
+        size = 0
+        with self._cluster.sending(index) as send:
+
+            def send_on() -> None:
+                nonlocal size
+                spellings.add(mapping.forms_of(words))  # before their passages, which may be seen as soon as they are
+                send(actions.copy())
+                actions.clear()
+                words.clear()
+                size = 0
+
+            for entry in entries:
+                held = mapping.cut_up(entry)
+                words |= held.words
+                for position, fields in held.passages:
+                    stale.discard((entry.document, position))
+                    actions.append(_index(entry.document, position, fields))
+                    size += len(fields.get("text", "")) + len(fields.get("notes", ""))
+                    if len(actions) >= _AT_ONCE or size > _LARGEST:
+                        send_on()
+            actions.extend(_delete(*place) for place in sorted(stale))
+            if actions:
+                send_on()
         spellings.refresh()
-        actions = [
-            *(_index(each["document"], position, each) for position, each in fields),
-            *(_delete(*place) for place in stale),
-        ]
-        for start in range(0, len(actions), _AT_ONCE):
-            self._cluster.bulk(index, actions[start : start + _AT_ONCE])
         self._cluster.ask("POST", f"/{index}/_refresh")
 
     def _places(self, documents: list[DocumentId], index: str = "") -> list[tuple[DocumentId, int]]:

@@ -6,7 +6,8 @@ one, so that the cluster cuts them exactly as the library does: no analyser of i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from indexer.search.engine import Entry
 from indexer.search.opensearch.address import Address
 from indexer.search.tree import WORDS
 
-FORMAT = 1
+FORMAT = 2
 """Version of all this; an index of an earlier one must be made anew."""
 
 PAGE = 10_000
@@ -34,7 +35,8 @@ TEXTS = ("title", "heading", "text", "notes")
 def passages(address: Address) -> dict[str, Any]:
     """Give the settings and the mapping of the index of passages."""
     words = {"type": "text", "analyzer": "terms", "position_increment_gap": _APART}
-    fields = {name: {**words, "similarity": name} for name in (WORDS, *TEXTS)}
+    fields = {name: {**words, "similarity": name, "copy_to": WORDS} for name in TEXTS}
+    fields[WORDS] = {**words, "similarity": WORDS}
     parameters = {WORDS: ranking.FIELDS["text"].b, **{name: ranking.FIELDS[name].b for name in TEXTS}}
     return {
         "settings": {
@@ -95,11 +97,28 @@ def key_of(document: int, position: int) -> str:
     return f"{document}-{position}"
 
 
-def fields_of(entry: Entry) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the position of each passage of a document and its fields; of one without any, its title at position 0."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A document as it is sent: the position of each passage with its fields, and the words of all as they are spelt.
+
+    One without any passage has its title at position 0.
+    """
+
+    passages: list[tuple[int, dict[str, Any]]]
+    words: set[str]
+
+
+def cut_up(entry: Entry) -> Cut:
+    """Cut a document's texts into terms."""
+    words: set[str] = set()
+
+    def stream(text: str) -> str:
+        held = language.words(text)
+        words.update(held)
+        return " ".join(map(_terms, held))
+
     title = stream(entry.title)
-    if not entry.passages:
-        yield 0, _fields(entry, 0, {"title": title}, "")
+    passages = [] if entry.passages else [(0, _fields(entry, 0, {"title": title}, ""))]
     for position, passage in enumerate(entry.passages, 1):
         texts = {
             "title": title,
@@ -109,13 +128,25 @@ def fields_of(entry: Entry) -> Iterator[tuple[int, dict[str, Any]]]:
         }
         # nobody prints the numbers of sections
         page = passage.locator.value.lower() if passage.locator.label in ("page", "slide") else ""
-        yield position, _fields(entry, position, texts, page)
+        passages.append((position, _fields(entry, position, texts, page)))
+    return Cut(passages, words)
+
+
+def forms_of(words: Iterable[str]) -> set[tuple[str, str]]:
+    """Give words as they may be looked up (folded), each with its term: whole, and the parts of hyphenated ones."""
+    return {pair for forms in map(_forms, words) for pair in forms}
+
+
+def cut(term: str) -> str:
+    """Give as much of a term as the index holds; a lone surrogate, which cannot be sent, is a sign for itself."""
+    return term[:_LONGEST].encode("utf-8", "replace").decode()
 
 
 def _fields(entry: Entry, position: int, texts: dict[str, str], page: str) -> dict[str, Any]:
     held = {name: text for name, text in texts.items() if text}
-    # BM25F weighs a word's frequency by field: a field that is there three times over weighs three times as much.
-    weighed = [text for name, text in held.items() for _ in range(round(ranking.FIELDS[name].weight))]
+    # BM25F weighs a word's frequency by field: a field that is there three times over weighs three times as much. The
+    # cluster copies each once.
+    weighed = [text for name, text in held.items() for _ in range(round(ranking.FIELDS[name].weight) - 1)]
     fields = {"document": entry.document, "position": position, "revision": entry.revision, WORDS: weighed, **held}
     if page:
         fields["pages"] = page
@@ -124,22 +155,10 @@ def _fields(entry: Entry, position: int, texts: dict[str, str], page: str) -> di
     return fields
 
 
-def stream(text: str) -> str:
-    """Give a text as terms: a space between positions, "|" between those that share one."""
-    return " ".join(
-        "|".join(map(cut, alternatives)) for token in language.words(text) for alternatives in language.terms(token)
-    )
-
-
-def cut(term: str) -> str:
-    """Give as much of a term as the index holds; a lone surrogate, which cannot be sent, is a sign for itself."""
-    return term[:_LONGEST].encode("utf-8", "replace").decode()
-
-
-def forms_of(entry: Entry) -> set[tuple[str, str]]:
-    """Give how the words of a document are spelt (folded), each with its term: words whole, and their parts."""
-    texts = [entry.title, *(text for each in entry.passages for text in (each.heading, each.text, each.notes))]
-    return {pair for text in texts for token in language.words(text) for pair in _forms(token)}
+@lru_cache(maxsize=1 << 17)
+def _terms(token: str) -> str:
+    """Give a word as terms: a space between positions, "|" between those that share one."""
+    return " ".join("|".join(map(cut, alternatives)) for alternatives in language.terms(token))
 
 
 @lru_cache(maxsize=1 << 17)

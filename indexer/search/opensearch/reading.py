@@ -140,7 +140,14 @@ class OpenSearchReading:
     def _hits(self, query: Clause, order: Sequence[Any], most: int = 0) -> Iterator[tuple[DocumentId, int, float]]:
         """Give document, position and score of the passages that answer; all of them, or so many."""
         size = min(most or PAGE, PAGE)
-        body: Clause = {"query": query, "size": size, "sort": order, "track_scores": True, "track_total_hits": False}
+        body: Clause = {
+            "query": query,
+            "size": size,
+            "sort": order,
+            "stored_fields": "_none_",  # to fetch what is stored, were it only a name, is half of the work
+            "track_scores": True,
+            "track_total_hits": False,
+        }
         given = 0
         while True:
             hits = self._asked(body)["hits"]["hits"]
@@ -213,6 +220,6 @@ def by_document(ask: Callable[[Clause], Any], query: Clause, parts: Clause) -> I
         group = {"documents": {"composite": of, **({"aggs": parts} if parts else {})}}
         found = ask({"query": query, "size": 0, "track_total_hits": False, "aggs": group})["aggregations"]["documents"]
         yield from found["buckets"]
-        if "after_key" not in found:
+        if len(found["buckets"]) < PAGE:
             return
         of = {**of, "after": found["after_key"]}

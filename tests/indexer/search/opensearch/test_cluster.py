@@ -1,4 +1,3 @@
-import gzip
 import json
 import socket
 import threading
@@ -22,7 +21,6 @@ def told(monkeypatch):
     class Answering(BaseHTTPRequestHandler):
         def _answer(self):
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            body = gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body
             asked.append((self.command, self.path, body, self.headers.get("Authorization")))
             status, said = answers.pop(0)
             held = json.dumps(said).encode()
@@ -155,3 +153,43 @@ class TestBulk:
         with pytest.raises(EngineAway, match="too much to do"):
             cluster.bulk("library", ACTIONS)
         assert len(asked) < 20
+
+
+class TestSending:
+    def test_all_is_written_when_it_is_left(self, told):
+        cluster, answers, asked = told
+        answers += [(200, items(201))] * 7
+        with cluster.sending("library") as send:
+            for number in range(7):
+                send([({"index": {"_id": str(number)}}, {"document": number})])
+        assert {body.split(b'"document":')[1][:1] for _, _, body, _ in asked} == {b"%d" % each for each in range(7)}
+
+    def test_no_more_are_on_their_way_than_are_allowed(self, told, monkeypatch):
+        cluster, _, _ = told
+        held = threading.Semaphore(module._SENDERS)
+        crowded = []
+
+        def bulk(index, actions):
+            if not held.acquire(blocking=False):
+                crowded.append(actions)
+            threading.Event().wait(0.01)
+            held.release()
+
+        monkeypatch.setattr(cluster, "bulk", bulk)
+        with cluster.sending("library") as send:
+            for _ in range(20):
+                send(ACTIONS)
+        assert not crowded
+
+    def test_what_was_not_written_is_an_error_at_the_latest_when_it_is_left(self, told):
+        cluster, answers, _ = told
+        answers += [(200, items(400, reason="mapper_parsing_exception"))]
+        with pytest.raises(LibraryDamaged, match="mapper_parsing_exception"), cluster.sending("library") as send:
+            send(ACTIONS[:1])
+
+    def test_where_what_makes_them_ready_fails_that_is_the_error(self, told):
+        cluster, answers, _ = told
+        answers += [(200, items(201, 201, 201))]
+        with pytest.raises(ZeroDivisionError), cluster.sending("library") as send:
+            send(ACTIONS)
+            raise ZeroDivisionError
