@@ -60,7 +60,8 @@ class Vocabulary:
     def counted(self) -> dict[TagId, frozenset[TagId]]:
         """For each tag, the tags with which a document counts for it.
 
-        These are itself, all that lie beneath it, what was merged into any of these, and what it was split into.
+        These are itself, all that lie beneath it, what was merged into any of these, and what it was split into, or
+        what that has become since.
         """
         beneath: dict[TagId, set[TagId]] = {each: set() for each in self.tags}
         for tag in self.tags.values():
@@ -69,7 +70,7 @@ class Vocabulary:
             if not tag.in_use and len(tag.successors) == 1:
                 beneath[tag.successors[0]].add(tag.id)
             elif not tag.in_use:
-                beneath[tag.id].update(tag.successors)
+                beneath[tag.id].update(map(self.stands_for, tag.successors))  # one may have been merged since
 
         def reach(start: TagId) -> frozenset[TagId]:
             seen, waiting = {start}, [start]

@@ -58,6 +58,20 @@ def test_what_counts_for_a_tag(vocabulary):
     assert counted[3] == [3]
 
 
+def test_what_a_tag_was_split_into_counts_for_it_also_as_what_it_was_merged_into():
+    vocabulary = Vocabulary(
+        [TagGroup("theme", "Theme")],
+        [
+            tag(1, "Harm", retired_at="2015", successors=(TagId(2), TagId(3))),
+            tag(2, "Neglect"),
+            tag(3, "Drugs", retired_at="2016", successors=(TagId(4),)),
+            tag(4, "Substance use"),
+        ],
+    )
+    assert vocabulary.counted[1] == {1, 2, 3, 4}  # 3 is beneath 4, where its documents are now
+    assert vocabulary.counted[4] == {3, 4}
+
+
 def test_words_of_a_name_are_enough_where_no_name_is_meant(vocabulary):
     assert [each.key for each in vocabulary.like("friends care")] == ["theme/kinship-care"]
     assert [each.key for each in vocabulary.like("kinship")] == ["theme/kinship-care"]

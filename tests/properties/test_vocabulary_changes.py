@@ -161,7 +161,7 @@ def counts_for(known, tag, wanted, seen=frozenset()):
     up |= {
         each.id
         for each in known.tags.values()
-        if not each.in_use and len(each.successors) > 1 and tag in each.successors
+        if not each.in_use and len(each.successors) > 1 and tag in map(known.stands_for, each.successors)
     }
     return any(counts_for(known, each, wanted, seen | {tag}) for each in up)
 
