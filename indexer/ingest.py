@@ -24,6 +24,8 @@ from indexer.work import share
 
 _HELD_BACK = 8  # files read ahead for each worker, so that none waits while the catalogue or the index is written
 
+_IDLE = 250  # passages that are worth indexing while the next file is still being read
+
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file just finished."""
 
@@ -97,7 +99,7 @@ def read(
             location = filing.settle(arrival)
             assert location is not None  # noqa: S101 - it was read, or its first copy was
             report.add(location)
-        if filing.unsynced >= BATCH:
+        if filing.unsynced >= (_IDLE if waiting and not _is_read(waiting[0][1]) else BATCH):
             report.complaints += follow(library)
             filing.unsynced = 0
         return arrival.found.name
@@ -118,3 +120,7 @@ def read(
     finally:
         for _, _, original in waiting:
             original.close()
+
+
+def _is_read(reading: Future[Extraction] | None) -> bool:
+    return reading is None or reading.done()
