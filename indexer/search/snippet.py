@@ -18,7 +18,9 @@ _OTHER_LETTERS = re.compile(r"[^\x00-\x7f\xa0-\xa9\xab\xae\xb0\xb7\u2012-\u205f\
 """Letters whose folded form may begin otherwise. (Named here is what can be in no word.)"""
 
 _ASCII = bytes(range(128))
-_ASCII_LETTERS = frozenset(string.ascii_letters)
+_LETTERS = bytes(ord(chr(byte).lower()) if chr(byte) in string.ascii_letters else ord(" ") for byte in range(256))
+"""What each byte becomes where only letters of ASCII count, in lower case."""
+
 _PLAIN = re.compile(r"[A-Za-z]++(?=[ .,;:)?!\n])")
 """A word of plain letters, at whose end there is no doubt."""
 
@@ -43,18 +45,22 @@ class Marker:
     near: tuple[str, ...] = ()
     _known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Each token met, with the stem it is marked for, or nothing."""
-    _starts: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """With what, in lower case, each word to mark begins, as far as it is written in ASCII."""
+    _starts: tuple[bytes, ...] = field(init=False, compare=False, repr=False)
+    """With what, in lower case and after a space, each word to mark begins, as far as it is written in ASCII."""
+    _others: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The same of what begins with no letter, such as a number."""
     _nearly: re.Pattern[str] = field(init=False, compare=False, repr=False)
-    _pairs: frozenset[str] | None = field(init=False, compare=False, repr=False)
+    _pairs: frozenset[bytes] | None = field(init=False, compare=False, repr=False)
     """The neighbours in all ``_starts``; nothing where there are others than these."""
 
     def __post_init__(self) -> None:
         wanted = {*map(language.beginning, self.stems), *self.prefixes, *(word[:1] for word in self.near)} - {""}
         ascii_starts = {each.split("'")[0] for each in wanted if each.isascii()}  # an apostrophe may be a curly one
         shortest = {each for each in ascii_starts if not any(each.startswith(other) for other in ascii_starts - {each})}
-        object.__setattr__(self, "_starts", tuple(shortest))
-        pairs = frozenset(start[at : at + 2] for start in shortest for at in range(len(start) - 1))
+        letters = {each for each in shortest if each[:1] in string.ascii_letters}
+        object.__setattr__(self, "_starts", tuple(f" {each}".encode() for each in letters))
+        object.__setattr__(self, "_others", tuple(shortest - letters))
+        pairs = frozenset(start[at : at + 2].encode() for start in shortest for at in range(len(start) - 1))
         object.__setattr__(self, "_pairs", pairs if all(each.isascii() for each in wanted) else None)
         object.__setattr__(self, "_nearly", re.compile("|".join(map(_one_letter_apart, self.near))))
 
@@ -62,14 +68,13 @@ class Marker:
         """Give (start, end, stem) of each word to mark, looking only where one may be."""
         if not self.stems and not self.prefixes and not self.near:
             return []
-        lower = _lower(text)
         found: list[tuple[int, int, str]] = []
         end = 0
         known = self._known
-        for at in self._candidates(text, lower):
-            before = text[at - 1] if at else " "
-            if at < end or (before in _ASCII_LETTERS and lower[at] in _ASCII_LETTERS):  # in the middle of a word
+        for at in self._candidates(text):
+            if at < end:
                 continue
+            before = text[at - 1] if at else " "
             if before in _BEFORE_WORDS:
                 match = _PLAIN.match(text, at) or language.TOKEN.match(text, at)
                 if match:
@@ -89,29 +94,32 @@ class Marker:
             found += self._spans(text, start, end)
         return found
 
-    def _candidates(self, text: str, lower: str) -> list[int]:
+    def _candidates(self, text: str) -> list[int]:
         """Give where words to mark may be: what begins so, what is hyphenated, what has other than ASCII letters."""
         places = []
+        letters = b" " + text.encode("latin-1", "replace").translate(_LETTERS)
         for start in self._starts:
             length = len(start)
-            at = lower.find(start)
+            at = letters.find(start)
             while at >= 0:
                 places.append(at)
-                at = lower.find(start, at + length)
+                at = letters.find(start, at + length)
+        for other in self._others:
+            places += map(re.Match.start, re.finditer(re.escape(other), text, re.IGNORECASE))
         at = text.find("-")
         while at >= 0:
-            if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum() and self._goes_on(lower, at):
+            if text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum() and self._goes_on(letters, at):
                 places.append(at)
             at = text.find("-", at + 1)
         if _has_other_letters(text):
             others = map(re.Match.start, _OTHER_LETTERS.finditer(text))
-            places += [at for at in others if self._goes_on(lower, at)]
+            places += [at for at in others if self._goes_on(letters, at)]
         return sorted(places)
 
-    def _goes_on(self, lower: str, at: int) -> bool:
+    def _goes_on(self, letters: bytes, at: int) -> bool:
         """Tell whether the beginning of a word to mark may go on at what is no letter of ASCII: not after others."""
-        before = lower[at - 2 : at] if at > 1 else ""
-        return self._pairs is None or before in self._pairs or not (before.isascii() and before.isalpha())
+        before = letters[max(at - 1, 0) : at + 1]
+        return self._pairs is None or before in self._pairs or not before.isalpha()
 
     def _spans(self, text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         return [
@@ -141,14 +149,6 @@ class Marker:
     def marked(self, text: str) -> str:
         """Give the whole text as HTML, escaped, with ``<mark>`` around words found."""
         return _mark(text, 0, len(text), self.spans(text))
-
-
-def _lower(text: str) -> str:
-    """Give a text with each letter of ASCII in lower case, in its place, and signs for what Latin-1 has not.
-
-    To lower other letters too takes ten times as long, and makes two of some.
-    """
-    return text.lower() if text.isascii() else text.encode("latin-1", "replace").lower().decode("latin-1")
 
 
 def _has_other_letters(text: str) -> bool:
