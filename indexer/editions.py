@@ -40,7 +40,7 @@ class Editions:
 
         ``in_its_place`` is what was found at the very same path before.
         """
-        alike = dict(self._catalogue.documents.near_copies(document.id))
+        alike = dict(self._catalogue.near_copies.of(document.id))
         named = self._named.get(file_name(path), set())
         guess = self._catalogue.history.guesses(document.id).get("title")
         says_more = guess is not None and guess.source != FILE_NAME  # else it is the same sign once more

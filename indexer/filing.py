@@ -67,7 +67,7 @@ class Filing:
     @cached_property
     def _near(self) -> NearCopies:
         """The signatures of what is held: gathered while the first files are read, for it takes a while."""
-        return NearCopies(self._catalogue.documents.signatures())
+        return NearCopies(self._catalogue.near_copies.signatures())
 
     def settle(self, arrival: Arrival, *, may_write: bool = True) -> Location | None:
         """Write down what became of a file, in one transaction; None where it has to be read first.
@@ -207,7 +207,7 @@ class Filing:
         if sign is not None:
             for other, similarity in self._near.like(sign):
                 if other != document:
-                    self._catalogue.documents.link_near_copy(document, other, similarity)
+                    self._catalogue.near_copies.link(document, other, similarity)
             self._near.add(document, sign)
         outcome = _outcome(extraction.status, changed=before is not None or held is not None)
         return outcome, None if extraction.status is ReadStatus.READ else problem, document

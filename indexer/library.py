@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -111,25 +111,37 @@ class Library:
             return self._now().tags.seen_by(viewer.coder)
 
     def _now(self) -> _Known:
-        """Give what is known of the catalogue as it is now; where only tags changed, only they are read again."""
-        tags, known = self.catalogue.tags, self._known
+        """Give what is known of the catalogue as it is now; only what changed is read again."""
+        known = self._known
         changes, tag_changes = self.catalogue.counts
         if known is None or known.changes != changes:
-            table = TagTable(self.catalogue.vocabulary.all(), tags.pairs(), self._scopes())
-            acronyms = Acronyms(self.catalogue.vocabulary.acronyms())
-            self._known = known = _Known(changes, tag_changes, self.catalogue.documents.all(), table, acronyms)
+            self._known = known = _Known(
+                changes,
+                tag_changes,
+                self._documents(known.documents if known else []),
+                self._tags(known, self.catalogue.vocabulary.all()),
+                Acronyms(self.catalogue.vocabulary.acronyms()),
+            )
         elif known.tag_changes != tag_changes:
-            scopes = self._scopes()
-            if known.tags.knows(scopes):
-                changed = tags.changed_since(known.tag_changes)
-                known.tags = known.tags.updated(changed, tags.pairs(changed), scopes)
-            else:
-                known.tags = TagTable(known.tags.vocabulary, tags.pairs(), scopes)
+            known.tags = self._tags(known, known.tags.vocabulary)
             known.tag_changes = tag_changes
             known.finders = {
                 viewer: finder.tagged(known.tags.seen_by(viewer.coder)) for viewer, finder in known.finders.items()
             }
         return known
+
+    def _documents(self, known: Sequence[Document]) -> list[Document]:
+        held = {each.id: each for each in known}
+        present, fresh = self.catalogue.documents.revised({each.id: each.revision for each in known})
+        held |= fresh
+        return [held[each] for each in present if each in held]
+
+    def _tags(self, known: _Known | None, vocabulary: Vocabulary) -> TagTable:
+        tags, scopes = self.catalogue.tags, self._scopes()
+        if known is not None and known.tags.knows(scopes) and known.tags.vocabulary.equals(vocabulary):
+            changed = tags.changed_since(known.tag_changes)
+            return known.tags.updated(changed, tags.pairs(changed), scopes)
+        return TagTable(vocabulary, tags.pairs(), scopes)
 
     def _scopes(self) -> Scopes:
         return {held.id: (held.groups, held.coders, documents) for held, documents in self.catalogue.rounds.scopes()}

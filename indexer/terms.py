@@ -16,6 +16,10 @@ class Vocabulary:
         self.groups = {each.slug: each for each in groups}
         self.tags = {each.id: each for each in tags}
 
+    def equals(self, other: Vocabulary) -> bool:
+        """Tell whether another has the same groups and tags, in the same order."""
+        return [*self.groups.values(), *self.tags.values()] == [*other.groups.values(), *other.tags.values()]
+
     def of_group(self, group: str, *, retired: bool = False) -> list[Tag]:
         """Give the tags of a group that may be applied, or with those that are retired."""
         return [each for each in self.tags.values() if each.group == group and (retired or each.in_use)]

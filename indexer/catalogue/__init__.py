@@ -22,6 +22,7 @@ from indexer.catalogue.locations import Locations
 from indexer.catalogue.log import Log
 from indexer.catalogue.looked_for import LookedFor
 from indexer.catalogue.migrations import NEWEST, migrate
+from indexer.catalogue.near_copies import NearCopies
 from indexer.catalogue.papers import Papers
 from indexer.catalogue.pending import Pending
 from indexer.catalogue.people import People
@@ -77,6 +78,7 @@ class Catalogue:
             raise
         self.files = Files(self, Folder(originals) if isinstance(originals, Path) else originals(self))
         self.documents = Documents(self)
+        self.near_copies = NearCopies(self)
         self.locations = Locations(self)
         self.vocabulary = Terms(self)
         self.tags = Tags(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -112,6 +112,20 @@ class Documents:
         """Give every document, by identifier."""
         return self._select(None)
 
+    def revised(self, known: Mapping[DocumentId, int]) -> tuple[list[DocumentId], dict[DocumentId, Document]]:
+        """Give the identifier of every document, in order, and those documents that are not known in their revision."""
+        with self._store.reading() as connection:
+            rows = connection.execute(select(_documents.c.id, _documents.c.revision).order_by(_documents.c.id)).all()
+        fresh = {DocumentId(number) for number, revision in rows if known.get(DocumentId(number)) != revision}
+        held: dict[DocumentId, Document] = {}
+        if len(fresh) > len(rows) // 4:  # to read all at once is then quicker
+            held.update((each.id, each) for each in self.all() if each.id in fresh)
+        else:
+            wanted = sorted(fresh)
+            for start in range(0, len(wanted), _SIZES[-1]):
+                held |= self.many(wanted[start : start + _SIZES[-1]])
+        return [DocumentId(number) for number, _ in rows], held
+
     def earlier(self, document: DocumentId) -> list[Document]:
         """Give the editions that this document took the place of."""
         return self._select(_documents.c.superseded_by == document)
@@ -150,14 +164,6 @@ class Documents:
         with self._store.reading() as connection:
             rows = connection.execute(select(_documents.c.id, _documents.c.reading))
             return {DocumentId(row.id): row.reading for row in rows}
-
-    def signatures(self) -> dict[DocumentId, bytes]:
-        """Give the MinHash signature of every document that has one, purged ones apart."""
-        query = select(_documents.c.id, _documents.c.signature).where(
-            _documents.c.signature.is_not(None), _documents.c.standing != Standing.PURGED.value
-        )
-        with self._store.reading() as connection:
-            return {DocumentId(row.id): row.signature for row in connection.execute(query.order_by(_documents.c.id))}
 
     def passages(self, document: DocumentId, positions: Sequence[int] | None = None) -> dict[int, Passage]:
         """Give a document's passages by position, all or those named, with their links."""
@@ -250,29 +256,6 @@ class Documents:
             connection.execute(delete(tables.pending).where(tables.pending.c.document_id == document))
             connection.execute(delete(_documents).where(_documents.c.id == document))
             self._store.touch()
-
-    def link_near_copy(self, one: DocumentId, other: DocumentId, similarity: float) -> None:
-        """Write down that two documents have nearly the same words."""
-        first, second = sorted((one, other))
-        near = tables.near_copies
-        with self._store.transaction() as connection:
-            connection.execute(delete(near).where(near.c.first_id == first, near.c.second_id == second))
-            connection.execute(insert(near).values(first_id=first, second_id=second, similarity=similarity))
-
-    def near_copies(self, document: DocumentId) -> list[tuple[DocumentId, float]]:
-        """Give the documents with nearly the same words and how alike they are, most alike first; no proposed ones."""
-        near = tables.near_copies
-        proposed = select(_documents.c.id).where(_documents.c.standing == Standing.PROPOSED.value)
-        query = select(near).where(
-            ((near.c.first_id == document) & near.c.second_id.not_in(proposed))
-            | ((near.c.second_id == document) & near.c.first_id.not_in(proposed))
-        )
-        with self._store.reading() as connection:
-            rows = connection.execute(query.order_by(near.c.similarity.desc(), near.c.first_id, near.c.second_id))
-            return [
-                (DocumentId(row.second_id if row.first_id == document else row.first_id), row.similarity)
-                for row in rows
-            ]
 
     def _select(self, condition: Any) -> list[Document]:
         query = select(_documents).order_by(_documents.c.id)

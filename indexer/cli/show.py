@@ -104,7 +104,7 @@ def _tell(library: Library, document: Document, as_json: bool) -> None:
 
 def _show_document(library: Library, document: Document, as_json: bool) -> None:
     guesses = library.catalogue.history.guesses(document.id)
-    near = library.catalogue.documents.near_copies(document.id)
+    near = library.catalogue.near_copies.of(document.id)
     earlier = library.catalogue.documents.earlier(document.id)
     paths = [each.path for each in library.catalogue.locations.of(document.id)]
     passages = library.catalogue.documents.passages(document.id)

@@ -285,6 +285,20 @@ def test_the_log_is_only_added_to(catalogue):
     assert [each.action for each in catalogue.log.all()] == ["did"]
 
 
+def test_only_documents_that_are_not_known_as_they_are_now_are_given(catalogue):
+    first, second, third = (DocumentId(add(catalogue, each * 64, "Words")) for each in "abc")
+    present, held = catalogue.documents.revised({})
+    assert present == [first, second, third] == sorted(held)
+    known = {number: each.revision for number, each in held.items()}
+    assert catalogue.documents.revised(known) == (present, {})
+
+    catalogue.documents.change(second, title="Corrected")
+    catalogue.documents.remove(third)
+    present, held = catalogue.documents.revised(known)
+    assert present == [first, second]
+    assert {number: each.title for number, each in held.items()} == {second: "Corrected"}
+
+
 def test_what_belongs_to_a_document_goes_with_it_and_what_speaks_of_it_keeps_it(catalogue):
     document = add(catalogue, "a" * 64, "Words")
     catalogue.locations.put(Location("/a", "a" * 64, 0, 0, Outcome.ADDED, document))

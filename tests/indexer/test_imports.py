@@ -62,9 +62,9 @@ class TestProposing:
         write("draft.txt", LONG)
         index()
         number = send({"final.txt": LONG + " One more."})
-        assert library.catalogue.documents.near_copies(at("draft.txt").id) == []
+        assert library.catalogue.near_copies.of(at("draft.txt").id) == []
         finish(number)
-        assert len(library.catalogue.documents.near_copies(at("draft.txt").id)) == 1
+        assert len(library.catalogue.near_copies.of(at("draft.txt").id)) == 1
 
     def test_the_result_adds_up(self, library, index, write, send, finish):
         write("known.txt", "Some words that the library holds.")

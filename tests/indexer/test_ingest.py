@@ -124,10 +124,10 @@ class TestCopies:
         write("final.txt", LONG + " And one more sentence at the end.")
         write("other.txt", " ".join(f"entirely{number} different text{number}" for number in range(200)))
         index()
-        ((other, alike),) = library.catalogue.documents.near_copies(at("draft.txt").id)
+        ((other, alike),) = library.catalogue.near_copies.of(at("draft.txt").id)
         assert other == at("final.txt").id
         assert 0.8 < alike <= 1
-        assert library.catalogue.documents.near_copies(at("other.txt").id) == []
+        assert library.catalogue.near_copies.of(at("other.txt").id) == []
 
 
 class TestEditions:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from indexer import documents
+from indexer import documents, tags, vocabulary
 from indexer.errors import LibraryBusy, LibraryDamaged, NotFound
 from indexer.library import Library
+from indexer.model import Workstream
+from indexer.vocabulary import By
 
 HOLD = """
 import sys, time
@@ -127,3 +129,54 @@ class TestFollowing:
             library.catalogue.documents.change(before[0].id, title="Half done")
             raise RuntimeError
         assert library.catalogue.documents.all() == before
+
+    def test_what_is_known_after_changes_is_what_a_new_process_reads(
+        self, library, index, folder_of_documents, at, tmp_path
+    ):
+        index()
+        library.finder()
+
+        def as_known(held):
+            table = held.finder().table
+            documents = [table.as_tagged(row) for row in range(len(table.documents))]
+            return documents, {facet: table.count(facet, table.current) for facet in ("kind", "workstream", "tag")}
+
+        def rename():
+            [tag] = [each for each in library.vocabulary.tags.values() if each.slug == "neglect"]
+            vocabulary.change(library.catalogue, replace(tag, name="Neglect and harm"), By("Ann"))
+
+        def grow():
+            (folder_of_documents / "neglect.txt").write_text("Neglect was found again in 2016.")
+            (folder_of_documents / "more.txt").write_text("More words about kinship care.")
+            index()
+
+        def tag(key):
+            [found] = library.vocabulary.named(key)
+            tags.tag(library, [at("neglect.txt").id], [found], [], By("Ann"))
+
+        library.catalogue.vocabulary.put_workstream(Workstream("neglect", "Neglect", ""), 0)
+        library.catalogue.vocabulary.put_workstream(Workstream("kinship", "Kinship care", ""), 1)
+        numbers = {each.id for each in library.catalogue.documents.all()}
+        for change in (
+            lambda: documents.correct(library, at("neglect.txt").id, {"title": "Corrected"}, "Ann"),
+            lambda: tag("neglect"),
+            rename,
+            grow,
+            lambda: tag("kinship"),
+            lambda: documents.withdraw(library, max(numbers), "Ann"),
+            lambda: documents.reinstate(library, max(numbers), "Ann"),
+            lambda: documents.purge(library, at("more.txt").id, "Ann"),
+        ):
+            change()
+            with Library(library.config) as fresh:
+                assert as_known(library) == as_known(fresh)
+
+    def test_what_did_not_change_is_not_read_again(self, library, index, folder_of_documents, at, monkeypatch):
+        index()
+        for number in range(8):
+            (folder_of_documents / f"{number}.txt").write_text(f"Text number {number}.")
+        index()
+        library.finder()
+        monkeypatch.delattr("indexer.catalogue.documents.Documents.all")
+        documents.correct(library, at("3.txt").id, {"title": "Corrected"}, "Ann")
+        assert "Corrected" in {each.title for each in library.finder().documents}

@@ -160,7 +160,7 @@ class TestSharing:
             write("three.txt", text + " And another sentence.")
             only_waiting(library, index)
             assert worker.next().outcome is Outcome.ADDED
-        near = library.catalogue.documents.near_copies(at("three.txt").id)
+        near = library.catalogue.near_copies.of(at("three.txt").id)
         assert {document for document, _ in near} == {at("one.txt").id, at("two.txt").id}
 
     @pytest.mark.parametrize("may_write", [True, False])

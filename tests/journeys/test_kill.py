@@ -106,7 +106,7 @@ def content(folder: Path) -> dict[str, Any]:
         return {
             "documents": held,
             "passages": {each.id: catalogue.documents.passages(each.id) for each in held},
-            "near copies": {each.id: catalogue.documents.near_copies(each.id) for each in held},
+            "near copies": {each.id: catalogue.near_copies.of(each.id) for each in held},
             "sources": {each.id: catalogue.history.guesses(each.id) for each in held},
             "locations": [(e.path, e.sha256, e.outcome, e.document, e.problem) for e in catalogue.locations.all()],
             "originals": sorted(catalogue.files.originals.listed()),

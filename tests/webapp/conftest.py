@@ -138,7 +138,7 @@ def fill(shelf: Shelf) -> None:
         organisation="Review Office",
     )
     catalogue.documents.change(draft, standing=Standing.SUPERSEDED.value, superseded_by=review)
-    catalogue.documents.link_near_copy(review, draft, 0.93)
+    catalogue.near_copies.link(review, draft, 0.93)
     shelf.add(
         "slides",
         [

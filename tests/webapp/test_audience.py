@@ -168,7 +168,7 @@ def pair(make_library: Make, serve_accounts: Callable[[Path], object]) -> Iterat
             problem=Problem("One xylograph was not read.", "Look at it."),
         )
         catalogue = shelf.library.catalogue
-        catalogue.documents.link_near_copy(sealed, shelf.ids["open"], 0.95)
+        catalogue.near_copies.link(sealed, shelf.ids["open"], 0.95)
         withdrawn = shelf.add("gone", [page(1, "A withdrawn xylograph.")], title="Gone xylograph", audience="inner")
         catalogue.documents.change(withdrawn, standing=Standing.WITHDRAWN.value)
         catalogue.pending.mark(sealed)

@@ -62,7 +62,7 @@ def test_near_copies_are_named(client: FlaskClient, ids: dict[str, int]) -> None
     from webapp.library import library_of
 
     library = library_of(client.application)
-    library.catalogue.documents.link_near_copy(ids["slides"], ids["web"], 0.81)  # type: ignore[arg-type]
+    library.catalogue.near_copies.link(ids["slides"], ids["web"], 0.81)  # type: ignore[arg-type]
     known = facts(soup(client, f"/documents/{ids['web']}"))
     assert known["Documents with nearly the same words"] == "Thresholds workshop (81% alike)"
 

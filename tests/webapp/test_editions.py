@@ -21,8 +21,8 @@ def fill(shelf: Any) -> None:
     documents = shelf.library.catalogue.documents
     documents.change(shelf.ids["one"], superseded_by=shelf.ids["two"], standing=Standing.SUPERSEDED.value)
     documents.change(shelf.ids["two"], superseded_by=shelf.ids["three"], standing=Standing.WITHDRAWN.value)
-    documents.link_near_copy(shelf.ids["one"], shelf.ids["three"], 0.9)
-    documents.link_near_copy(shelf.ids["one"], shelf.ids["four"], 0.8)
+    shelf.library.catalogue.near_copies.link(shelf.ids["one"], shelf.ids["three"], 0.9)
+    shelf.library.catalogue.near_copies.link(shelf.ids["one"], shelf.ids["four"], 0.8)
 
 
 @pytest.fixture

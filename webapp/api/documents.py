@@ -34,7 +34,7 @@ def document(number: int) -> DetailFacts:
     """Give everything that is known of a document."""
     held = shown_document(number)
     catalogue = library().catalogue
-    alike = catalogue.documents.near_copies(held.id)
+    alike = catalogue.near_copies.of(held.id)
     before = [each.id for each in catalogue.documents.earlier(held.id)]
     shown = shown_documents([*before, *(each for each, _ in alike)])
     facts = details_as_json(

@@ -61,8 +61,8 @@ def fill(shelf: Any) -> None:
     early = shelf.add("early", [page(1, "Early neglect.")], audience="review group", kind="draft")
     catalogue.documents.change(old, standing=Standing.SUPERSEDED.value, superseded_by=secret)
     catalogue.documents.change(early, standing=Standing.SUPERSEDED.value, superseded_by=report)
-    catalogue.documents.link_near_copy(report, secret, 0.91)
-    catalogue.documents.link_near_copy(report, old, 0.5)
+    catalogue.near_copies.link(report, secret, 0.91)
+    catalogue.near_copies.link(report, old, 0.5)
     shelf.add(
         "blank", [], audience="review group", status=ReadStatus.UNREADABLE, path="/srv/private/wombat.pdf",
         problem=Problem("It holds pictures only.", "Install tesseract.", "tesseract"),
