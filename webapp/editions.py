@@ -24,7 +24,11 @@ def related(document: Document) -> Related:
     held = library().catalogue.documents
     newer = _newer(document)
     before = [each.id for each in held.earlier(document.id)]
-    alike = [(each, share) for each, share in library().catalogue.near_copies.of(document.id) if each not in {*newer, *before}]
+    alike = [
+        (each, share)
+        for each, share in library().catalogue.near_copies.of(document.id)
+        if each not in {*newer, *before}
+    ]
     shown = shown_documents([*newer, *before, *(each for each, _ in alike)])
     return Related(
         next((shown[each] for each in reversed(newer) if each in shown), None),

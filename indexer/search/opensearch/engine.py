@@ -10,7 +10,6 @@ import contextlib
 import re
 import time
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from indexer import language
@@ -21,9 +20,9 @@ from indexer.search.engine import Capability, Entry
 from indexer.search.opensearch import mapping
 from indexer.search.opensearch.address import Address
 from indexer.search.opensearch.cluster import Action, Cluster, Gone
-from indexer.search.opensearch.reading import OpenSearchReading, by_document
+from indexer.search.opensearch.mapping import PAGE
+from indexer.search.opensearch.reading import OpenSearchReading
 from indexer.search.opensearch.spellings import Spellings
-from indexer.search.opensearch.translation import EVERYTHING
 from indexer.search.tree import DocumentSet
 
 _SPELLINGS = "-words"  # follows the name
@@ -100,9 +99,16 @@ class OpenSearchEngine:
     def revisions(self) -> Iterator[tuple[DocumentId, int]]:
         """Give each document held with its revision."""
         self._ready()
-        ask = partial(self._cluster.ask, "POST", f"/{self._name}/_search")
-        for each in by_document(ask, EVERYTHING, {"revision": {"max": {"field": "revision"}}}):
-            yield DocumentId(each["key"]["document"]), int(each["revision"]["value"])
+        of: dict[str, Any] = {"size": PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
+        revision = {"revision": {"max": {"field": "revision"}}}
+        while True:
+            body = {"size": 0, "aggs": {"documents": {"composite": of, "aggs": revision}}}
+            answer = self._cluster.ask("POST", f"/{self._name}/_search", body)["aggregations"]["documents"]
+            for each in answer["buckets"]:
+                yield DocumentId(each["key"]["document"]), int(each["revision"]["value"])
+            if len(answer["buckets"]) < PAGE:
+                return
+            of["after"] = answer["after_key"]
 
     def completions(self, start: str, most: int) -> list[str]:
         """Give words of the indexed texts that begin so."""

@@ -18,6 +18,7 @@ from indexer.search.deadline import Deadline
 from indexer.search.engine import Found, Matches
 from indexer.search.explanation import WordPart
 from indexer.search.opensearch.cluster import Busy, Cluster, Gone
+from indexer.search.opensearch.gathering import AGGREGATION, gathered
 from indexer.search.opensearch.mapping import PAGE, key_of
 from indexer.search.opensearch.spellings import Spellings
 from indexer.search.opensearch.translation import EVERYTHING, Clause, Translation, named
@@ -51,12 +52,8 @@ class OpenSearchReading:
 
     def found(self, tree: Query, within: NDArray[np.int64] | None = None) -> Found:
         """Give every document that has a passage which answers."""
-        parts = {"highest": {"max": {"script": {"source": "_score"}}}, "last": {"max": {"field": "position"}}}
-        buckets = self._whole(lambda: list(by_document(self._asked, self._within(self._clause(tree), within), parts)))
-        documents = np.array([each["key"]["document"] for each in buckets], np.int64)
-        highest = np.array([each["highest"]["value"] for each in buckets], np.float32)
-        passages = np.array([each["doc_count"] if each["last"]["value"] else 0 for each in buckets], np.int64)
-        return Found(documents, highest, passages)
+        query = self._within(self._clause(tree), within)
+        return self._whole(lambda: self._gathered(query))
 
     def search(self, tree: Query, within: NDArray[np.int64] | None = None) -> Matches:
         """Give every passage that answers a query tree."""
@@ -114,8 +111,11 @@ class OpenSearchReading:
         return self._holding(self._clause(tree), banned)
 
     def _holding(self, clause: Clause, banned: list[Clause]) -> NDArray[np.int64]:
-        query: Clause = {"bool": {"filter": [clause], "must_not": banned}}
-        return np.array([each["key"]["document"] for each in by_document(self._asked, query, {})], np.int64)
+        return self._gathered({"bool": {"filter": [clause], "must_not": banned}}).documents
+
+    def _gathered(self, query: Clause) -> Found:
+        body = {"query": query, "size": 0, "track_total_hits": False, "aggs": {"documents": AGGREGATION}}
+        return gathered(self._asked(body)["aggregations"]["documents"]["value"])
 
     def _scores(self, clause: Clause, places: Sequence[tuple[DocumentId, int]]) -> list[tuple[DocumentId, int, float]]:
         ids = [key_of(*place) for place in places]
@@ -205,21 +205,3 @@ class OpenSearchReading:
     @property
     def _milliseconds(self) -> int:
         return max(1, int(self._deadline.left * 1000))
-
-
-def by_document(ask: Callable[[Clause], Any], query: Clause, parts: Clause) -> Iterator[Any]:
-    """Give a bucket for each document that has a passage which answers, in ascending order, with what parts tell.
-
-    Args:
-        ask: Gives the cluster's answer to the body of a search; it is asked as often as there are pages of buckets.
-        query: What passages must answer.
-        parts: What is told of the passages of each document, as aggregations by name.
-    """
-    of: Clause = {"size": PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
-    while True:
-        group = {"documents": {"composite": of, **({"aggs": parts} if parts else {})}}
-        found = ask({"query": query, "size": 0, "track_total_hits": False, "aggs": group})["aggregations"]["documents"]
-        yield from found["buckets"]
-        if len(found["buckets"]) < PAGE:
-            return
-        of = {**of, "after": found["after_key"]}
