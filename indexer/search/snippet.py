@@ -48,7 +48,7 @@ class Marker:
     _starts: tuple[bytes, ...] = field(init=False, compare=False, repr=False)
     """With what, in lower case and after a space, each word to mark begins, as far as it is written in ASCII."""
     _others: tuple[str, ...] = field(init=False, compare=False, repr=False)
-    """The same of what begins with no letter, such as a number."""
+    """The same of what is not of letters alone, such as a number, and without the space."""
     _nearly: re.Pattern[str] = field(init=False, compare=False, repr=False)
     _pairs: frozenset[bytes] | None = field(init=False, compare=False, repr=False)
     """The neighbours in all ``_starts``; nothing where there are others than these."""
@@ -57,7 +57,7 @@ class Marker:
         wanted = {*map(language.beginning, self.stems), *self.prefixes, *(word[:1] for word in self.near)} - {""}
         ascii_starts = {each.split("'")[0] for each in wanted if each.isascii()}  # an apostrophe may be a curly one
         shortest = {each for each in ascii_starts if not any(each.startswith(other) for other in ascii_starts - {each})}
-        letters = {each for each in shortest if each[:1] in string.ascii_letters}
+        letters = {each for each in shortest if each.isalpha()}
         object.__setattr__(self, "_starts", tuple(f" {each}".encode() for each in letters))
         object.__setattr__(self, "_others", tuple(shortest - letters))
         pairs = frozenset(start[at : at + 2].encode() for start in shortest for at in range(len(start) - 1))

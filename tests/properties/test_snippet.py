@@ -65,3 +65,14 @@ def test_looking_only_where_words_may_be_finds_the_same_as_reading_all(text, mar
 def test_words_are_found_whatever_stands_before_them(text):
     marker = Marker(frozenset(language.stem(word) for word in ("neglect", "glec", "etc", "nég", "n't", "1")))
     assert marker.spans(text) == marker._spans(text, 0, len(text))
+
+
+@given(
+    st.lists(st.sampled_from([*"cC1 -2’_", "covid", "covid19", "COVID-19", "b12", "2nd", "é"]), max_size=20).map(
+        "".join
+    )
+)
+@example("a covid19 case")
+def test_words_with_numbers_in_them_are_found(text):
+    for marker in (Marker(frozenset({"covid19", "2nd"})), Marker(prefixes=("covid1", "b1", "2"))):
+        assert marker.spans(text) == marker._spans(text, 0, len(text))
