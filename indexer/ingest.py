@@ -90,7 +90,10 @@ def read(
     waiting: deque[tuple[Arrival, Future[Extraction] | None, ExitStack]] = deque()
     taken: set[str] = set()  # checksums that this run has had read
 
+    follows = proposals is None  # what is only proposed is not in the index
+
     def finish() -> str:
+        nonlocal follows
         arrival, reading, original = waiting.popleft()
         with original:
             if proposals is not None:
@@ -99,8 +102,10 @@ def read(
             location = filing.settle(arrival)
             assert location is not None  # noqa: S101 - it was read, or its first copy was
             report.add(location)
-        if filing.unsynced >= (_IDLE if waiting and not _is_read(waiting[0][1]) else BATCH):
-            report.complaints += follow(library)
+        if filing.unsynced >= (_IDLE if follows and waiting and not _is_read(waiting[0][1]) else BATCH):
+            complaints = follow(library)
+            report.complaints += complaints
+            follows = follows and not complaints  # to ask a cluster that is away takes long
             filing.unsynced = 0
         return arrival.found.name
 

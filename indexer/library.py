@@ -114,32 +114,34 @@ class Library:
         """Give what is known of the catalogue as it is now; only what changed is read again."""
         known = self._known
         changes, tag_changes = self.catalogue.counts
+        if known is not None and (changes < known.changes or tag_changes < known.tag_changes):
+            known = None  # the database was put back to an earlier state: what was known since never was
         if known is None or known.changes != changes:
-            self._known = known = _Known(
-                changes,
-                tag_changes,
-                self._documents(known.documents if known else []),
-                self._tags(known, self.catalogue.vocabulary.all()),
-                Acronyms(self.catalogue.vocabulary.acronyms()),
-            )
+            documents, changed = self._documents(known.documents if known else [])
+            tags = self._tags(known, self.catalogue.vocabulary.all(), changed)
+            acronyms = Acronyms(self.catalogue.vocabulary.acronyms())
+            self._known = known = _Known(changes, tag_changes, documents, tags, acronyms)
         elif known.tag_changes != tag_changes:
-            known.tags = self._tags(known, known.tags.vocabulary)
+            known.tags = self._tags(known, known.tags.vocabulary, set())
             known.tag_changes = tag_changes
             known.finders = {
                 viewer: finder.tagged(known.tags.seen_by(viewer.coder)) for viewer, finder in known.finders.items()
             }
         return known
 
-    def _documents(self, known: Sequence[Document]) -> list[Document]:
+    def _documents(self, known: Sequence[Document]) -> tuple[list[Document], set[DocumentId]]:
+        """Give all documents, and which of them changed or are gone."""
         held = {each.id: each for each in known}
         present, fresh = self.catalogue.documents.revised({each.id: each.revision for each in known})
+        changed = {*held}.difference(present) | fresh.keys()
         held |= fresh
-        return [held[each] for each in present if each in held]
+        return [held[each] for each in present if each in held], changed
 
-    def _tags(self, known: _Known | None, vocabulary: Vocabulary) -> TagTable:
+    def _tags(self, known: _Known | None, vocabulary: Vocabulary, changed: set[DocumentId]) -> TagTable:
+        """Give the tags; those of changed documents are read again too, for tags go with what is purged."""
         tags, scopes = self.catalogue.tags, self._scopes()
         if known is not None and known.tags.knows(scopes) and known.tags.vocabulary.equals(vocabulary):
-            changed = tags.changed_since(known.tag_changes)
+            changed = changed | tags.changed_since(known.tag_changes)
             return known.tags.updated(changed, tags.pairs(changed), scopes)
         return TagTable(vocabulary, tags.pairs(), scopes)
 

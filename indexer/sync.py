@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -110,10 +110,10 @@ def _hold(library: Library, vectors: Sequence[Held]) -> None:
         library.meaning.quick.vectors.put(vectors)
 
 
-def _batches(library: Library, documents: Iterable[DocumentId]) -> Iterator[list[DocumentId]]:
+def _batches(library: Library, documents: Collection[DocumentId]) -> Iterator[list[DocumentId]]:
     batch: list[DocumentId] = []
     size = 0
-    counts = library.catalogue.documents.counts()
+    counts = library.catalogue.documents.counts(documents)
     for document in documents:
         passages = counts.get(document, 0)
         if batch and size + passages > BATCH:

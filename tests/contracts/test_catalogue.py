@@ -299,6 +299,13 @@ def test_only_documents_that_are_not_known_as_they_are_now_are_given(catalogue):
     assert {number: each.title for number, each in held.items()} == {second: "Corrected"}
 
 
+def test_passages_are_counted_of_all_documents_or_of_some(catalogue):
+    first, second = (DocumentId(add(catalogue, each * 64, "Words")) for each in "ab")
+    assert catalogue.documents.counts() == {first: 1, second: 1}
+    assert catalogue.documents.counts([second, DocumentId(99)]) == {second: 1}
+    assert catalogue.documents.counts([]) == {}
+
+
 def test_what_belongs_to_a_document_goes_with_it_and_what_speaks_of_it_keeps_it(catalogue):
     document = add(catalogue, "a" * 64, "Words")
     catalogue.locations.put(Location("/a", "a" * 64, 0, 0, Outcome.ADDED, document))

@@ -130,9 +130,7 @@ class TestFollowing:
             raise RuntimeError
         assert library.catalogue.documents.all() == before
 
-    def test_what_is_known_after_changes_is_what_a_new_process_reads(
-        self, library, index, folder_of_documents, at, tmp_path
-    ):
+    def test_what_is_known_after_changes_is_what_a_new_process_reads(self, library, index, folder_of_documents, at):
         index()
         library.finder()
 
@@ -165,11 +163,23 @@ class TestFollowing:
             lambda: tag("kinship"),
             lambda: documents.withdraw(library, max(numbers), "Ann"),
             lambda: documents.reinstate(library, max(numbers), "Ann"),
-            lambda: documents.purge(library, at("more.txt").id, "Ann"),
+            lambda: documents.purge(library, at("neglect.txt").id, "Ann"),
         ):
             change()
             with Library(library.config) as fresh:
                 assert as_known(library) == as_known(fresh)
+                assert library.tags()._everybody.by_document == fresh.tags()._everybody.by_document
+
+    def test_a_database_that_was_put_back_is_read_anew(self, library, index, folder_of_documents, at):
+        index()
+        counted = library.catalogue.changes
+        number = at("neglect.txt").id
+        documents.correct(library, number, {"title": "Lost"}, "Ann")
+        assert "Lost" in {each.title for each in library.finder().documents}
+        with library.catalogue.transaction() as connection:  # as a standby that did not get the last changes
+            connection.exec_driver_sql(f"UPDATE documents SET title = 'Before' WHERE id = {number}")
+            library.catalogue.record_fact("changes", str(counted))
+        assert "Lost" not in {each.title for each in library.finder().documents}
 
     def test_what_did_not_change_is_not_read_again(self, library, index, folder_of_documents, at, monkeypatch):
         index()

@@ -178,3 +178,17 @@ def test_an_index_that_went_away_is_not_made_by_writing_to_it(engine, address, a
     assert indexes(ask, address) == []
     engine.rebuild([list(LIBRARY)])
     assert found(engine, word("scan")) == [(3, 0)]
+
+
+def test_a_shard_gathers_more_documents_than_a_script_may_go_round_at_once(address):
+    engine = OpenSearchEngine(replace(address, shards=1))
+    numbers = range(1, 60_001)
+    try:
+        engine.put(entry(number, passage("care")) for number in numbers)
+        held = engine.reading(Deadline(120)).found(word("care"))
+        assert held.documents.tolist() == list(numbers)
+        assert set(held.passages.tolist()) == {1}
+        assert held.highest.min() > 0
+    finally:
+        engine.discard()
+        engine.close()

@@ -170,7 +170,7 @@ class OpenSearchEngine:
 
             def send_on() -> None:
                 nonlocal size
-                spellings.add(mapping.forms_of(words))  # before their passages, which may be seen as soon as they are
+                spellings.add(mapping.forms_of(words))
                 send(actions.copy())
                 actions.clear()
                 words.clear()
@@ -188,7 +188,7 @@ class OpenSearchEngine:
             actions.extend(_delete(*place) for place in sorted(stale))
             if actions:
                 send_on()
-        spellings.refresh()
+        spellings.refresh()  # first, so that words of passages that are seen can be looked up
         self._cluster.ask("POST", f"/{index}/_refresh")
 
     def _places(self, documents: list[DocumentId], index: str = "") -> list[tuple[DocumentId, int]]:
