@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, or_, select, upd
 
 from indexer.catalogue import tables
 from indexer.catalogue.rows import PASSAGE, as_document, as_passage, passage_of
-from indexer.catalogue.store import Store, countable
+from indexer.catalogue.store import Store, countable, parts, within
 from indexer.model import (
     WORKSTREAM,
     Document,
@@ -121,9 +121,8 @@ class Documents:
         if len(fresh) > len(rows) // 4:  # to read all at once is then quicker
             held.update((each.id, each) for each in self.all() if each.id in fresh)
         else:
-            wanted = sorted(fresh)
-            for start in range(0, len(wanted), _SIZES[-1]):
-                held |= self.many(wanted[start : start + _SIZES[-1]])
+            for part in parts(fresh):
+                held |= self.many(part)
         return [DocumentId(number) for number, _ in rows], held
 
     def earlier(self, document: DocumentId) -> list[Document]:
@@ -229,15 +228,9 @@ class Documents:
     def counts(self, documents: Collection[DocumentId] | None = None) -> dict[DocumentId, int]:
         """Give how many passage rows each document really has, of all or of those named."""
         query = select(_passages.c.document_id, func.count()).group_by(_passages.c.document_id)
-        wanted = None if documents is None else sorted(documents)
         found: dict[DocumentId, int] = {}
         with self._store.reading() as connection:
-            for start in range(0, 1 if wanted is None else len(wanted), _SIZES[-1]):
-                some = (
-                    query
-                    if wanted is None
-                    else query.where(_passages.c.document_id.in_(wanted[start : start + _SIZES[-1]]))
-                )
+            for some in within(query, _passages.c.document_id, documents):
                 found.update((DocumentId(row[0]), row[1]) for row in connection.execute(some))
         return found
 

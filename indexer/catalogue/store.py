@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, Select
 
 from indexer.errors import EvidenceError, LibraryBusy
+from indexer.model import DocumentId
 
 PATIENCE, IMPATIENCE = 30_000, 200
 """Milliseconds that a writer waits for another, and one whose change is not worth waiting for."""
 
 _MORE_THAN_ANY = 1 << 63
+_AT_ONCE = 500  # numbers in one statement
+
+_Number = TypeVar("_Number", bound=int)
+
+
+def parts(numbers: Iterable[_Number]) -> Iterator[Sequence[_Number]]:
+    """Cut numbers, in ascending order and each once, to as many as one statement takes."""
+    held = sorted(set(numbers))
+    for start in range(0, len(held), _AT_ONCE):
+        yield held[start : start + _AT_ONCE]
+
+
+def within(
+    query: Select[Any], column: ColumnElement[int], documents: Collection[DocumentId] | None
+) -> Iterator[Select[Any]]:
+    """Give the statements that ask a query of some documents; None is no condition at all."""
+    if documents is None:
+        yield query
+        return
+    for part in parts(documents):
+        yield query.where(column.in_(part))
 
 
 def countable(number: int) -> bool:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, Select, func, insert, or_, select, update
 
 from indexer.catalogue import tables
-from indexer.catalogue.store import Store, countable
+from indexer.catalogue.store import Store, countable, parts, within
 from indexer.model import DocumentId, PersonId, RoundId, TagId
 
 _codings, _tags, _actions = tables.codings, tables.tags, tables.actions
 _FINAL = func.coalesce(_tags.c.stands_for, _tags.c.id)
-_AT_ONCE = 500  # numbers in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +158,11 @@ class Tags:
         """Take codings off, by their numbers; gives how many stood."""
         if not codings:
             return 0
-        numbers, removed = sorted(codings), 0
+        removed = 0
         with self._store.transaction() as connection:
             values = {"removed_at": at, "removed_by": by, "removed_in": action, "changed": self._count_change()}
-            for start in range(0, len(numbers), _AT_ONCE):
-                some = _codings.c.id.in_(numbers[start : start + _AT_ONCE])
-                change = update(_codings).where(some, _codings.c.removed_at == "").values(values)
+            for part in parts(codings):
+                change = update(_codings).where(_codings.c.id.in_(part), _codings.c.removed_at == "").values(values)
                 removed += connection.execute(change).rowcount
         return removed
 
@@ -272,8 +270,7 @@ class Tags:
         query = query.where(_codings.c.removed_at == "")
         found: list[tuple[int, int, int | None, int | None]] = []
         with self._store.reading() as connection:
-            for part in _parts(documents):
-                some = query if part is None else query.where(_codings.c.document_id.in_(part))
+            for some in within(query, _codings.c.document_id, documents):
                 found += [(row[0], row[1], row[2], row[3]) for row in connection.execute(some)]
         return found
 
@@ -299,8 +296,7 @@ class Tags:
 
     def _of_documents(self, query: Select[Any], documents: Collection[DocumentId] | None) -> Iterator[Coding]:
         with self._store.reading() as connection:
-            for part in _parts(documents):
-                some = query if part is None else query.where(_codings.c.document_id.in_(part))
+            for some in within(query, _codings.c.document_id, documents):
                 yield from [_coding(row) for row in connection.execute(some)]
 
     def _actions(self, query: Select[Any]) -> list[Action]:
@@ -331,16 +327,6 @@ def _meaning(*columns: Any) -> Select[Any]:
 def again(coding: Coding, at: str) -> Coding:
     """Give a coding that was taken off as it stands once more."""
     return replace(coding, added_at=at, removed_at="", removed_by="", id=0, added_in=None, removed_in=None)
-
-
-def _parts(documents: Collection[DocumentId] | None) -> Iterator[Sequence[DocumentId] | None]:
-    """Cut numbers to what one statement takes; None is no condition at all."""
-    if documents is None:
-        yield None
-        return
-    numbers = sorted(set(documents))
-    for start in range(0, len(numbers), _AT_ONCE):
-        yield numbers[start : start + _AT_ONCE]
 
 
 def _in(layer: Layer) -> tuple[Any, ...]:
