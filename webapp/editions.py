@@ -21,14 +21,10 @@ class Related:
 
 def related(document: Document) -> Related:
     """Look up all other documents that the pages of one name: the only way there from a document."""
-    held = library().catalogue.documents
+    catalogue = library().catalogue
     newer = _newer(document)
-    before = [each.id for each in held.earlier(document.id)]
-    alike = [
-        (each, share)
-        for each, share in library().catalogue.near_copies.of(document.id)
-        if each not in {*newer, *before}
-    ]
+    before = [each.id for each in catalogue.documents.earlier(document.id)]
+    alike = [(each, share) for each, share in catalogue.near_copies.of(document.id) if each not in {*newer, *before}]
     shown = shown_documents([*newer, *before, *(each for each, _ in alike)])
     return Related(
         next((shown[each] for each in reversed(newer) if each in shown), None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 from indexer import language
 from indexer.extract.extraction import Property
@@ -24,7 +23,7 @@ def guess_language(properties: Iterable[Property], passages: Sequence[Passage]) 
         sample += passage.text[: _SAMPLE - len(sample)] + "\n"
         if len(sample) >= _SAMPLE:
             break
-    if len(list(islice(sample.split(), _ENOUGH_WORDS))) == _ENOUGH_WORDS:
+    if len(sample.split()) >= _ENOUGH_WORDS:
         return Guess("en" if _is_english(sample) else _told_by_letters(sample), "the words of the text")
     said = from_property(properties, "language")
     return Guess(said.value[:2].lower(), said.source) if said else None

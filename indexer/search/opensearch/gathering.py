@@ -92,9 +92,10 @@ def gathered(shards: Iterable[str | None]) -> Found:
         return Found.none()
     runs = np.concatenate(documents).astype(np.int64)
     order = np.argsort(runs, kind="stable")
-    distinct, starts = np.unique(runs[order], return_index=True)
+    runs = runs[order]
+    starts = np.flatnonzero(np.diff(runs, prepend=runs[0] - 1))
     return Found(
-        distinct,
+        runs[starts],
         np.maximum.reduceat(np.concatenate(highest)[order], starts).astype(np.float32),
         np.add.reduceat(np.concatenate(counts)[order], starts).astype(np.int64),
     )
